@@ -1,0 +1,91 @@
+import type { Filters } from "./common.ts";
+import type * as C from "./containers.ts";
+import type * as N from "./networks.ts";
+import type * as O from "./objects.ts";
+import type * as S from "./services.ts";
+import type * as W from "./swarm.ts";
+import type { SystemInfo, SystemVersion } from "./system.ts";
+import type { Task } from "./tasks.ts";
+
+/**
+ * The one seam: an engine as one host answers for it. One method per Engine API endpoint (v1.51); what comes back is
+ * the endpoint's own JSON, in the Engine's field order with its omissions. Every method rejects with an
+ * {@link ./errors.ts DryswarmError} that carries the Engine's message and HTTP status.
+ */
+export interface EngineClient {
+  info(): Promise<SystemInfo>;
+  version(): Promise<SystemVersion>;
+
+  networkList(filters?: Filters): Promise<N.NetworkInspect[]>;
+  networkInspect(ref: string, options?: { verbose?: boolean; scope?: string }): Promise<N.NetworkInspect>;
+  networkCreate(body: N.NetworkCreateRequest): Promise<N.NetworkCreateResponse>;
+  networkRemove(ref: string): Promise<void>;
+  networkConnect(ref: string, body: { Container: string; EndpointConfig?: N.EndpointSettingsRequest }): Promise<void>;
+  networkDisconnect(ref: string, body: { Container: string; Force: boolean }): Promise<void>;
+  networkPrune(filters?: Filters): Promise<N.NetworkPruneReport>;
+
+  swarmInspect(): Promise<W.Swarm>;
+  /** Gives the ID of the node. */
+  swarmInit(body: W.SwarmInitRequest): Promise<string>;
+  swarmJoin(body: W.SwarmJoinRequest): Promise<void>;
+  swarmLeave(force: boolean): Promise<void>;
+  swarmUpdate(version: number, spec: W.SwarmSpec, flags?: W.SwarmUpdateFlags): Promise<void>;
+  swarmUnlockKey(): Promise<{ UnlockKey: string }>;
+  swarmUnlock(body: { UnlockKey: string }): Promise<void>;
+
+  nodeList(filters?: Filters): Promise<W.Node[]>;
+  nodeInspect(ref: string): Promise<W.Node>;
+  nodeUpdate(id: string, version: number, spec: W.NodeSpec): Promise<void>;
+  nodeRemove(ref: string, force: boolean): Promise<void>;
+
+  serviceList(filters?: Filters, options?: { status?: boolean }): Promise<S.Service[]>;
+  serviceInspect(ref: string, options?: { insertDefaults?: boolean }): Promise<S.Service>;
+  serviceCreate(spec: S.ServiceSpec): Promise<S.ServiceCreateResponse>;
+  serviceUpdate(ref: string, version: number, spec: S.ServiceSpec, options?: { rollback?: "previous" }): Promise<S.ServiceUpdateResponse>;
+  serviceRemove(ref: string): Promise<void>;
+
+  taskList(filters?: Filters): Promise<Task[]>;
+  taskInspect(ref: string): Promise<Task>;
+
+  secretList(filters?: Filters): Promise<O.Secret[]>;
+  secretInspect(ref: string): Promise<O.Secret>;
+  secretCreate(spec: O.SecretSpec): Promise<O.IDResponse>;
+  secretUpdate(ref: string, version: number, spec: O.SecretSpec): Promise<void>;
+  secretRemove(ref: string): Promise<void>;
+
+  configList(filters?: Filters): Promise<O.Config[]>;
+  configInspect(ref: string): Promise<O.Config>;
+  configCreate(spec: O.ConfigSpec): Promise<O.IDResponse>;
+  configUpdate(ref: string, version: number, spec: O.ConfigSpec): Promise<void>;
+  configRemove(ref: string): Promise<void>;
+
+  containerList(options?: { all?: boolean; filters?: Filters }): Promise<C.ContainerSummary[]>;
+  containerInspect(ref: string): Promise<C.ContainerInspect>;
+  containerCreate(name: string, body: C.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }>;
+  containerStart(ref: string): Promise<void>;
+  containerStop(ref: string): Promise<void>;
+  containerRename(ref: string, name: string): Promise<void>;
+  containerRemove(ref: string, force: boolean): Promise<void>;
+}
+
+/** A simulated host as `dryswarm host ls` shows it. MemoryBytes in bytes, NanoCPUs in billionths of a CPU. */
+export interface HostInfo {
+  Name: string;
+  Address: string;
+  NanoCPUs: number;
+  MemoryBytes: number;
+  Up: boolean;
+  /** Role in a swarm: "manager", "worker" or "" outside one. */
+  Role: string;
+}
+
+/** What a simulated data centre offers beyond the Engine API: its hosts. */
+export interface DataCentre {
+  /** The engine of the named host; it comes into being with its predefined networks when first named. */
+  on(host: string): EngineClient;
+  hostList(): Promise<HostInfo[]>;
+  hostAdd(host: { Name: string; Address?: string; NanoCPUs?: number; MemoryBytes?: number }): Promise<void>;
+  hostRemove(name: string): Promise<void>;
+  /** Stops (false) or starts (true) a host: its node goes down or comes back. */
+  hostPower(name: string, up: boolean): Promise<void>;
+}

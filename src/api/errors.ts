@@ -1,0 +1,47 @@
+import { cliErrors } from "./errors/cli.ts";
+import { networkErrors } from "./errors/networks.ts";
+import { objectErrors } from "./errors/objects.ts";
+import { serviceErrors } from "./errors/services.ts";
+import { stackErrors } from "./errors/stacks.ts";
+import { stateErrors } from "./errors/state.ts";
+import { swarmErrors } from "./errors/swarm.ts";
+
+/** A row of the table: the text with `{blanks}`, and where it comes from as HTTP status (engine) or exit status (CLI). */
+export interface ErrorRow {
+  readonly text: string;
+  /** HTTP status of an engine's answer; the CLI then prefixes the text with "Error response from daemon: ". */
+  readonly http?: number;
+  /** gRPC code that swarmkit's answers show as `rpc error: code = X desc = `. */
+  readonly grpc?: "InvalidArgument" | "FailedPrecondition" | "NotFound" | "AlreadyExists" | "PermissionDenied" | "Unimplemented" | "Unknown" | "Unavailable";
+  /** Exit status of the command; 1 unless said otherwise. */
+  readonly exit?: number;
+}
+
+/** Every message dryswarm can fail with, by code. The parts by noun are files of their own; this is their one union. */
+export const ERRORS = { ...cliErrors, ...networkErrors, ...objectErrors, ...serviceErrors, ...stackErrors, ...stateErrors, ...swarmErrors } satisfies Record<string, ErrorRow>;
+
+/** Code of a row of {@link ERRORS}. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error of the table: an engine's answer (`http` set) or a command's own refusal. */
+export class DryswarmError extends Error {
+  override readonly name = "DryswarmError";
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly http: number | undefined,
+    readonly exit: number,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Builds the error of a code; each `{blank}` of its text is filled from `blanks`. Throw what it gives.
+ * A swarmkit row (`grpc`) gets its `rpc error: code = X desc = ` in front.
+ */
+export function failure(code: ErrorCode, blanks: Record<string, string | number> = {}): DryswarmError {
+  const row: ErrorRow = ERRORS[code];
+  const text = row.text.replace(/\{(\w+)\}/g, (blank, key: string) => (key in blanks ? String(blanks[key]) : blank));
+  return new DryswarmError(code, row.grpc ? `rpc error: code = ${row.grpc} desc = ${text}` : text, row.http, row.exit ?? 1);
+}

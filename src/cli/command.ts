@@ -1,0 +1,97 @@
+import type { DataCentre, EngineClient } from "../api/index.ts";
+
+/** Where a command reads and writes. Text goes out as it is; a command adds its own newlines. */
+export interface Streams {
+  /** Whole of standard input as bytes; empty at end of file. Read at most once. */
+  readStdin(): Promise<Uint8Array>;
+  /** One line of standard input without its newline; null at end of file. */
+  readLine(): Promise<string | null>;
+  out(text: string): void;
+  err(text: string): void;
+  readonly stdoutIsTTY: boolean;
+  readonly stdinIsTTY: boolean;
+  /** Width of the terminal in columns; 0 where there is none. */
+  readonly columns: number;
+}
+
+/** What a command runs with: the engine behind the seam and its surroundings, all handed in. */
+export interface CommandContext {
+  readonly client: EngineClient;
+  /** The simulated hosts; undefined when the engine is a remote one. */
+  readonly hosts: DataCentre | undefined;
+  readonly streams: Streams;
+  /** Name that messages bear: "docker" or "dryswarm". */
+  readonly program: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Reads a file named by the user, relative to the working directory. Rejects with the Node error. */
+  readFile(path: string): Promise<Uint8Array>;
+  /** Absolute form of a path named by the user. */
+  resolvePath(path: string): string;
+  /** Now, for "5 seconds ago"; honours SOURCE_DATE_EPOCH. */
+  now(): Date;
+  /** Values of docker's config.json that matter here: default formats (`networksFormat`, …) and `pruneFilters`. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** True when advice on stderr was asked for (`--hints`, DRYSWARM_HINTS=1). */
+  readonly hints: boolean;
+  /** Waits this long where real time is simulated to pass; returns at once in a dry run. */
+  sleep?(ms: number): Promise<void>;
+}
+
+/**
+ * A flag's value in the making, as pflag's Value: `set` is called once per occurrence and throws a
+ * {@link FlagValueError} with Go's cause text for a bad one.
+ */
+export interface FlagValue<T = unknown> {
+  /** Type name in the help ("string", "list", "network"); "bool" prints none. */
+  readonly typeName: string;
+  set(text: string): void;
+  get(): T;
+  /** Default as the help shows it, "" for none (`(default …)` is left out then). */
+  readonly defaultText: string;
+  /** A flag that takes no value of its own (`--quiet`). */
+  readonly isBool?: boolean;
+}
+
+/** A bad flag value: the message is the cause alone, e.g. `strconv.ParseBool: parsing "maybe": invalid syntax`. */
+export class FlagValueError extends Error {
+  override readonly name = "FlagValueError";
+}
+
+/** A flag of a command. `value` makes a fresh value for each parse. */
+export interface FlagSpec {
+  readonly name: string;
+  readonly short?: string;
+  readonly usage: string;
+  readonly value: () => FlagValue;
+  readonly hidden?: boolean;
+  /** Text after "Flag --x has been deprecated, ". */
+  readonly deprecated?: string;
+}
+
+/** What the command line gave for the flags of a command. */
+export interface Flags {
+  /** The flag's value or its default. */
+  get<T>(name: string): T;
+  /** Whether the flag was given. */
+  changed(name: string): boolean;
+  /** How many flags were given. */
+  readonly count: number;
+}
+
+/** How many positional arguments a command takes, as docker's cli.NoArgs, ExactArgs, RequiresMinArgs, RequiresRangeArgs. */
+export type ArgsRule = { readonly exact: number } | { readonly min: number } | { readonly min: number; readonly max: number };
+
+/** One docker command: a file of its own exports one of these as `command`. */
+export interface CommandSpec {
+  /** Usage after the group, e.g. "create [OPTIONS] NETWORK"; its first word is the verb. */
+  readonly use: string;
+  readonly aliases?: readonly string[];
+  /** One line of help, our own words. */
+  readonly short: string;
+  readonly args: ArgsRule;
+  readonly flags: readonly FlagSpec[];
+  /** Flags end at the first positional argument (`service create IMAGE …`). */
+  readonly stopAtFirstArg?: boolean;
+  /** Does the work; gives the exit status, 0 where it gives nothing. Throws a DryswarmError to fail. */
+  run(context: CommandContext, args: string[], flags: Flags): Promise<number | void>;
+}

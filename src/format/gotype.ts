@@ -1,0 +1,37 @@
+/**
+ * Go's types as data. Docker's templates, `%v` printing and JSON marshalling follow Go's static types, not the JSON
+ * they travel as; a descriptor gives plain JSON values back their Go type: field names and order, omitempty, pointers.
+ */
+export type GoType =
+  | { readonly kind: "string" | "bool" | "any"; readonly name?: string }
+  /** Integers and floats; `name` where it is a named type ("time.Duration" prints like 5s, "os.FileMode" like -r--r--r--). */
+  | { readonly kind: "int" | "int64" | "uint" | "uint16" | "uint32" | "uint64" | "float64"; readonly name?: string }
+  /** time.Time, carried as RFC 3339 text. */
+  | { readonly kind: "time" }
+  | { readonly kind: "slice"; readonly elem: GoType }
+  | { readonly kind: "map"; readonly elem: GoType }
+  | { readonly kind: "ptr"; readonly elem: GoType }
+  /** A struct; lazy fields allow types that contain themselves. */
+  | { readonly kind: "struct"; readonly name: string; readonly fields: () => readonly GoField[] }
+  /** An object whose template fields are its zero-argument methods (a list row): `name` as Go prints it, "*network.networkContext". */
+  | { readonly kind: "context"; readonly name: string; readonly methods: Readonly<Record<string, GoMethod>> };
+
+/** A field of a Go struct. */
+export interface GoField {
+  readonly name: string;
+  readonly type: GoType;
+  /** Name in JSON; the Go name where absent. */
+  readonly json?: string;
+  readonly omitEmpty?: boolean;
+  /** An embedded struct: its fields are promoted, in templates and in JSON. */
+  readonly embedded?: boolean;
+  /** Not in JSON at all (`json:"-"`). */
+  readonly skip?: boolean;
+}
+
+/** A method of a context: what it returns, and how many arguments it takes (0 for template fields). */
+export interface GoMethod {
+  readonly args: number;
+  readonly returns: GoType;
+  call(receiver: unknown, ...args: unknown[]): unknown;
+}

@@ -1,0 +1,16 @@
+/** A source of random bytes; the one that a seed feeds gives the same bytes for the same seed and count. */
+export interface Random {
+  bytes(count: number): Uint8Array;
+}
+
+/** A swarm object ID: 25 characters of 0-9a-z. */
+export function swarmId(random: Random): string {
+  let n = 0n;
+  for (const byte of random.bytes(17)) n = (n << 8n) | BigInt(byte);
+  return (n % 36n ** 25n).toString(36).padStart(25, "0");
+}
+
+/** A hexadecimal ID of `length` characters: 64 for containers, endpoints and local networks. */
+export function hexId(random: Random, length = 64): string {
+  return Buffer.from(random.bytes(length / 2)).toString("hex");
+}
