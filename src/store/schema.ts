@@ -1,0 +1,191 @@
+import type * as A from "../api/index.ts";
+
+/** Version of the state file that this program writes. A newer file is refused, an older one migrated. */
+export const SCHEMA = 1;
+
+/** The whole state: a virtual data centre of hosts, and the swarms that they form. */
+export interface State {
+  /** Marks the file as ours. */
+  format: "dryswarm";
+  schema: number;
+  /** Engine profile: "28.5" or "17.05". */
+  engine: string;
+  /** Random values drawn so far: with a seed, the place in its sequence. */
+  drawn: number;
+  /** Latest time handed out (nanoseconds since 1970, as text): times never go back and never repeat. */
+  clock: string;
+  hosts: Record<string, Host>;
+  swarms: Record<string, Cluster>;
+}
+
+/** A simulated host with its own engine. */
+export interface Host {
+  Name: string;
+  /** IPv4 address of its one interface, without prefix. */
+  Address: string;
+  NanoCPUs: number;
+  MemoryBytes: number;
+  Platform: { Architecture: string; OS: string };
+  /** False while the host is stopped (failed). */
+  Up: boolean;
+  EngineID: string;
+  /** Local networks, predefined ones and docker_gwbridge among them, by ID. */
+  Networks: Record<string, LocalNetwork>;
+  Containers: Record<string, StoredContainer>;
+  /** Swarm networks that this host has materialised, by network ID. */
+  Overlays: Record<string, MaterialisedNetwork>;
+  /** Volumes by name. */
+  Volumes: Record<string, { CreatedAt: string; Driver: string; Labels: A.StringMap | null; Options: A.StringMap | null }>;
+  /** Last firewall mark given to a service's load balancer on this host; the first is 257. */
+  LBIndex: number;
+  /** Membership of a swarm. */
+  Swarm?: HostSwarm;
+}
+
+/** A host's membership of a swarm. */
+export interface HostSwarm {
+  ClusterID: string;
+  NodeID: string;
+  LocalNodeState: "active" | "locked";
+  /** Address and port that managers are reached at, "192.168.65.2:2377". */
+  AdvertiseAddr: string;
+  ListenAddr: string;
+  /** Address of VXLAN traffic, without a port. */
+  DataPathAddr: string;
+  /** Name in the overlay's gossip: 12 hex characters. */
+  PeerName: string;
+}
+
+/** A network of local scope. */
+export interface LocalNetwork {
+  Name: string;
+  Id: string;
+  Created: string;
+  Scope: string;
+  Driver: string;
+  EnableIPv4: boolean;
+  EnableIPv6: boolean;
+  /** As inspect shows it (a gateway chosen for a given subnet is not shown). */
+  IPAM: A.IPAM;
+  Internal: boolean;
+  Attachable: boolean;
+  Ingress: boolean;
+  ConfigFrom: { Network: string };
+  ConfigOnly: boolean;
+  Options: A.StringMap;
+  Labels: A.StringMap;
+  /** The pools as they are used: CIDR subnet, address of the gateway, range for endpoints, reserved addresses. */
+  Pools: LocalPool[];
+}
+
+/** An address pool of a local network. */
+export interface LocalPool {
+  Subnet: string;
+  Gateway?: string;
+  IPRange?: string;
+  Reserved?: string[];
+}
+
+/** A container: of a service's task (`TaskID`), or run by hand. */
+export interface StoredContainer {
+  Id: string;
+  Name: string;
+  Created: string;
+  Image: string;
+  Cmd: string[] | null;
+  Env: string[] | null;
+  Labels: A.StringMap;
+  Hostname: string;
+  HostConfig: A.ContainerCreateRequest["HostConfig"];
+  State: "created" | "running" | "exited";
+  StartedAt: string;
+  FinishedAt: string;
+  ExitCode: number;
+  TaskID?: string;
+  /** Endpoints by network name, in the order of connection. */
+  Endpoints: Record<string, StoredEndpoint>;
+}
+
+/** A container's endpoint on a network. Addresses are CIDR, "" where there is none (the container is not running). */
+export interface StoredEndpoint {
+  NetworkID: string;
+  /** 64 hex characters, "" while the container is not running. */
+  EndpointID: string;
+  MacAddress: string;
+  IPv4: string;
+  IPv6: string;
+  Gateway: string;
+  IPv6Gateway: string;
+  /** What the user asked for. */
+  Request: A.EndpointSettingsRequest;
+  /** Attachment task on an attachable overlay. */
+  TaskID?: string;
+}
+
+/** A swarm network on a host that has tasks on it. */
+export interface MaterialisedNetwork {
+  NetworkID: string;
+  /** When this host made it: `Created` of the local shape. */
+  Created: string;
+  /** Endpoint of the node's load balancer. */
+  LBEndpointID: string;
+  /** Firewall marks of the services on it, by service ID ("" for plain containers). */
+  LBIndexes: Record<string, number>;
+}
+
+/** A swarm: what its managers share. */
+export interface Cluster {
+  ID: string;
+  Version: A.Version;
+  CreatedAt: string;
+  UpdatedAt: string;
+  Spec: A.SwarmSpec;
+  JoinTokens: { Worker: string; Manager: string };
+  /** Key that unlocks a restarted manager; "" unless autolocked. */
+  UnlockKey: string;
+  CA: { Certificate: string; Key: string; Subject: string; PublicKey: string };
+  DefaultAddrPool: string[] | null;
+  SubnetSize: number;
+  DataPathPort: number;
+  /** Raft index: grows with every write. */
+  Index: number;
+  Nodes: Record<string, StoredNode>;
+  Networks: Record<string, StoredNetwork>;
+  Services: Record<string, A.Service>;
+  Tasks: Record<string, StoredTask>;
+  Secrets: Record<string, A.Secret>;
+  Configs: Record<string, A.Config>;
+  /** Where the allocator's moving cursors stand. */
+  Cursors: {
+    /** Next VXLAN id to try. */
+    VXLAN: number;
+    /** Next dynamic port to try, by protocol. */
+    Ports: Record<string, number>;
+    /** Last address handed out in turn, by subnet. */
+    Addresses: Record<string, string>;
+  };
+}
+
+/** A node, with the addresses of its load balancers by network ID (CIDR). */
+export interface StoredNode extends A.Node {
+  LoadBalancers: Record<string, string>;
+  /** Host it runs on. */
+  Host: string;
+}
+
+/** A swarm network. IPAM and DriverState are absent until it is allocated. */
+export interface StoredNetwork extends A.Meta {
+  ID: string;
+  Spec: A.SwarmNetwork["Spec"];
+  /** Attachable etc. are in Spec; what the user asked of IPAM is in Spec.IPAMOptions. */
+  DriverState?: A.Driver;
+  IPAMOptions?: { Driver?: A.Driver; Configs?: { Subnet?: string; Range?: string; Gateway?: string }[] };
+  /** Hidden from listings: the swarm's own view of "bridge" and "host". */
+  Predefined?: boolean;
+}
+
+/** A task; networks it is on are kept by ID, the snapshot of the API is made on the way out. */
+export interface StoredTask extends A.Task {
+  /** ID of the container on its node. */
+  ContainerID?: string;
+}
