@@ -186,6 +186,10 @@ export interface StoredNetwork extends A.Meta {
 
 /** A task; networks it is on are kept by ID, the snapshot of the API is made on the way out. */
 export interface StoredTask extends A.Task {
+  /** The endpoint that the service asked for when the task was made: another one makes the task outdated. */
+  Endpoint?: A.EndpointSpec;
+  /** The service's name when the task was made; "service.slot" once annotated. */
+  ServiceName?: string;
   /** ID of the container on its node. */
   ContainerID?: string;
 }

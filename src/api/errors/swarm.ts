@@ -1,4 +1,68 @@
 import type { ErrorRow } from "../errors.ts";
 
 /** Errors of the swarm and its nodes. */
-export const swarmErrors = {} as const satisfies Record<string, ErrorRow>;
+export const swarmErrors = {
+  "swarm-not-active": { http: 503, text: 'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.' },
+  "swarm-not-manager": {
+    http: 503,
+    text: "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.",
+  },
+  "swarm-locked": { http: 503, text: 'Swarm is encrypted and needs to be unlocked before it can be used. Please use "docker swarm unlock" to unlock it.' },
+  "swarm-no-leader": {
+    http: 500,
+    grpc: "Unknown",
+    text: "The swarm does not have a leader. It's possible that too few managers are online. Make sure more than half of the managers are online.",
+  },
+  "swarm-not-part": { http: 503, text: "This node is not part of a swarm" },
+  "swarm-already-part": { http: 503, text: 'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.' },
+  "swarm-not-locked": { http: 409, text: "swarm is not locked" },
+  "swarm-bad-unlock-key": { http: 400, text: "swarm could not be unlocked: invalid key provided" },
+  "swarm-name": { http: 400, text: 'swarm spec must be named "default"' },
+  "swarm-advertise-address": { http: 400, text: "advertise address must be a non-zero IP address or network interface (with optional port number)" },
+  "swarm-listen-address": { http: 400, text: "listen address must be an IP address or network interface (with optional port number)" },
+  "swarm-data-path-address": { http: 400, text: "data path address must be a non-zero IP address or network interface (without a port number)" },
+  "swarm-data-path-port": { http: 500, text: "Datapath port number is not in valid range (1024-49151) : {port}" },
+  "swarm-subnet-size": { http: 500, text: "subnet size is out of range: {size}" },
+  "swarm-pool-too-small": { http: 500, text: 'invalid CIDR: "{pool}". Subnet size is too small for pool: {size}' },
+  "swarm-bad-token": { http: 400, text: "invalid join token" },
+  "swarm-join-token-refused": { http: 400, grpc: "InvalidArgument", text: "A valid join token is necessary to join this cluster" },
+  "swarm-join-no-address": { http: 400, text: "at least 1 RemoteAddr is required to join" },
+  "swarm-join-timeout": {
+    http: 500,
+    text: 'Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the "docker info" command to see the current swarm status of your node.',
+  },
+  "swarm-leave-last-manager": {
+    http: 503,
+    text: "You are attempting to leave the swarm on a node that is participating as a manager. Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message. ",
+  },
+  "swarm-leave-quorum-loss": {
+    http: 503,
+    text: "You are attempting to leave the swarm on a node that is participating as a manager. Removing this node leaves {left} managers out of {all}. Without a Raft quorum your swarm will be inaccessible. The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.",
+  },
+  "swarm-leave-manager": {
+    http: 503,
+    text: "You are attempting to leave the swarm on a node that is participating as a manager. The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.",
+  },
+  "swarm-cert-expiry": { http: 400, grpc: "InvalidArgument", text: "minimum certificate expiry time is: 1h0m0s" },
+  "swarm-init-settings": { http: 400, text: "error updating cluster settings: {cause}" },
+  "swarm-heartbeat": { http: 400, grpc: "InvalidArgument", text: "heartbeat time period cannot be a negative duration" },
+  "swarm-out-of-sequence": { http: 500, grpc: "Unknown", text: "update out of sequence" },
+  "node-not-found": { http: 404, text: "node {ref} not found" },
+  "node-ambiguous": { http: 500, grpc: "InvalidArgument", text: "node {ref} is ambiguous ({count} matches found)" },
+  "node-bad-role": { http: 400, text: 'invalid Role: "{role}"' },
+  "node-bad-availability": { http: 400, text: 'invalid Availability: "{availability}"' },
+  "node-last-manager": { http: 400, grpc: "FailedPrecondition", text: "attempting to demote the last manager of the swarm" },
+  "node-demote-quorum": { http: 400, grpc: "FailedPrecondition", text: "can't remove member from the raft: this would result in a loss of quorum" },
+  "node-is-manager": {
+    http: 400,
+    grpc: "FailedPrecondition",
+    text: "node {id} is a cluster manager and is a member of the raft cluster. It must be demoted to worker before removal",
+  },
+  "node-not-down": { http: 400, grpc: "FailedPrecondition", text: "node {id} is not down and can't be removed" },
+  "filter-unknown": { http: 400, text: "invalid filter '{key}'" },
+  "node-filter-role": { http: 400, text: "Invalid role filter: '{value}'" },
+  "node-filter-membership": { http: 400, text: "Invalid membership filter: '{value}'" },
+  "host-exists": { text: "a host named {name} already exists" },
+  "host-not-found": { text: "no host named {name}" },
+  "host-in-swarm": { text: "host {name} is part of a swarm: let it leave the swarm first" },
+} as const satisfies Record<string, ErrorRow>;

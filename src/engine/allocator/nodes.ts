@@ -1,0 +1,49 @@
+import type { Cluster } from "../../store/schema.ts";
+import { isLive, rank } from "../tasks/states.ts";
+import type { Tx } from "../tx.ts";
+import { isAllocated, isNodeLocal } from "./networks.ts";
+import type { AddressBook } from "./pools.ts";
+import { ingressOf } from "./services.ts";
+
+/** Networks on which each node needs a load balancer: those of its live tasks, and ingress on every node. */
+function needed(cluster: Cluster): Map<string, Set<string>> {
+  const byNode = new Map<string, Set<string>>();
+  const ingress = ingressOf(cluster);
+  for (const id of Object.keys(cluster.Nodes)) byNode.set(id, new Set(ingress && isAllocated(ingress) ? [ingress.ID] : []));
+  for (const task of Object.values(cluster.Tasks)) {
+    if (!task.NodeID || !isLive(task) || rank(task.Status.State) < rank("assigned")) continue;
+    for (const at of task.NetworksAttachments ?? []) {
+      const network = cluster.Networks[at.Network.ID];
+      if (network && !isNodeLocal(network)) byNode.get(task.NodeID)?.add(network.ID);
+    }
+  }
+  return byNode;
+}
+
+/**
+ * Gives each node the load-balancer addresses it needs, node by node in the order of joining, and takes back those it
+ * needs no more. True when anything changed. An address that is not to be had is left out: tasks then hang in preparing.
+ */
+export function allocateNodes(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
+  let changed = false;
+  const ingress = ingressOf(cluster)?.ID;
+  for (const [id, networks] of needed(cluster)) {
+    const node = cluster.Nodes[id];
+    if (!node) continue;
+    for (const [network, address] of Object.entries(node.LoadBalancers)) {
+      if (networks.has(network)) continue;
+      book.release(network, address);
+      delete node.LoadBalancers[network];
+      changed = true;
+    }
+    for (const network of networks) {
+      if (!tx.profile.nodeLoadBalancers && network !== ingress) continue;
+      const address = node.LoadBalancers[network] ? undefined : book.take(network);
+      if (!address) continue;
+      node.LoadBalancers[network] = address;
+      changed = true;
+    }
+    if (changed) tx.touch(cluster, node);
+  }
+  return changed;
+}

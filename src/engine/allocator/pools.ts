@@ -1,0 +1,91 @@
+import type { Cluster, StoredNetwork } from "../../store/schema.ts";
+import type { Tx } from "../tx.ts";
+import { AddressSet } from "../ipam/address-set.ts";
+import { addressOf, formatAddress, parseAddress, parseCidr } from "../ipam/cidr.ts";
+import { isLive } from "../tasks/states.ts";
+
+/** One subnet of an allocated swarm network, with what of it is taken. */
+interface Pool {
+  readonly subnet: string;
+  readonly prefix: number;
+  readonly set: AddressSet;
+}
+
+/**
+ * The addresses of a swarm's networks. What is taken follows from the objects that hold addresses (gateways, VIPs, node
+ * load balancers, live tasks); only the cursors are state of their own, so nothing can leak.
+ */
+export class AddressBook {
+  readonly #pools = new Map<string, Pool[]>();
+
+  constructor(
+    readonly tx: Tx,
+    readonly cluster: Cluster,
+  ) {
+    for (const network of Object.values(cluster.Networks)) this.add(network);
+    for (const service of Object.values(cluster.Services)) for (const vip of service.Endpoint.VirtualIPs ?? []) this.#hold(vip.NetworkID ?? "", vip.Addr);
+    for (const node of Object.values(cluster.Nodes)) for (const [network, address] of Object.entries(node.LoadBalancers)) this.#hold(network, address);
+    for (const task of Object.values(cluster.Tasks)) if (isLive(task)) for (const at of task.NetworksAttachments ?? []) for (const address of at.Addresses ?? []) this.#hold(at.Network.ID, address);
+  }
+
+  /** Takes an allocated network in; its gateways are held. */
+  add(network: StoredNetwork): void {
+    const pools = (network.IPAMOptions?.Configs ?? []).flatMap((config) => {
+      const cidr = config.Subnet ? parseCidr(config.Subnet) : null;
+      if (!cidr) return [];
+      const set = new AddressSet(config.Subnet as string, config.Range);
+      if (config.Gateway) set.take(parseAddress(config.Gateway));
+      return [{ subnet: config.Subnet as string, prefix: cidr.prefix, set }];
+    });
+    this.#pools.set(network.ID, pools);
+  }
+
+  /** Forgets a network that is gone. */
+  remove(networkId: string): void {
+    for (const pool of this.#pools.get(networkId) ?? []) delete this.cluster.Cursors.Addresses[this.#key(networkId, pool)];
+    this.#pools.delete(networkId);
+  }
+
+  /**
+   * Takes an address of a network: the wished one, or the next in turn. Gives it as CIDR; undefined when none is free
+   * (or the wished one is taken or outside).
+   */
+  take(networkId: string, wished?: string): string | undefined {
+    for (const pool of this.#pools.get(networkId) ?? []) {
+      const address = wished ? this.#takeWished(pool, wished) : this.#takeNext(networkId, pool);
+      if (address !== undefined) return `${formatAddress(address)}/${pool.prefix}`;
+    }
+    return undefined;
+  }
+
+  #takeWished(pool: Pool, wished: string): number | bigint | undefined {
+    const address = parseAddress(wished);
+    return pool.set.take(address) ? address : undefined;
+  }
+
+  #takeNext(networkId: string, pool: Pool): number | bigint | undefined {
+    if (!this.tx.profile.serialAddresses) return pool.set.takeLowest();
+    const key = this.#key(networkId, pool);
+    const cursor = this.cluster.Cursors.Addresses[key];
+    const address = pool.set.takeNext(cursor === undefined ? undefined : parseAddress(cursor));
+    if (address !== undefined) this.cluster.Cursors.Addresses[key] = formatAddress(address);
+    return address;
+  }
+
+  #key(networkId: string, pool: Pool): string {
+    return `${networkId} ${pool.subnet}`;
+  }
+
+  #hold(networkId: string, cidr: string | undefined): void {
+    if (!cidr) return;
+    const address = addressOf(cidr);
+    this.#pools.get(networkId)?.find((pool) => pool.set.contains(address))?.set.take(address);
+  }
+
+  /** Gives an address back. */
+  release(networkId: string, cidr: string | undefined): void {
+    if (!cidr) return;
+    const address = addressOf(cidr);
+    for (const pool of this.#pools.get(networkId) ?? []) if (pool.set.contains(address)) pool.set.release(address);
+  }
+}

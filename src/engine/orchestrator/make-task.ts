@@ -1,0 +1,34 @@
+import type { Service, TaskState } from "../../api/index.ts";
+import type { Cluster, StoredTask } from "../../store/schema.ts";
+import type { Tx } from "../tx.ts";
+
+/** Adds a new task of a service to the swarm: for a slot, or for a node (global services, jobs on nodes). */
+export function makeTask(tx: Tx, cluster: Cluster, service: Service, place: { slot?: number; node?: string }, desired: TaskState): StoredTask {
+  const { Version, CreatedAt, UpdatedAt } = tx.meta(cluster);
+  const task: StoredTask = {
+    ID: tx.id(),
+    Version,
+    CreatedAt,
+    UpdatedAt,
+    Labels: {},
+    Spec: structuredClone(service.Spec.TaskTemplate),
+    ServiceID: service.ID,
+    ...(place.slot !== undefined && { Slot: place.slot }),
+    ...(place.node !== undefined && { NodeID: place.node }),
+    Status: { Timestamp: CreatedAt, State: "new", Message: "created", PortStatus: {} },
+    DesiredState: desired,
+    ...(service.JobStatus && { JobIteration: { Index: service.JobStatus.JobIteration.Index } }),
+    Volumes: null,
+    ...(service.Spec.EndpointSpec && { Endpoint: structuredClone(service.Spec.EndpointSpec) }),
+    ServiceName: service.Spec.Name,
+  };
+  cluster.Tasks[task.ID] = task;
+  return task;
+}
+
+/** Sets what a task is to become; a task's wish never goes back. */
+export function setDesired(tx: Tx, cluster: Cluster, task: StoredTask, state: TaskState): void {
+  if (task.DesiredState === state) return;
+  task.DesiredState = state;
+  tx.touch(cluster, task);
+}

@@ -1,0 +1,37 @@
+import type { Service } from "../../api/index.ts";
+import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { rank } from "../tasks/states.ts";
+import type { Tx } from "../tx.ts";
+import { makeTask, setDesired } from "./make-task.ts";
+import { byPlace } from "./service-tasks.ts";
+
+/** Slots in the order they are kept when a service shrinks: first copies on each node first, unassigned ones last. */
+function keepOrder(slots: Map<string, StoredTask[]>): string[] {
+  const isRunning = (tasks: StoredTask[]): boolean => tasks.some((task) => task.Status.State === "running");
+  const bySlot = [...slots].sort(([a, x], [b, y]) => Number(isRunning(y)) - Number(isRunning(x)) || Number(a) - Number(b));
+  const copies = new Map<string, number>();
+  const indexed = bySlot.map(([slot, tasks]) => {
+    const node = tasks.find((task) => task.NodeID)?.NodeID;
+    if (!node || rank(tasks[0]?.Status.State ?? "new") < rank("assigned")) return { slot, index: Number.POSITIVE_INFINITY };
+    copies.set(node, (copies.get(node) ?? 0) + 1);
+    return { slot, index: copies.get(node) as number };
+  });
+  return indexed.sort((a, b) => a.index - b.index || 0).map(({ slot }) => slot);
+}
+
+/** Makes a replicated service as large as it is meant to be: lowest free slots are filled, surplus slots are removed. True when anything changed. */
+export function orchestrateReplicated(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
+  const replicas = service.Spec.Mode.Replicated?.Replicas ?? 0;
+  const slots = byPlace(tasks, false);
+  if (slots.size === replicas) return false;
+  if (slots.size > replicas) {
+    for (const slot of keepOrder(slots).slice(replicas)) for (const task of slots.get(slot) ?? []) setDesired(tx, cluster, task, "remove");
+    return true;
+  }
+  for (let slot = 1, missing = replicas - slots.size; missing > 0; slot++) {
+    if (slots.has(String(slot))) continue;
+    makeTask(tx, cluster, service, { slot }, "running");
+    missing--;
+  }
+  return true;
+}

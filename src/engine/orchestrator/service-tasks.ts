@@ -1,0 +1,24 @@
+import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { isWanted } from "../tasks/states.ts";
+
+/** Tasks of each service, in the order they were made; made once for a pass over all services. */
+export function tasksByService(cluster: Cluster): Map<string, StoredTask[]> {
+  const map = new Map<string, StoredTask[]>();
+  for (const task of Object.values(cluster.Tasks)) {
+    const list = map.get(task.ServiceID ?? "");
+    if (list) list.push(task);
+    else map.set(task.ServiceID ?? "", [task]);
+  }
+  return map;
+}
+
+/** Tasks that are meant to run, by the place they fill: slot of a replicated service, node of a global one. */
+export function byPlace(tasks: readonly StoredTask[], global: boolean): Map<string, StoredTask[]> {
+  const map = new Map<string, StoredTask[]>();
+  for (const task of tasks) {
+    if (!isWanted(task)) continue;
+    const place = global ? (task.NodeID ?? "") : String(task.Slot ?? 0);
+    map.set(place, [...(map.get(place) ?? []), task]);
+  }
+  return map;
+}

@@ -1,0 +1,98 @@
+import type { Service, UpdateConfig } from "../../api/index.ts";
+import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { meets, parseConstraint } from "../scheduler/constraints.ts";
+import { isLive } from "../tasks/states.ts";
+import type { Tx } from "../tx.ts";
+import { makeTask, setDesired } from "./make-task.ts";
+import { byPlace } from "./service-tasks.ts";
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** Whether a task was made from another specification than the service has now. */
+export function isOutdated(cluster: Cluster, service: Service, task: StoredTask): boolean {
+  if (!same(task.Endpoint, service.Spec.EndpointSpec)) return true;
+  if (same(task.Spec, service.Spec.TaskTemplate)) return false;
+  const withoutPlacement = (spec: StoredTask["Spec"]): unknown => ({ ...spec, Placement: undefined });
+  const node = cluster.Nodes[task.NodeID ?? ""];
+  const fits = node && (service.Spec.TaskTemplate.Placement?.Constraints ?? []).every((text) => meets(node, parseConstraint(text)));
+  return !(fits && same(withoutPlacement(task.Spec), withoutPlacement(service.Spec.TaskTemplate)));
+}
+
+/** Whether an update of a service is going on, as an update or as a rollback. */
+function isRollback(service: Service): boolean {
+  return service.UpdateStatus?.State?.startsWith("rollback") ?? false;
+}
+
+function start(tx: Tx, service: Service): void {
+  if (service.UpdateStatus?.State === "updating" || service.UpdateStatus?.State === "rollback_started") return;
+  service.UpdateStatus = { State: "updating", StartedAt: tx.now(), Message: "update in progress" };
+}
+
+function complete(tx: Tx, cluster: Cluster, service: Service): boolean {
+  const status = service.UpdateStatus;
+  if (status?.State !== "updating" && status?.State !== "rollback_started") return false;
+  const [State, Message] = isRollback(service) ? ["rollback_completed", "rollback completed"] : ["completed", "update completed"];
+  service.UpdateStatus = { State, ...(status.StartedAt && { StartedAt: status.StartedAt }), CompletedAt: tx.now(), Message };
+  tx.touch(cluster, service);
+  return true;
+}
+
+/** Replaces the tasks of one place: stop-first takes the old one down with the new one in wait, start-first only when the new one runs. */
+function replace(tx: Tx, cluster: Cluster, service: Service, old: readonly StoredTask[], order: string): void {
+  const first = old[0] as StoredTask;
+  const place = first.Slot !== undefined ? { slot: first.Slot } : { node: first.NodeID as string };
+  if (order === "start-first") {
+    makeTask(tx, cluster, service, place, "running");
+    return;
+  }
+  makeTask(tx, cluster, service, place, "ready");
+  for (const task of old) setDesired(tx, cluster, task, "shutdown");
+}
+
+/** Moves places on in which a replacement is under way. Gives whether anything changed, and how many are still under way. */
+function advance(tx: Tx, cluster: Cluster, places: Map<string, StoredTask[]>, all: readonly StoredTask[], outdated: (task: StoredTask) => boolean): { changed: boolean; busy: number } {
+  let changed = false;
+  let busy = 0;
+  for (const tasks of places.values()) {
+    const fresh = tasks.find((task) => !outdated(task));
+    const old = tasks.filter(outdated);
+    if (!fresh) continue;
+    if (old.length > 0 && fresh.Status.State === "running") {
+      for (const task of old) setDesired(tx, cluster, task, "shutdown");
+      changed = true;
+    } else if (fresh.DesiredState === "ready" && !isHeld(fresh, all)) {
+      setDesired(tx, cluster, fresh, "running");
+      changed = true;
+    }
+    if (fresh.Status.State !== "running") busy++;
+  }
+  return { changed, busy };
+}
+
+/** Whether the predecessor of a task has not stopped yet. */
+function isHeld(task: StoredTask, all: readonly StoredTask[]): boolean {
+  const samePlace = (other: StoredTask): boolean => (task.Slot !== undefined ? other.Slot === task.Slot : other.NodeID === task.NodeID);
+  return all.some((other) => other !== task && samePlace(other) && other.DesiredState === "shutdown" && other.NodeID !== undefined && isLive(other));
+}
+
+/**
+ * One step of a rolling update: at most `Parallelism` places (0: all) are under way at once, in slot order. True when
+ * anything changed; the reconcile loop calls again until the update is complete or cannot go on.
+ */
+export function orchestrateUpdate(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
+  const global = service.Spec.Mode.Global !== undefined;
+  const outdated = (task: StoredTask): boolean => isOutdated(cluster, service, task);
+  const places = byPlace(tasks, global);
+  const { changed, busy } = advance(tx, cluster, places, tasks, outdated);
+  const config: Partial<UpdateConfig> = (isRollback(service) ? service.Spec.RollbackConfig : service.Spec.UpdateConfig) ?? {};
+  const parallelism = config.Parallelism ?? 1;
+  const stale = [...places].filter(([, here]) => here.every(outdated)).sort(([a], [b]) => (global ? 0 : Number(a) - Number(b)));
+  if (stale.length === 0) {
+    const waiting = [...places.values()].some((here) => here.some(outdated) || here.some((task) => task.DesiredState === "ready"));
+    return (!waiting && busy === 0 && !changed && complete(tx, cluster, service)) || changed;
+  }
+  start(tx, service);
+  const batch = parallelism === 0 ? stale : stale.slice(0, Math.max(0, parallelism - busy));
+  for (const [, here] of batch) replace(tx, cluster, service, here, config.Order ?? "stop-first");
+  return changed || batch.length > 0;
+}

@@ -1,0 +1,17 @@
+import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { FILTERS } from "./filters/index.ts";
+import type { NodeInfo } from "./node-info.ts";
+
+/** Nodes that can take a task; where there are none, why, in the words of `docker service ps`. */
+export function candidates(cluster: Cluster, task: StoredTask, infos: Iterable<NodeInfo>): { nodes: NodeInfo[]; error: string } {
+  const filters = FILTERS.filter((filter) => filter.applies(cluster, task));
+  const failed = new Map<(typeof FILTERS)[number], number>();
+  const nodes: NodeInfo[] = [];
+  for (const info of infos) {
+    const filter = filters.find((one) => !one.passes(cluster, task, info));
+    if (filter) failed.set(filter, (failed.get(filter) ?? 0) + 1);
+    else nodes.push(info);
+  }
+  const reasons = [...failed].sort((a, b) => b[1] - a[1]).map(([filter, count]) => filter.explain(count));
+  return { nodes, error: reasons.length > 0 ? `no suitable node (${reasons.join("; ")})` : "no suitable node" };
+}

@@ -1,0 +1,140 @@
+import { failure } from "../api/index.ts";
+import type { Cluster, Host, State } from "../store/schema.ts";
+import { type Clock, formatTime, parseTime } from "../support/clock.ts";
+import { hexId, type Random, swarmId } from "../support/ids.ts";
+import type { Effects } from "./effects.ts";
+import { newHost } from "./hosts/new-host.ts";
+import type { EngineProfile } from "./profiles.ts";
+
+/** A new root certificate authority of a swarm, made outside the engine. Times and keys come from its maker. */
+export interface CertificateAuthority {
+  /** PEM. */
+  Certificate: string;
+  /** PEM, PKCS #8. */
+  Key: string;
+  /** DER subject, base64. */
+  Subject: string;
+  /** DER public key, base64. */
+  PublicKey: string;
+  /** SHA-256 of the certificate as 50 characters of base 36, the middle of a join token. */
+  Digest: string;
+}
+
+/** What an engine is given from outside: nothing in the engine looks at a clock or draws a number by itself. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** Random source that goes on after `drawn` values. */
+  random(drawn: number): Random & { readonly drawn: number };
+  newCA(random: Random, notBefore: bigint): CertificateAuthority;
+  readonly profile: EngineProfile;
+  /** Version that `docker version` and node descriptions show. */
+  readonly version: string;
+}
+
+/**
+ * One transaction on the state, seen from one host: ids, times and randomness that are recorded in the state, and the
+ * look-ups that every verb starts with.
+ */
+export class Tx implements Effects {
+  readonly random: Random & { readonly drawn: number };
+  readonly profile: EngineProfile;
+  #last: bigint;
+
+  constructor(
+    readonly state: State,
+    readonly hostName: string,
+    readonly surroundings: Surroundings,
+  ) {
+    this.random = surroundings.random(state.drawn);
+    this.profile = surroundings.profile;
+    this.#last = BigInt(state.clock);
+  }
+
+  /** The time now as the Engine API writes it; later than every time that the state has seen. */
+  now(): string {
+    const real = this.surroundings.clock.now();
+    this.#last = real > this.#last ? real : this.#last + 1n;
+    return formatTime(this.#last);
+  }
+
+  /** A new swarm object ID. */
+  id(): string {
+    return swarmId(this.random);
+  }
+
+  /** A new hexadecimal ID. */
+  hex(length?: number): string {
+    return hexId(this.random, length);
+  }
+
+  /** Writes the counters back; called once, when the transaction is about to be stored. */
+  close(): void {
+    this.state.drawn = this.random.drawn;
+    this.state.clock = String(this.#last);
+  }
+
+  /** The host this transaction is on; it comes into being when first named. */
+  get host(): Host {
+    return this.hostNamed(this.hostName);
+  }
+
+  /** A host by name, made where it is not there yet. */
+  hostNamed(name: string): Host {
+    const found = this.state.hosts[name];
+    if (found) return found;
+    const made = newHost(name, Object.values(this.state.hosts), this.surroundings.clock.now());
+    this.state.hosts[name] = made;
+    return made;
+  }
+
+  /** The swarm that this host is a manager of. Fails as the engine does outside a swarm, on a worker, locked, without quorum. */
+  manager(): Cluster {
+    return managedCluster(this.state, this.host);
+  }
+
+  /** The swarm of this host, whatever its role; undefined outside one. */
+  cluster(): Cluster | undefined {
+    const swarm = this.host.Swarm;
+    return swarm && this.state.swarms[swarm.ClusterID];
+  }
+
+  /** Marks a swarm object as written now, at the next raft index. */
+  touch(cluster: Cluster, object: { Version: { Index: number }; UpdatedAt: string }): void {
+    object.Version = { Index: ++cluster.Index };
+    object.UpdatedAt = this.now();
+  }
+
+  /** Head of a new swarm object. */
+  meta(cluster: Cluster): { Version: { Index: number }; CreatedAt: string; UpdatedAt: string } {
+    const now = this.now();
+    return { Version: { Index: ++cluster.Index }, CreatedAt: now, UpdatedAt: now };
+  }
+}
+
+/** Whether the managers of a swarm that are up and reachable are more than half of them. */
+export function hasQuorum(cluster: Cluster): boolean {
+  const managers = Object.values(cluster.Nodes).filter((node) => node.ManagerStatus);
+  return managers.filter((node) => node.ManagerStatus?.Reachability === "reachable").length * 2 > managers.length;
+}
+
+/** The swarm that a host manages; see {@link Tx.manager} for what it fails with. */
+export function managedCluster(state: State, host: Host): Cluster {
+  const swarm = host.Swarm;
+  const cluster = swarm && state.swarms[swarm.ClusterID];
+  if (!swarm || !cluster) throw failure("swarm-not-active");
+  if (swarm.LocalNodeState === "locked") throw failure("swarm-locked");
+  if (!cluster.Nodes[swarm.NodeID]?.ManagerStatus) throw failure("swarm-not-manager");
+  if (!hasQuorum(cluster)) throw failure("swarm-no-leader");
+  return cluster;
+}
+
+/** Whether a host is an active manager. */
+export function isManager(state: State, host: Host): boolean {
+  const swarm = host.Swarm;
+  return swarm?.LocalNodeState === "active" && state.swarms[swarm.ClusterID]?.Nodes[swarm.NodeID]?.ManagerStatus !== undefined;
+}
+
+/** Nanoseconds since 1970 of a time that the engine wrote. */
+export function nanoseconds(time: string): bigint {
+  return parseTime(time) ?? 0n;
+}
