@@ -127,6 +127,8 @@ export interface MaterialisedNetwork {
   NetworkID: string;
   /** When this host made it: `Created` of the local shape. */
   Created: string;
+  /** The routing mesh: stays as long as the host is in the swarm. */
+  Ingress?: boolean;
   /** Endpoint of the node's load balancer. */
   LBEndpointID: string;
   /** Firewall marks of the services on it, by service ID ("" for plain containers). */

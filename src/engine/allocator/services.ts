@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointVirtualIP, NetworkAttachmentConfig, Service, ServiceSpec } from "../../api/index.ts";
 import type { Cluster, StoredNetwork } from "../../store/schema.ts";
+import { sameJson } from "../equal.ts";
 import type { Tx } from "../tx.ts";
 import { isAllocated, isNodeLocal } from "./networks.ts";
 import type { AddressBook } from "./pools.ts";
@@ -29,10 +30,6 @@ function wishedVips(cluster: Cluster, service: Service): string[] | undefined {
   return [...(ingress ? [ingress.ID] : []), ...networksOf(service.Spec).map((network) => network.Target as string)];
 }
 
-function sameSpec(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a ?? {}) === JSON.stringify(b ?? {});
-}
-
 /** Whether the allocator has nothing to do for a service. */
 export function isServiceAllocated(cluster: Cluster, service: Service): boolean {
   const wished = wishedVips(cluster, service);
@@ -40,7 +37,7 @@ export function isServiceAllocated(cluster: Cluster, service: Service): boolean 
   const had = (service.Endpoint.VirtualIPs ?? []).map((vip) => vip.NetworkID as string);
   const wishesPorts = (service.Spec.EndpointSpec?.Ports ?? []).length > 0 || (service.Endpoint.Ports ?? []).length > 0;
   if (wished.length !== had.length || wished.some((id) => !had.includes(id))) return false;
-  return wishesPorts || had.length > 0 ? sameSpec(service.Endpoint.Spec, service.Spec.EndpointSpec) : true;
+  return wishesPorts || had.length > 0 ? sameJson(service.Endpoint.Spec, service.Spec.EndpointSpec ?? {}) : true;
 }
 
 /**

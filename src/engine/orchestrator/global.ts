@@ -1,5 +1,6 @@
 import type { Service } from "../../api/index.ts";
 import type { Cluster, StoredNode, StoredTask } from "../../store/schema.ts";
+import { sameJson } from "../equal.ts";
 import { meets, parseConstraint } from "../scheduler/constraints.ts";
 import { rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
@@ -43,5 +44,5 @@ export function orchestrateGlobal(tx: Tx, cluster: Cluster, service: Service, ta
 function failedForGood(service: Service, tasks: readonly StoredTask[], node: string): boolean {
   const last = tasks.filter((task) => task.NodeID === node).at(-1);
   if (!last || rank(last.Status.State) < rank("complete") || last.Status.State === "shutdown") return false;
-  return service.Spec.TaskTemplate.RestartPolicy?.Condition === "none" && JSON.stringify(last.Spec) === JSON.stringify(service.Spec.TaskTemplate);
+  return service.Spec.TaskTemplate.RestartPolicy?.Condition === "none" && sameJson(last.Spec, service.Spec.TaskTemplate);
 }

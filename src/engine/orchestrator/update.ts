@@ -1,21 +1,20 @@
 import type { Service, UpdateConfig } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { sameJson } from "../equal.ts";
 import { meets, parseConstraint } from "../scheduler/constraints.ts";
 import { isLive } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
 import { makeTask, setDesired } from "./make-task.ts";
 import { byPlace } from "./service-tasks.ts";
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
-
 /** Whether a task was made from another specification than the service has now. */
 export function isOutdated(cluster: Cluster, service: Service, task: StoredTask): boolean {
-  if (!same(task.Endpoint, service.Spec.EndpointSpec)) return true;
-  if (same(task.Spec, service.Spec.TaskTemplate)) return false;
+  if (!sameJson(task.Endpoint, service.Spec.EndpointSpec)) return true;
+  if (sameJson(task.Spec, service.Spec.TaskTemplate)) return false;
   const withoutPlacement = (spec: StoredTask["Spec"]): unknown => ({ ...spec, Placement: undefined });
   const node = cluster.Nodes[task.NodeID ?? ""];
   const fits = node && (service.Spec.TaskTemplate.Placement?.Constraints ?? []).every((text) => meets(node, parseConstraint(text)));
-  return !(fits && same(withoutPlacement(task.Spec), withoutPlacement(service.Spec.TaskTemplate)));
+  return !(fits && sameJson(withoutPlacement(task.Spec), withoutPlacement(service.Spec.TaskTemplate)));
 }
 
 /** Whether an update of a service is going on, as an update or as a rollback. */

@@ -1,0 +1,138 @@
+import type { TaskState } from "../../api/index.ts";
+import { allocateNodes } from "../allocator/nodes.ts";
+import { isNodeLocal } from "../allocator/networks.ts";
+import type { AddressBook } from "../allocator/pools.ts";
+import { releaseTask } from "../allocator/tasks.ts";
+import { trimHistory } from "../orchestrator/history.ts";
+import { isLive, rank } from "../tasks/states.ts";
+import type { Tx } from "../tx.ts";
+import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
+import { removeTaskContainer, startTaskContainer, stopTaskContainer } from "./containers.ts";
+import { hostPortStatus } from "./host-ports.ts";
+import { exitStatus } from "./process.ts";
+
+const MESSAGES: Partial<Record<TaskState, string>> = { preparing: "preparing", ready: "prepared", running: "started", complete: "finished", shutdown: "shutdown", failed: "started" };
+
+function setState(tx: Tx, cluster: Cluster, task: StoredTask, state: TaskState, more: Partial<StoredTask["Status"]> = {}): void {
+  const { ContainerStatus, PortStatus } = task.Status;
+  task.Status = {
+    Timestamp: tx.now(),
+    State: state,
+    Message: MESSAGES[state] ?? state,
+    ...(more.Err && { Err: more.Err }),
+    ...((more.ContainerStatus ?? ContainerStatus) && { ContainerStatus: more.ContainerStatus ?? ContainerStatus }),
+    PortStatus: more.PortStatus ?? PortStatus,
+  };
+  tx.touch(cluster, task);
+}
+
+/** Whether the node of a task has a load-balancer address on each of the task's networks: without one, tasks hang in preparing. */
+function isNetworkReady(tx: Tx, cluster: Cluster, task: StoredTask): boolean {
+  if (!tx.profile.nodeLoadBalancers) return true;
+  const node = cluster.Nodes[task.NodeID ?? ""];
+  return (task.NetworksAttachments ?? []).every(({ Network: { ID } }) => {
+    const network = cluster.Networks[ID];
+    return network !== undefined && (isNodeLocal(network) || node?.LoadBalancers[ID] !== undefined);
+  });
+}
+
+/** Starts a task, or takes it as far as it is meant to go. True when it moved. */
+function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolean {
+  const state = task.Status.State;
+  if (!isNetworkReady(tx, cluster, task)) {
+    if (state === "preparing") return false;
+    setState(tx, cluster, task, "preparing");
+    return true;
+  }
+  if (task.DesiredState === "ready") {
+    if (state === "ready") return false;
+    setState(tx, cluster, task, "ready");
+    return true;
+  }
+  if (state === "running") return false;
+  const isJob = task.DesiredState === "complete";
+  const failed = conflict(cluster, task);
+  if (failed) {
+    setState(tx, cluster, task, "failed", { Err: failed });
+    return true;
+  }
+  const containerId = startTaskContainer(tx, cluster, host, task);
+  const exit = exitStatus(task.Spec, isJob);
+  const ContainerStatus = { ContainerID: containerId, PID: exit === undefined ? pid(task) : 0, ExitCode: exit ?? 0 };
+  const PortStatus = hostPortStatus(cluster, host, task);
+  if (exit === undefined) setState(tx, cluster, task, "running", { ContainerStatus, PortStatus });
+  else {
+    stopTaskContainer(tx, host, task, exit);
+    setState(tx, cluster, task, exit === 0 ? "complete" : "failed", { ContainerStatus, PortStatus: {}, ...(exit !== 0 && { Err: `task: non-zero exit (${exit})` }) });
+  }
+  return true;
+}
+
+/** A process number that looks like one and follows from the task. */
+function pid(task: StoredTask): number {
+  return 1000 + (Number.parseInt(task.ID.slice(0, 4), 36) % 30_000);
+}
+
+/** Why a task's container cannot be made: the host's own network allows no other beside it. */
+function conflict(cluster: Cluster, task: StoredTask): string | undefined {
+  const names = (task.NetworksAttachments ?? []).map(({ Network }) => cluster.Networks[Network.ID]);
+  const onHost = names.some((network) => network?.Spec.DriverConfiguration?.Name === "host");
+  return onHost && names.length > 1 ? "container sharing network namespace with another container or host cannot be connected to any other network" : undefined;
+}
+
+/** Takes a task down as far as it is meant to go. True when it moved. */
+function retire(tx: Tx, cluster: Cluster, host: Host | undefined, book: AddressBook, task: StoredTask): boolean {
+  const wasLive = isLive(task);
+  if (task.DesiredState === "remove") {
+    if (wasLive) releaseTask(book, task);
+    if (host) removeTaskContainer(host, task);
+    delete cluster.Tasks[task.ID];
+    return true;
+  }
+  if (!wasLive || rank(task.Status.State) < rank("assigned") || task.NodeID === undefined) return false;
+  releaseTask(book, task);
+  if (host) stopTaskContainer(tx, host, task, 0);
+  setState(tx, cluster, task, "shutdown", { PortStatus: {} });
+  for (const old of trimHistory(cluster, task)) {
+    if (host) removeTaskContainer(host, old);
+    delete cluster.Tasks[old.ID];
+  }
+  return true;
+}
+
+/** Ends a task whose node no longer meets its constraints. */
+export function rejectTask(tx: Tx, cluster: Cluster, book: AddressBook, task: StoredTask): void {
+  const host = hostOf(tx, cluster, task);
+  releaseTask(book, task);
+  if (host) stopTaskContainer(tx, host, task, 0);
+  task.DesiredState = "shutdown";
+  setState(tx, cluster, task, "rejected", { Err: "assigned node no longer meets constraints", PortStatus: {} });
+  task.Status.Message = "task rejected by constraint enforcer";
+}
+
+/**
+ * What the agents of all nodes do: tasks that are assigned run, tasks that are to stop stop, at once. Nothing moves on a
+ * host that is down. True when anything changed.
+ */
+export function runAgents(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
+  let changed = false;
+  const tasks = Object.values(cluster.Tasks);
+  for (const task of tasks) {
+    if (rank(task.DesiredState) <= rank("complete") || !cluster.Tasks[task.ID]) continue;
+    const host = hostOf(tx, cluster, task);
+    if (host && !host.Up) continue;
+    changed = retire(tx, cluster, host, book, task) || changed;
+  }
+  changed = allocateNodes(tx, cluster, book) || changed;
+  for (const task of tasks) {
+    if (rank(task.DesiredState) > rank("complete") || rank(task.Status.State) < rank("assigned") || !isLive(task)) continue;
+    const host = hostOf(tx, cluster, task);
+    if (host?.Up) changed = advance(tx, cluster, host, task) || changed;
+  }
+  return changed;
+}
+
+function hostOf(tx: Tx, cluster: Cluster, task: StoredTask): Host | undefined {
+  const name = cluster.Nodes[task.NodeID ?? ""]?.Host;
+  return name === undefined ? undefined : tx.state.hosts[name];
+}

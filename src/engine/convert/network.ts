@@ -1,0 +1,99 @@
+import type { EndpointResource, IPAM, NetworkInspect, PeerInfo } from "../../api/index.ts";
+import { isAllocated, isNodeLocal } from "../allocator/networks.ts";
+import { overlayMac } from "../ipam/mac.ts";
+import type { EngineProfile } from "../profiles.ts";
+import type { Cluster, Host, MaterialisedNetwork, State, StoredNetwork } from "../../store/schema.ts";
+import { verboseServices } from "./network-services.ts";
+
+/** Map with its keys sorted, as Go marshals one. */
+export function sortedMap<T>(map: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function ipamOf(network: StoredNetwork): IPAM {
+  const ipam = network.IPAMOptions;
+  if (!ipam) return { Driver: "", Options: null, Config: isAllocated(network) && isNodeLocal(network) ? [] : null };
+  const Config = (ipam.Configs ?? []).map(({ Subnet, Range, Gateway }) => ({ Subnet, ...(Range && { IPRange: Range }), ...(Gateway && { Gateway }) }));
+  return { Driver: ipam.Driver?.Name ?? "", Options: ipam.Driver?.Options ?? null, Config };
+}
+
+/** What the user asked of IPAM: all that `network inspect` of Engine 17.05 shows before a task runs. */
+function wishedIpam(network: StoredNetwork): IPAM {
+  const wished = network.Spec.IPAMOptions;
+  const Config = (wished?.Configs ?? []).map(({ Subnet, Range, Gateway }) => ({ Subnet, ...(Range && { IPRange: Range }), ...(Gateway && { Gateway }) }));
+  return { Driver: wished?.Driver?.Name || "default", Options: wished?.Driver?.Options ?? null, Config };
+}
+
+/** Drops what an older engine does not show, without touching the order of the rest. */
+export function forProfile(network: NetworkInspect, profile: EngineProfile): NetworkInspect {
+  const shown = { ...network };
+  for (const field of profile.missingFields) delete shown[field];
+  return shown;
+}
+
+function driverOptions(network: StoredNetwork): Record<string, string> | null {
+  const options = network.DriverState?.Options;
+  return options ? sortedMap(options) : null;
+}
+
+/** Store shape of a swarm network: what a manager knows of one that has nothing on this host. */
+export function storeShape(network: StoredNetwork, profile: EngineProfile): NetworkInspect {
+  const { Spec } = network;
+  const labels = Spec.Labels && Object.keys(Spec.Labels).length > 0 ? sortedMap(Spec.Labels) : null;
+  return {
+    Name: Spec.Name,
+    Id: network.ID,
+    Created: profile.specShape ? "0001-01-01T00:00:00Z" : network.CreatedAt,
+    Scope: "swarm",
+    Driver: network.DriverState?.Name ?? "",
+    EnableIPv4: true,
+    EnableIPv6: Spec.IPv6Enabled ?? false,
+    IPAM: profile.specShape ? wishedIpam(network) : ipamOf(network),
+    Internal: Spec.Internal ?? false,
+    Attachable: Spec.Attachable ?? false,
+    Ingress: Spec.Ingress ?? false,
+    ConfigFrom: { Network: Spec.ConfigFrom?.Network ?? "" },
+    ConfigOnly: false,
+    Containers: null,
+    Options: driverOptions(network),
+    Labels: profile.specShape ? null : labels,
+  };
+}
+
+function endpointOf(name: string, id: string, cidr: string): EndpointResource {
+  return { Name: name, EndpointID: id, MacAddress: overlayMac(cidr.split("/")[0] ?? ""), IPv4Address: cidr, IPv6Address: "" };
+}
+
+/** Key and entry of the node's load balancer among the containers: `lb-<name>`, or `<name>-sbox` for ingress. */
+function balancer(network: StoredNetwork, overlay: MaterialisedNetwork, address: string | undefined): Record<string, EndpointResource> {
+  if (!address) return {};
+  const key = network.Spec.Ingress ? `${network.Spec.Name}-sbox` : `lb-${network.Spec.Name}`;
+  return { [key]: endpointOf(`${network.Spec.Name}-endpoint`, overlay.LBEndpointID, address) };
+}
+
+/** Hosts of a swarm that take part in a network's gossip, in the order of their addresses. */
+export function peersOf(state: State, networkId: string, cluster: Cluster): PeerInfo[] {
+  const hosts = Object.values(state.hosts).filter((host) => host.Swarm?.ClusterID === cluster.ID && host.Overlays[networkId]);
+  return hosts.map((host) => ({ Name: host.Swarm?.PeerName ?? "", IP: host.Swarm?.DataPathAddr ?? "" })).sort((a, b) => (a.IP < b.IP ? -1 : 1));
+}
+
+/** Local shape of a swarm network: with the endpoints that it has on this host, and its peers. */
+export function localShape(state: State, cluster: Cluster, host: Host, network: StoredNetwork, profile: EngineProfile, verbose: boolean): NetworkInspect {
+  const overlay = host.Overlays[network.ID] as MaterialisedNetwork;
+  const node = cluster.Nodes[host.Swarm?.NodeID ?? ""];
+  const containers: Record<string, EndpointResource> = {};
+  for (const container of Object.values(host.Containers)) {
+    const endpoint = Object.values(container.Endpoints).find((one) => one.NetworkID === network.ID && one.EndpointID);
+    if (endpoint) containers[container.Id] = endpointOf(container.Name, endpoint.EndpointID, endpoint.IPv4);
+  }
+  const lb = balancer(network, overlay, node?.LoadBalancers[network.ID]);
+  return {
+    ...storeShape(network, profile),
+    Created: overlay.Created,
+    IPAM: ipamOf(network),
+    Containers: sortedMap({ ...containers, ...lb }),
+    Labels: sortedMap(network.Spec.Labels ?? {}),
+    Peers: peersOf(state, network.ID, cluster),
+    ...(verbose && { Services: verboseServices(state, cluster, host, network) }),
+  };
+}

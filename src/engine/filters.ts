@@ -1,0 +1,19 @@
+import { failure, type Filters, type StringMap } from "../api/index.ts";
+
+/** Refuses filters whose key an endpoint does not know, in the Engine's words. */
+export function validateFilters(filters: Filters, known: readonly string[]): void {
+  for (const key of Object.keys(filters)) if (!known.includes(key)) throw failure("filter-unknown", { key });
+}
+
+/** Whether any value of a filter fits; a filter that was not given fits all. */
+export function anyOf(values: readonly string[] | undefined, fits: (value: string) => boolean): boolean {
+  return !values || values.length === 0 || values.some(fits);
+}
+
+/** Whether labels have all that is asked for: `key`, or `key=value`. */
+export function hasLabels(values: readonly string[] | undefined, labels: StringMap | null | undefined): boolean {
+  return (values ?? []).every((value) => {
+    const at = value.indexOf("=");
+    return at < 0 ? labels?.[value] !== undefined : labels?.[value.slice(0, at)] === value.slice(at + 1);
+  });
+}

@@ -1,0 +1,124 @@
+import { failure, type Filters, type NetworkCreateRequest, type NetworkCreateResponse, type NetworkInspect } from "../../api/index.ts";
+import type { Cluster, Host, LocalNetwork, State, StoredNetwork } from "../../store/schema.ts";
+import { forProfile, localShape, storeShape } from "../convert/network.ts";
+import type { EngineProfile } from "../profiles.ts";
+import { isManager, type Tx } from "../tx.ts";
+import { createLocalNetwork } from "./local/create.ts";
+import { filterNetworks } from "./local/filters.ts";
+import { localInspect } from "./local/inspect.ts";
+import { removeLocalNetwork } from "./local/remove.ts";
+import { validateIPAM } from "./local/validate-ipam.ts";
+import { createSwarmNetwork } from "./swarm/create.ts";
+import { isUsed, removeSwarmNetwork } from "./swarm/remove.ts";
+
+const PREDEFINED = ["bridge", "host", "none", "default"];
+
+/** What a host can see of networks: its own, and the swarm's as far as its role goes. */
+export interface NetworkView {
+  readonly state: State;
+  readonly host: Host;
+  readonly profile: EngineProfile;
+}
+
+function clusterOf({ state, host }: NetworkView): Cluster | undefined {
+  return host.Swarm && state.swarms[host.Swarm.ClusterID];
+}
+
+/** Swarm networks that a host lists: all on a manager, on a worker those that have something on it. Hidden ones never. */
+function swarmNetworks(view: NetworkView): StoredNetwork[] {
+  const cluster = clusterOf(view);
+  if (!cluster) return [];
+  const visible = Object.values(cluster.Networks).filter((network) => !network.Predefined);
+  return isManager(view.state, view.host) ? visible : visible.filter((network) => view.host.Overlays[network.ID]);
+}
+
+function showSwarm(view: NetworkView, network: StoredNetwork, verbose: boolean, list = false): NetworkInspect {
+  const cluster = clusterOf(view) as Cluster;
+  const local = view.host.Overlays[network.ID] && !list;
+  return forProfile(local ? localShape(view.state, cluster, view.host, network, view.profile, verbose) : storeShape(network, view.profile), view.profile);
+}
+
+/** All networks of a host that pass the filters (`GET /networks`). */
+export function listNetworks(view: NetworkView, filters: Filters): NetworkInspect[] {
+  const local = Object.values(view.host.Networks).map((network) => forProfile(localInspect(view.host, network), view.profile));
+  const swarm = swarmNetworks(view).map((network) => showSwarm(view, network, false, true));
+  return filterNetworks([...swarm, ...local], filters, (network) => isInUse(view, network));
+}
+
+function isInUse(view: NetworkView, network: NetworkInspect): boolean {
+  const cluster = clusterOf(view);
+  const stored = cluster?.Networks[network.Id];
+  return stored && cluster ? isUsed(cluster, stored) : Object.keys(network.Containers ?? {}).length > 0;
+}
+
+/** A network that a reference may mean: a local one, or one of the swarm. */
+export type Found = { readonly local: LocalNetwork } | { readonly swarm: StoredNetwork };
+
+const idOf = (found: Found): string => ("local" in found ? found.local.Id : found.swarm.ID);
+const nameOf = (found: Found): string => ("local" in found ? found.local.Name : found.swarm.Spec.Name);
+
+function all(view: NetworkView, scope: string | undefined): Found[] {
+  const local: Found[] = Object.values(view.host.Networks).map((network) => ({ local: network }));
+  const swarm: Found[] = swarmNetworks(view).map((network) => ({ swarm: network }));
+  return [...(scope === undefined || scope === "local" ? local : []), ...(scope === undefined || scope === "swarm" ? swarm : [])];
+}
+
+/** Network of a reference for inspect: full ID, the swarm's own unique ID prefix, exact name, ID prefix; several matches are ambiguous. */
+export function findNetwork(view: NetworkView, ref: string, scope?: string, ambiguous: "network-ambiguous" | "network-remove-ambiguous" = "network-ambiguous"): Found {
+  const candidates = all(view, scope);
+  const exact = candidates.find((found) => idOf(found) === ref);
+  if (exact) return exact;
+  const named = candidates.filter((found) => nameOf(found) === ref);
+  if (named.length === 1) return named[0] as Found;
+  if (named.length > 1) throw failure(ambiguous, { ref, count: named.length, by: "name" });
+  const prefixed = candidates.filter((found) => idOf(found).startsWith(ref));
+  if (prefixed.length === 1) return prefixed[0] as Found;
+  if (prefixed.length > 1) throw failure(ambiguous, { ref, count: prefixed.length, by: "ID prefix" });
+  throw failure("network-not-found", { ref });
+}
+
+/** Answer of `GET /networks/{id}`. With scope "swarm" a service's lookup finds the hidden networks of the swarm, too. */
+export function inspectNetwork(view: NetworkView, ref: string, options: { verbose?: boolean; scope?: string }): NetworkInspect {
+  const cluster = clusterOf(view);
+  if (options.scope === "swarm" && cluster && isManager(view.state, view.host)) {
+    const hidden = Object.values(cluster.Networks).find((network) => network.Predefined && (network.Spec.Name === ref || network.ID === ref));
+    if (hidden) return showSwarm(view, hidden, false);
+  }
+  const found = findNetwork(view, ref, options.scope);
+  if ("local" in found) return forProfile(localInspect(view.host, found.local), view.profile);
+  return showSwarm(view, found.swarm, options.verbose ?? false);
+}
+
+function wantsSwarm(body: NetworkCreateRequest): boolean {
+  return !body.ConfigOnly && (body.Driver === "overlay" || body.Scope === "swarm");
+}
+
+/** Creates a network on this host or in its swarm (`POST /networks/create`), with the checks in the Engine's order. */
+export function createNetwork(tx: Tx, body: NetworkCreateRequest): { response: NetworkCreateResponse; swarm: boolean } {
+  const cluster = tx.cluster();
+  const manages = isManager(tx.state, tx.host);
+  const inSwarm = manages && cluster ? Object.values(cluster.Networks).some((network) => network.Spec.Name === body.Name) : false;
+  if (inSwarm) throw failure("network-exists", { name: body.Name });
+  if (PREDEFINED.includes(body.Name)) throw failure("network-predefined", { name: body.Name });
+  if (body.Driver === "overlay" && !body.ConfigOnly && !manages) throw failure("network-not-manager");
+  validateIPAM(body);
+  if (body.Name.trim() === "") throw failure("network-name-empty");
+  if (Object.values(tx.host.Networks).some((network) => network.Name === body.Name)) throw failure("network-exists", { name: body.Name });
+  if (!wantsSwarm(body)) return { response: { Id: createLocalNetwork(tx.host, body, tx).Id, Warning: "" }, swarm: false };
+  if (body.Driver === "overlay" && body.Scope === "local") throw failure("network-overlay-downgrade");
+  if (!manages) throw failure("network-swarm-scope-inactive");
+  if (!["overlay", "bridge", "macvlan", "ipvlan", "host", "null"].includes(body.Driver ?? "bridge")) throw failure("plugin-not-found", { name: body.Driver ?? "" });
+  return { response: { Id: createSwarmNetwork(tx, tx.manager(), body).ID, Warning: "" }, swarm: true };
+}
+
+/** Removes a network (`DELETE /networks/{id}`); true when it was the swarm's. */
+export function removeNetwork(tx: Tx, ref: string): boolean {
+  const view = { state: tx.state, host: tx.host, profile: tx.profile };
+  const found = findNetwork(view, ref, undefined, "network-remove-ambiguous");
+  if ("local" in found) {
+    removeLocalNetwork(tx.host, found.local);
+    return false;
+  }
+  removeSwarmNetwork(tx, tx.manager(), found.swarm);
+  return true;
+}

@@ -1,0 +1,62 @@
+import { failure, type NetworkCreateRequest, type SwarmNetwork } from "../../../api/index.ts";
+import type { Cluster, StoredNetwork } from "../../../store/schema.ts";
+import { ingressOf } from "../../allocator/services.ts";
+import { validateName } from "../../names.ts";
+import type { Tx } from "../../tx.ts";
+
+const PREDEFINED_LABEL = "com.docker.swarm.predefined";
+
+/** What swarmkit checks of a network before it stores it. */
+function validate(cluster: Cluster, body: NetworkCreateRequest): void {
+  validateName(body.Name);
+  if (body.EnableIPv4 === false) throw failure("network-swarm-ipv4");
+  if (body.Ingress) {
+    if (body.Attachable) throw failure("network-ingress-attachable");
+    const ingress = ingressOf(cluster);
+    if (ingress) throw failure("network-ingress-present", { id: ingress.ID });
+  }
+  if (body.Labels && PREDEFINED_LABEL in body.Labels) throw failure("network-predefined-label", { label: PREDEFINED_LABEL });
+  const driver = body.IPAM?.Driver ?? "";
+  if (driver !== "" && driver !== "default") throw failure("network-swarm-ipam-driver", { driver });
+}
+
+/** The request as swarmkit stores it; `--aux-address` is not kept. */
+function specOf(body: NetworkCreateRequest): SwarmNetwork["Spec"] {
+  const options = body.Options && Object.keys(body.Options).length > 0 ? body.Options : undefined;
+  const configs = (body.IPAM?.Config ?? []).map(({ Subnet, IPRange, Gateway }) => ({ Subnet, ...(IPRange && { Range: IPRange }), ...(Gateway && { Gateway }) }));
+  const ipamOptions = body.IPAM?.Options && Object.keys(body.IPAM.Options).length > 0 ? body.IPAM.Options : undefined;
+  return {
+    Name: body.Name,
+    Labels: body.Labels && Object.keys(body.Labels).length > 0 ? body.Labels : null,
+    DriverConfiguration: { ...(body.Driver && { Name: body.Driver }), ...(options && { Options: options }) },
+    ...(body.EnableIPv6 && { IPv6Enabled: true }),
+    ...(body.Internal && { Internal: true }),
+    ...(body.Attachable && { Attachable: true }),
+    ...(body.Ingress && { Ingress: true }),
+    IPAMOptions: { Driver: { Name: body.IPAM?.Driver || "default", ...(ipamOptions && { Options: ipamOptions }) }, ...(configs.length > 0 && { Configs: configs }) },
+    ...(body.ConfigFrom?.Network && { ConfigFrom: body.ConfigFrom }),
+    Scope: "swarm",
+  };
+}
+
+/**
+ * Stores a new swarm network (`POST /networks/create` on a manager). It is allocated by the reconcile that follows; one that
+ * cannot be is stored all the same, as on the real engine.
+ */
+export function createSwarmNetwork(tx: Tx, cluster: Cluster, body: NetworkCreateRequest): StoredNetwork {
+  validate(cluster, body);
+  return storeNetwork(tx, cluster, specOf(body));
+}
+
+/** Puts a network into the swarm's store. */
+export function storeNetwork(tx: Tx, cluster: Cluster, spec: SwarmNetwork["Spec"], predefined = false): StoredNetwork {
+  const network: StoredNetwork = { ID: tx.id(), ...tx.meta(cluster), Spec: spec, ...(predefined && { Predefined: true }) };
+  cluster.Networks[network.ID] = network;
+  return network;
+}
+
+/** The networks that a new swarm has: ingress, and the hidden "bridge" and "host" of services on node-local networks. */
+export function createFirstNetworks(tx: Tx, cluster: Cluster): void {
+  storeNetwork(tx, cluster, { Name: "ingress", Labels: null, DriverConfiguration: {}, Ingress: true, IPAMOptions: { Driver: {} }, Scope: "swarm" });
+  for (const name of ["bridge", "host"]) storeNetwork(tx, cluster, { Name: name, Labels: { [PREDEFINED_LABEL]: "true" }, DriverConfiguration: { Name: name }, Scope: "swarm" }, true);
+}

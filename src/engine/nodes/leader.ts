@@ -1,0 +1,11 @@
+import type { Cluster } from "../../store/schema.ts";
+
+/** Makes the first reachable manager the leader where the swarm has a quorum and no reachable leader. */
+export function electLeader(cluster: Cluster): void {
+  const managers = Object.values(cluster.Nodes).filter((node) => node.ManagerStatus);
+  const reachable = managers.filter((node) => node.ManagerStatus?.Reachability === "reachable");
+  for (const node of managers) if (node.ManagerStatus && node.ManagerStatus.Reachability !== "reachable") delete node.ManagerStatus.Leader;
+  if (reachable.length * 2 <= managers.length || reachable.some((node) => node.ManagerStatus?.Leader)) return;
+  const first = reachable[0];
+  if (first?.ManagerStatus) first.ManagerStatus = { Leader: true, Reachability: "reachable", Addr: first.ManagerStatus.Addr };
+}

@@ -1,0 +1,38 @@
+import type { NodeDescription } from "../../api/index.ts";
+import type { Cluster, Host, StoredNode } from "../../store/schema.ts";
+import type { Tx } from "../tx.ts";
+
+const LOG_DRIVERS = ["awslogs", "fluentd", "gelf", "journald", "json-file", "local", "splunk", "syslog"];
+const NETWORK_DRIVERS = ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"];
+const PLUGINS = [
+  ...LOG_DRIVERS.map((Name) => ({ Type: "Log", Name })),
+  ...NETWORK_DRIVERS.map((Name) => ({ Type: "Network", Name })),
+  { Type: "Volume", Name: "local" },
+];
+
+function describe(tx: Tx, cluster: Cluster, host: Host): NodeDescription {
+  return {
+    Hostname: host.Name,
+    Platform: host.Platform,
+    Resources: { NanoCPUs: host.NanoCPUs, MemoryBytes: host.MemoryBytes },
+    Engine: { EngineVersion: tx.surroundings.version, Plugins: PLUGINS },
+    TLSInfo: { TrustRoot: cluster.CA.Certificate, CertIssuerSubject: cluster.CA.Subject, CertIssuerPublicKey: cluster.CA.PublicKey },
+  };
+}
+
+/** Adds the node of a host that has just become part of a swarm. */
+export function newNode(tx: Tx, cluster: Cluster, host: Host, as: { role: string; availability: string; leader: boolean }): StoredNode {
+  const swarm = host.Swarm as NonNullable<Host["Swarm"]>;
+  const node: StoredNode = {
+    ID: swarm.NodeID,
+    ...tx.meta(cluster),
+    Spec: { Labels: {}, Role: as.role, Availability: as.availability.toLowerCase() },
+    Description: structuredClone(describe(tx, cluster, host)),
+    Status: { State: "ready", Addr: swarm.AdvertiseAddr.replace(/:\d+$/, "") },
+    ...(as.role === "manager" && { ManagerStatus: { ...(as.leader && { Leader: true }), Reachability: "reachable", Addr: swarm.AdvertiseAddr } }),
+    LoadBalancers: {},
+    Host: host.Name,
+  };
+  cluster.Nodes[node.ID] = node;
+  return node;
+}

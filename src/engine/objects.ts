@@ -1,0 +1,101 @@
+import { type Config, type ConfigSpec, failure, type Filters, type Secret, type SecretSpec } from "../api/index.ts";
+import type { Cluster } from "../store/schema.ts";
+import { sameJson } from "./equal.ts";
+import { anyOf, hasLabels, validateFilters } from "./filters.ts";
+import { lookup } from "./names.ts";
+import type { Tx } from "./tx.ts";
+
+/** What secrets and configs share; they differ in size limit, in what they show, and in how services refer to them. */
+interface Kind<T extends Secret | Config> {
+  readonly kind: "secret" | "config";
+  /** Largest size of the data in bytes. */
+  readonly limit: number;
+  readonly filters: readonly string[];
+  of(cluster: Cluster): Record<string, T>;
+  /** IDs of the objects of this kind that a service uses. */
+  usedBy(service: Cluster["Services"][string]): string[];
+}
+
+/** Secrets of a swarm. */
+export const SECRETS: Kind<Secret> = {
+  kind: "secret",
+  limit: 512_000,
+  filters: ["name", "names", "id", "label"],
+  of: (cluster) => cluster.Secrets,
+  usedBy: (service) => (service.Spec.TaskTemplate.ContainerSpec?.Secrets ?? []).map((one) => one.SecretID),
+};
+
+/** Configs of a swarm. */
+export const CONFIGS: Kind<Config> = {
+  kind: "config",
+  limit: 1_024_000,
+  filters: ["name", "names", "id", "label"],
+  of: (cluster) => cluster.Configs,
+  usedBy: (service) => (service.Spec.TaskTemplate.ContainerSpec?.Configs ?? []).map((one) => one.ConfigID),
+};
+
+const NAME = /^[a-zA-Z0-9]+(?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/;
+
+/** An object by ID, name or unique ID prefix. */
+export function findObject<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, ref: string): T {
+  const found = lookup(kind.of(cluster), ref, (one) => one.Spec.Name, (count) => {
+    throw failure("object-ambiguous", { kind: kind.kind, ref, count });
+  });
+  if (!found) throw failure("object-not-found", { kind: kind.kind, ref });
+  return found;
+}
+
+/** Objects that pass the filters. */
+export function listObjects<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, filters: Filters): T[] {
+  validateFilters(filters, kind.filters);
+  return Object.values(kind.of(cluster)).filter(
+    (object) =>
+      anyOf(filters.id, (id) => object.ID.startsWith(id)) &&
+      anyOf(filters.name, (name) => object.Spec.Name.startsWith(name)) &&
+      anyOf(filters.names, (name) => object.Spec.Name === name) &&
+      hasLabels(filters.label, object.Spec.Labels),
+  );
+}
+
+function size(base64: string): number {
+  return Math.floor((base64.replace(/=+$/, "").length * 3) / 4);
+}
+
+/** Stores a new object. */
+export function createObject<T extends Secret | Config>(kind: Kind<T>, tx: Tx, cluster: Cluster, spec: SecretSpec & ConfigSpec): T {
+  if (spec.Name.length > 64 || !NAME.test(spec.Name)) throw failure("object-name");
+  const bytes = size(spec.Data ?? "");
+  if (!spec.Driver && (bytes === 0 || bytes >= kind.limit)) throw failure("object-size", { kind: kind.kind, limit: kind.limit });
+  if (Object.values(kind.of(cluster)).some((one) => one.Spec.Name === spec.Name)) throw failure("object-exists", { kind: kind.kind, name: spec.Name });
+  const labels = spec.Labels ?? {};
+  const object = {
+    ID: tx.id(),
+    ...tx.meta(cluster),
+    Spec: { Name: spec.Name, Labels: labels, ...(spec.Data && { Data: spec.Data }), ...(spec.Driver && { Driver: spec.Driver }), ...(spec.Templating && { Templating: spec.Templating }) },
+  } as T;
+  kind.of(cluster)[object.ID] = object;
+  return object;
+}
+
+/** Changes the labels of an object: all else of it is fixed. */
+export function updateObject<T extends Secret | Config>(kind: Kind<T>, tx: Tx, cluster: Cluster, ref: string, version: number, spec: SecretSpec & ConfigSpec): void {
+  const object = findObject(kind, cluster, ref);
+  if (version !== object.Version.Index) throw failure("swarm-out-of-sequence");
+  if (spec.Name !== object.Spec.Name || (spec.Data && !sameJson(spec.Data, object.Spec.Data))) throw failure("object-immutable");
+  object.Spec.Labels = spec.Labels ?? {};
+  tx.touch(cluster, object);
+}
+
+/** Removes an object that no service uses. */
+export function removeObject<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, ref: string): void {
+  const object = findObject(kind, cluster, ref);
+  const users = Object.values(cluster.Services).filter((service) => kind.usedBy(service).includes(object.ID)).map((service) => service.Spec.Name);
+  if (users.length > 0) throw failure("object-in-use", { kind: kind.kind, name: object.Spec.Name, services: `service${users.length > 1 ? "s" : ""}: ${users.join(", ")}` });
+  delete kind.of(cluster)[object.ID];
+}
+
+/** A secret as the API shows it: never its data. */
+export function apiSecret(secret: Secret): Secret {
+  const { Data: _data, ...Spec } = secret.Spec;
+  return { ...secret, Spec };
+}

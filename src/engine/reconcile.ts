@@ -1,0 +1,78 @@
+import type { Service } from "../api/index.ts";
+import type { Cluster, StoredTask } from "../store/schema.ts";
+import { rejectTask, runAgents } from "./agent/agent.ts";
+import { materialise } from "./agent/overlays.ts";
+import { allocateNetwork, isAllocated } from "./allocator/networks.ts";
+import { allocateNodes } from "./allocator/nodes.ts";
+import { AddressBook } from "./allocator/pools.ts";
+import { allocateService, ingressOf, isServiceAllocated } from "./allocator/services.ts";
+import { allocateTask } from "./allocator/tasks.ts";
+import { misplacedTasks } from "./orchestrator/enforcer.ts";
+import { orchestrateGlobal } from "./orchestrator/global.ts";
+import { orchestrateGlobalJob, orchestrateReplicatedJob } from "./orchestrator/jobs.ts";
+import { orchestrateReplicated } from "./orchestrator/replicated.ts";
+import { restartTasks } from "./orchestrator/restart.ts";
+import { tasksByService } from "./orchestrator/service-tasks.ts";
+import { orchestrateUpdate } from "./orchestrator/update.ts";
+import { schedule } from "./scheduler/schedule.ts";
+import { isWanted } from "./tasks/states.ts";
+import { hasQuorum, type Tx } from "./tx.ts";
+
+/** More rounds than any settled swarm needs: a bound against a loop that never ends. */
+const MAX_ROUNDS = 10_000;
+
+/**
+ * Takes a swarm to rest after a change: networks, services and nodes get their addresses, tasks are made, placed, run and
+ * stopped, updates roll, until nothing moves any more. The order of the rooms is fixed; DESIGN.md says why it is this one.
+ */
+export function reconcile(tx: Tx, cluster: Cluster): void {
+  if (!hasQuorum(cluster)) return;
+  const book = new AddressBook(tx, cluster);
+  for (let round = 0; round < MAX_ROUNDS; round++) if (!step(tx, cluster, book)) return;
+  throw new Error(`the swarm does not settle after ${MAX_ROUNDS} rounds`);
+}
+
+function step(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
+  let changed = allocateNetworks(tx, cluster, book);
+  for (const service of Object.values(cluster.Services)) if (!isServiceAllocated(cluster, service)) changed = allocateService(tx, cluster, book, service) || changed;
+  changed = orchestrate(tx, cluster, book) || changed;
+  const tasks = Object.values(cluster.Tasks);
+  for (const task of tasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
+  changed = schedule(tx, cluster, tasks) || changed;
+  return runAgents(tx, cluster, book) || changed;
+}
+
+/** Allocates what networks wait for it, and gives every node its place on the ingress network. */
+function allocateNetworks(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
+  let changed = false;
+  for (const network of Object.values(cluster.Networks)) {
+    if (isAllocated(network) || !allocateNetwork(tx, cluster, network)) continue;
+    book.add(network);
+    changed = true;
+  }
+  if (changed) allocateNodes(tx, cluster, book);
+  const ingress = ingressOf(cluster);
+  for (const node of Object.values(cluster.Nodes)) {
+    const host = tx.state.hosts[node.Host];
+    if (host?.Up && ingress && isAllocated(ingress) && host.Swarm?.NodeID === node.ID) materialise(tx, cluster, host, ingress);
+  }
+  return changed;
+}
+
+function orchestrate(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
+  const misplaced = misplacedTasks(cluster);
+  for (const task of misplaced) rejectTask(tx, cluster, book, task);
+  let changed = misplaced.length > 0;
+  const tasks = tasksByService(cluster);
+  for (const service of Object.values(cluster.Services)) changed = orchestrateService(tx, cluster, service, tasks.get(service.ID) ?? []) || changed;
+  return changed;
+}
+
+function orchestrateService(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
+  const mode = service.Spec.Mode;
+  if (mode.ReplicatedJob) return orchestrateReplicatedJob(tx, cluster, service, tasks);
+  if (mode.GlobalJob) return orchestrateGlobalJob(tx, cluster, service, tasks);
+  if (restartTasks(tx, cluster, service, tasks)) return true;
+  const changed = mode.Global ? orchestrateGlobal(tx, cluster, service, tasks) : orchestrateReplicated(tx, cluster, service, tasks);
+  return changed || orchestrateUpdate(tx, cluster, service, tasks);
+}

@@ -1,0 +1,101 @@
+import { failure, type Filters, type Service, type ServiceSpec } from "../../api/index.ts";
+import type { Cluster } from "../../store/schema.ts";
+import { anyOf, hasLabels, validateFilters } from "../filters.ts";
+import { lookup } from "../names.ts";
+import type { Tx } from "../tx.ts";
+import { resolveNetworks } from "./networks.ts";
+import { normalSpec } from "./spec.ts";
+import { checkDependencies, checkPortConflicts, validateSpec, validateWords } from "./validate.ts";
+
+/** Mode of a service as filters and listings name it. */
+export function modeOf(spec: ServiceSpec): string {
+  if (spec.Mode.Global) return "global";
+  if (spec.Mode.ReplicatedJob) return "replicated-job";
+  return spec.Mode.GlobalJob ? "global-job" : "replicated";
+}
+
+/** A service by ID, name or unique ID prefix. */
+export function findService(cluster: Cluster, ref: string): Service {
+  const service = lookup(cluster.Services, ref, (one) => one.Spec.Name, (count) => {
+    throw failure("service-ambiguous", { ref, count });
+  });
+  if (!service) throw failure("service-not-found", { ref });
+  return service;
+}
+
+/** Services that pass the filters (`GET /services`). */
+export function listServices(cluster: Cluster, filters: Filters): Service[] {
+  validateFilters(filters, ["name", "id", "label", "mode", "runtime"]);
+  return Object.values(cluster.Services).filter(
+    (service) =>
+      anyOf(filters.id, (id) => service.ID.startsWith(id)) &&
+      anyOf(filters.name, (name) => (service.Spec.Name ?? "").startsWith(name)) &&
+      anyOf(filters.mode, (mode) => mode === modeOf(service.Spec)) &&
+      anyOf(filters.runtime, (runtime) => runtime === (service.Spec.TaskTemplate.Runtime || "container")) &&
+      hasLabels(filters.label, service.Spec.Labels),
+  );
+}
+
+const ADJECTIVES = ["brave", "calm", "eager", "fine", "gentle", "happy", "keen", "lucid", "neat", "quick", "sharp", "warm"];
+const SURNAMES = ["bohr", "curie", "darwin", "euler", "fermi", "gauss", "hopper", "kepler", "lovelace", "noether", "pascal", "turing"];
+
+/** A name for a service that was given none. */
+function randomName(tx: Tx): string {
+  const [a = 0, b = 0] = tx.random.bytes(2);
+  return `${ADJECTIVES[a % ADJECTIVES.length]}_${SURNAMES[b % SURNAMES.length]}`;
+}
+
+function isJob(spec: ServiceSpec): boolean {
+  return spec.Mode.ReplicatedJob !== undefined || spec.Mode.GlobalJob !== undefined;
+}
+
+/** Stores a new service (`POST /services/create`); the reconcile that follows gives it addresses and tasks. */
+export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Service {
+  const named = wished.Name ? wished : { ...wished, Name: randomName(tx) };
+  const spec = normalSpec(resolveNetworks(cluster, tx.host, named));
+  validateWords(spec);
+  validateSpec(spec);
+  checkPortConflicts(cluster, spec, "");
+  checkDependencies(cluster, spec);
+  const name = spec.Name as string;
+  if (Object.values(cluster.Services).some((one) => one.Spec.Name?.toLowerCase() === name.toLowerCase())) throw failure("service-exists", { name });
+  const service: Service = { ID: tx.id(), ...tx.meta(cluster), Spec: spec, Endpoint: { Spec: {} }, ...(isJob(spec) && { JobStatus: { JobIteration: { Index: 0 }, LastExecution: tx.now() } }) };
+  cluster.Services[service.ID] = service;
+  return service;
+}
+
+/** Changes a service, or rolls it back to its previous specification (`POST /services/{id}/update`). */
+export function updateService(tx: Tx, cluster: Cluster, ref: string, version: number, wished: ServiceSpec, rollback: boolean): void {
+  const service = findService(cluster, ref);
+  const resolved = rollback ? undefined : normalSpec(resolveNetworks(cluster, tx.host, wished));
+  if (resolved) {
+    validateWords(resolved);
+    validateSpec(resolved);
+  }
+  if (version !== service.Version.Index) throw failure("swarm-out-of-sequence");
+  if (rollback && !service.PreviousSpec) throw failure("service-no-previous", { id: service.ID });
+  const spec = resolved ?? (structuredClone(service.PreviousSpec) as ServiceSpec);
+  if (spec.Name !== service.Spec.Name) throw failure("service-rename");
+  if (modeOf(spec) !== modeOf(service.Spec)) throw failure("service-mode-change");
+  checkPortConflicts(cluster, spec, service.ID);
+  checkDependencies(cluster, spec);
+  if (service.JobStatus && spec.TaskTemplate.ForceUpdate !== service.Spec.TaskTemplate.ForceUpdate) {
+    service.JobStatus = { JobIteration: { Index: service.JobStatus.JobIteration.Index + 1 }, LastExecution: tx.now() };
+  }
+  service.PreviousSpec = service.Spec;
+  service.Spec = spec;
+  delete service.UpdateStatus;
+  if (rollback) service.UpdateStatus = { State: "rollback_started", StartedAt: tx.now(), Message: "manually requested rollback" };
+  tx.touch(cluster, service);
+}
+
+/** Removes a service (`DELETE /services/{id}`); its tasks and addresses go in the reconcile that follows. */
+export function removeService(tx: Tx, cluster: Cluster, ref: string): void {
+  const service = findService(cluster, ref);
+  delete cluster.Services[service.ID];
+  for (const task of Object.values(cluster.Tasks)) {
+    if (task.ServiceID !== service.ID) continue;
+    task.DesiredState = "remove";
+    tx.touch(cluster, task);
+  }
+}

@@ -1,0 +1,17 @@
+import type { Service, ServiceStatus } from "../../api/index.ts";
+import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { isWanted } from "../tasks/states.ts";
+
+/** How many tasks of a service run, are meant to run, and have completed (`GET /services?status=true`). */
+export function serviceStatus(cluster: Cluster, service: Service, tasks: readonly StoredTask[]): ServiceStatus {
+  const iteration = service.JobStatus?.JobIteration.Index ?? 0;
+  const own = service.JobStatus ? tasks.filter((task) => (task.JobIteration?.Index ?? 0) === iteration) : tasks;
+  const isUp = (task: StoredTask): boolean => cluster.Nodes[task.NodeID ?? ""]?.Status.State === "ready";
+  const RunningTasks = own.filter((task) => task.Status.State === "running" && isUp(task)).length;
+  const CompletedTasks = own.filter((task) => task.Status.State === "complete").length;
+  const mode = service.Spec.Mode;
+  if (mode.Replicated) return { RunningTasks, DesiredTasks: mode.Replicated.Replicas ?? 0, CompletedTasks };
+  if (mode.ReplicatedJob) return { RunningTasks, DesiredTasks: mode.ReplicatedJob.MaxConcurrent ?? mode.ReplicatedJob.TotalCompletions ?? 1, CompletedTasks };
+  if (mode.GlobalJob) return { RunningTasks, DesiredTasks: own.filter((task) => task.Status.State !== "complete").length, CompletedTasks };
+  return { RunningTasks, DesiredTasks: own.filter(isWanted).length, CompletedTasks };
+}

@@ -1,0 +1,104 @@
+import { failure, type PortConfig, type Resources, type ServiceSpec, type UpdateConfig } from "../../api/index.ts";
+import type { Cluster } from "../../store/schema.ts";
+import { ingressOf, needsIngress } from "../allocator/services.ts";
+import { validateName } from "../names.ts";
+import { parseConstraint } from "../scheduler/constraints.ts";
+import { isImageReference } from "./image.ts";
+
+const MIN_CPU = 1e6;
+const MIN_MEMORY = 4 * 1024 * 1024;
+const MOUNT_TYPES = ["bind", "volume", "tmpfs", "npipe", "cluster", "image"];
+const CONDITIONS = ["none", "on-failure", "any"];
+
+/** What the daemon refuses when it turns the API's words into swarmkit's, before swarmkit sees them. */
+export function validateWords(spec: ServiceSpec): void {
+  const container = spec.TaskTemplate.ContainerSpec;
+  if (!container && !spec.TaskTemplate.PluginSpec && !spec.TaskTemplate.NetworkAttachmentSpec) throw failure("service-runtime");
+  for (const mount of container?.Mounts ?? []) if (mount.Type && !MOUNT_TYPES.includes(mount.Type)) throw failure("service-mount-type", { type: mount.Type });
+  const condition = spec.TaskTemplate.RestartPolicy?.Condition ?? "";
+  if (condition !== "" && !CONDITIONS.includes(condition)) throw failure("service-restart-condition", { condition });
+  validateUpdateWords(spec.UpdateConfig, ["", "pause", "continue", "rollback"], "service-failure-action");
+  validateUpdateWords(spec.RollbackConfig, ["", "pause", "continue"], "service-rollback-action");
+  const mode = spec.EndpointSpec?.Mode ?? "";
+  if (!["", "vip", "dnsrr"].includes(mode)) throw failure("service-endpoint-mode", { mode });
+}
+
+function validateUpdateWords(config: UpdateConfig | undefined, actions: readonly string[], code: "service-failure-action" | "service-rollback-action"): void {
+  if (!config) return;
+  const action = config.FailureAction ?? "";
+  if (!actions.includes(action)) throw failure(code === "service-rollback-action" ? "service-failure-action" : code, { action });
+  if (!["", "stop-first", "start-first"].includes(config.Order ?? "")) throw failure("service-update-order", { order: config.Order ?? "" });
+}
+
+/** A number as Go's %g prints it, for the CPU error. */
+function goFloat(value: number): string {
+  return value.toString().replace(/e-(\d)$/, "e-0$1");
+}
+
+function validateResources(resources: Resources | undefined): void {
+  const { NanoCPUs = 0, MemoryBytes = 0 } = resources ?? {};
+  if (NanoCPUs !== 0 && NanoCPUs < MIN_CPU) throw failure("service-cpu", { value: goFloat(NanoCPUs / 1e9) });
+  if (MemoryBytes !== 0 && MemoryBytes < MIN_MEMORY) throw failure("service-memory", { value: MemoryBytes });
+}
+
+function validateUpdateNumbers(config: UpdateConfig | undefined, field: "update" | "rollback"): void {
+  if ((config?.Delay ?? 0) < 0) throw failure("service-negative", { field: `${field}-delay` });
+  if ((config?.Monitor ?? 0) < 0) throw failure("service-negative", { field: `${field}-monitor` });
+  const ratio = config?.MaxFailureRatio ?? 0;
+  if (ratio < 0 || ratio > 1) throw failure("service-failure-ratio", { field });
+}
+
+function validatePorts(spec: ServiceSpec): void {
+  const ports = spec.EndpointSpec?.Ports ?? [];
+  const isIngress = (port: PortConfig): boolean => (port.PublishMode ?? "ingress") === "ingress";
+  if (spec.EndpointSpec?.Mode === "dnsrr" && ports.some(isIngress)) throw failure("service-dnsrr-ingress");
+  const seen = new Set<string>();
+  for (const port of ports) {
+    if (!port.PublishedPort) continue;
+    const key = `${port.Protocol ?? "tcp"}/${port.PublishedPort}`;
+    if (seen.has(key)) throw failure("service-duplicate-ports");
+    seen.add(key);
+  }
+}
+
+/** What swarmkit refuses of a specification, in its order. */
+export function validateSpec(spec: ServiceSpec): void {
+  validateName(spec.Name ?? "");
+  const template = spec.TaskTemplate;
+  validateResources(template.Resources?.Limits);
+  validateResources(template.Resources?.Reservations);
+  for (const field of ["Delay", "Window"] as const) if ((template.RestartPolicy?.[field] ?? 0) < 0) throw failure("service-negative", { field: `restart-${field.toLowerCase()}` });
+  for (const text of template.Placement?.Constraints ?? []) parseConstraint(text);
+  const image = template.ContainerSpec?.Image ?? "";
+  if (template.ContainerSpec && image === "") throw failure("service-image-missing");
+  if (template.ContainerSpec && !isImageReference(image)) throw failure("service-image-invalid", { image });
+  validateUpdateNumbers(spec.UpdateConfig, "update");
+  validateUpdateNumbers(spec.RollbackConfig, "rollback");
+  validatePorts(spec);
+}
+
+/** Refuses fixed ports that another service of the swarm has published. */
+export function checkPortConflicts(cluster: Cluster, spec: ServiceSpec, ownId: string): void {
+  for (const port of spec.EndpointSpec?.Ports ?? []) {
+    if (!port.PublishedPort) continue;
+    for (const service of Object.values(cluster.Services)) {
+      if (service.ID === ownId) continue;
+      const other = [...(service.Spec.EndpointSpec?.Ports ?? []), ...(service.Endpoint.Ports ?? [])].find(
+        (one) => one.PublishedPort === port.PublishedPort && (one.Protocol ?? "tcp") === (port.Protocol ?? "tcp"),
+      );
+      if (!other || (port.PublishMode === "host" && other.PublishMode === "host")) continue;
+      throw failure(other.PublishMode === "host" ? "service-port-host" : "service-port-ingress", { port: port.PublishedPort, name: service.Spec.Name ?? "", id: service.ID });
+    }
+  }
+}
+
+/** Refuses what the swarm as it is cannot serve: ports without an ingress network, secrets and configs that are not there. */
+export function checkDependencies(cluster: Cluster, spec: ServiceSpec): void {
+  if (needsIngress(spec) && !ingressOf(cluster)) throw failure("service-needs-ingress");
+  const container = spec.TaskTemplate.ContainerSpec;
+  const missing = (kind: string, names: string[]): void => {
+    if (names.length > 0) throw failure("service-objects-missing", { kind: names.length > 1 ? `${kind}s` : kind, names: names.join(", ") });
+  };
+  missing("secret", (container?.Secrets ?? []).filter((one) => !cluster.Secrets[one.SecretID]).map((one) => one.SecretName));
+  missing("config", (container?.Configs ?? []).filter((one) => !cluster.Configs[one.ConfigID]).map((one) => one.ConfigName));
+}

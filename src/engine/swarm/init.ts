@@ -1,0 +1,98 @@
+import { DryswarmError, failure, type SwarmInitRequest, type SwarmSpec } from "../../api/index.ts";
+import type { Cluster, Host } from "../../store/schema.ts";
+import { parseCidr } from "../ipam/cidr.ts";
+import { createFirstNetworks } from "../networks/swarm/create.ts";
+import { newNode } from "../nodes/new-node.ts";
+import { nanoseconds, type Tx } from "../tx.ts";
+import { resolveAddresses } from "./addresses.ts";
+import { applySpec, DEFAULT_SPEC, validateSpec } from "./spec.ts";
+import { newTokens, newUnlockKey } from "./tokens.ts";
+
+/** Largest prefix length of the subnets that a pool is cut into. */
+const MAX_SUBNET_SIZE = 29;
+/** First tries of the dynamic resources. */
+const FIRST_VXLAN = 4096;
+
+function validatePools(pools: readonly string[] | null, size: number): void {
+  if (!pools || pools.length === 0) return;
+  if (size > MAX_SUBNET_SIZE) throw failure("swarm-subnet-size", { size });
+  for (const pool of pools) if (size < (parseCidr(pool)?.prefix ?? 0)) throw failure("swarm-pool-too-small", { pool, size });
+}
+
+/**
+ * Makes a new swarm with this host as its only manager (`POST /swarm/init`); gives the node's ID. Settings that the new
+ * swarm refuses leave it standing with the default ones: the error comes as a value then.
+ */
+export function initSwarm(tx: Tx, body: SwarmInitRequest): string | DryswarmError {
+  const host = tx.host;
+  if (host.Swarm && body.ForceNewCluster) return forceNewCluster(tx, host);
+  if (host.Swarm) throw failure("swarm-already-part");
+  if (body.Spec.Name && body.Spec.Name !== "default") throw failure("swarm-name");
+  const addresses = resolveAddresses(host, body);
+  if (body.DataPathPort !== 0 && (body.DataPathPort < 1024 || body.DataPathPort > 49_151)) throw failure("swarm-data-path-port", { port: body.DataPathPort });
+  validatePools(body.DefaultAddrPool, body.SubnetSize);
+  const cluster = newCluster(tx, body);
+  host.Swarm = { ClusterID: cluster.ID, NodeID: tx.id(), LocalNodeState: "active", ...addresses, PeerName: tx.hex(12) };
+  tx.state.swarms[cluster.ID] = cluster;
+  createFirstNetworks(tx, cluster);
+  newNode(tx, cluster, host, { role: "manager", availability: body.Availability || "active", leader: true });
+  return settings(tx, cluster, body) ?? host.Swarm.NodeID;
+}
+
+function newCluster(tx: Tx, body: SwarmInitRequest): Cluster {
+  const now = tx.now();
+  const { Digest, ...CA } = tx.surroundings.newCA(tx.random, nanoseconds(now));
+  return {
+    ID: tx.id(),
+    Version: { Index: 1 },
+    CreatedAt: now,
+    UpdatedAt: now,
+    Spec: structuredClone(DEFAULT_SPEC),
+    JoinTokens: newTokens(tx, Digest),
+    UnlockKey: "",
+    CA,
+    DefaultAddrPool: body.DefaultAddrPool && body.DefaultAddrPool.length > 0 ? body.DefaultAddrPool : null,
+    SubnetSize: body.SubnetSize || 24,
+    DataPathPort: body.DataPathPort || 4789,
+    Index: 8,
+    Nodes: {},
+    Networks: {},
+    Services: {},
+    Tasks: {},
+    Secrets: {},
+    Configs: {},
+    Cursors: { VXLAN: FIRST_VXLAN, Ports: {}, Addresses: {} },
+  };
+}
+
+/** Applies what init sets beyond the defaults; gives the swarm's refusal, which does not undo the swarm. */
+function settings(tx: Tx, cluster: Cluster, body: SwarmInitRequest): DryswarmError | undefined {
+  const spec = applySpec(cluster.Spec, body.Spec as SwarmSpec);
+  try {
+    validateSpec(spec);
+  } catch (error) {
+    if (error instanceof DryswarmError) return failure("swarm-init-settings", { cause: error.message });
+    throw error;
+  }
+  cluster.Spec = spec;
+  cluster.Spec.EncryptionConfig = { AutoLockManagers: body.AutoLockManagers };
+  if (body.AutoLockManagers) cluster.UnlockKey = newUnlockKey(tx);
+  tx.touch(cluster, cluster);
+  return undefined;
+}
+
+/** Goes on with this host as the only manager; the rest of the swarm's state stays as it is. */
+function forceNewCluster(tx: Tx, host: Host): string {
+  const swarm = host.Swarm;
+  const cluster = swarm && tx.state.swarms[swarm.ClusterID];
+  if (!swarm || !cluster) throw failure("swarm-not-active");
+  for (const node of Object.values(cluster.Nodes)) {
+    if (node.ID === swarm.NodeID) node.ManagerStatus = { Leader: true, Reachability: "reachable", Addr: swarm.AdvertiseAddr };
+    else delete node.ManagerStatus;
+    if (node.ID !== swarm.NodeID && node.Spec.Role === "manager") node.Spec.Role = "worker";
+    tx.touch(cluster, node);
+  }
+  // The allocator starts again from what is stored: its cursors are memory only.
+  cluster.Cursors.Addresses = {};
+  return swarm.NodeID;
+}

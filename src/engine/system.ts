@@ -1,0 +1,101 @@
+import type { SystemInfo, SystemVersion } from "../api/index.ts";
+import type { Host, State } from "../store/schema.ts";
+import { swarmInfo } from "./swarm/inspect.ts";
+
+/** Answer of `GET /info` for a host: counts and swarm are simulated, the rest is what such an engine says of itself. */
+export function systemInfo(state: State, host: Host, version: string, now: string): SystemInfo {
+  const containers = Object.values(host.Containers);
+  const running = containers.filter((container) => container.State === "running").length;
+  return {
+    ID: host.EngineID,
+    Containers: containers.length,
+    ContainersRunning: running,
+    ContainersPaused: 0,
+    ContainersStopped: containers.length - running,
+    Images: new Set(containers.map((container) => container.Image)).size,
+    Driver: "overlay2",
+    DriverStatus: [
+      ["Backing Filesystem", "extfs"],
+      ["Supports d_type", "true"],
+      ["Using metacopy", "false"],
+      ["Native Overlay Diff", "true"],
+      ["userxattr", "false"],
+    ],
+    Plugins: {
+      Volume: ["local"],
+      Network: ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"],
+      Authorization: null,
+      Log: ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "splunk", "syslog"],
+    },
+    MemoryLimit: true,
+    SwapLimit: true,
+    CpuCfsPeriod: true,
+    CpuCfsQuota: true,
+    CPUShares: true,
+    CPUSet: true,
+    PidsLimit: true,
+    IPv4Forwarding: true,
+    Debug: false,
+    NFd: 30,
+    OomKillDisable: false,
+    NGoroutines: 60,
+    SystemTime: now,
+    LoggingDriver: "json-file",
+    CgroupDriver: "systemd",
+    CgroupVersion: "2",
+    NEventsListener: 0,
+    KernelVersion: "6.1.0",
+    OperatingSystem: "Debian GNU/Linux 12 (bookworm)",
+    OSVersion: "12",
+    OSType: host.Platform.OS,
+    Architecture: host.Platform.Architecture,
+    IndexServerAddress: "https://index.docker.io/v1/",
+    RegistryConfig: { AllowNondistributableArtifactsCIDRs: null, AllowNondistributableArtifactsHostnames: null, InsecureRegistryCIDRs: ["::1/128", "127.0.0.0/8"], IndexConfigs: {}, Mirrors: null },
+    NCPU: Math.floor(host.NanoCPUs / 1e9),
+    MemTotal: host.MemoryBytes,
+    GenericResources: null,
+    DockerRootDir: "/var/lib/docker",
+    HttpProxy: "",
+    HttpsProxy: "",
+    NoProxy: "",
+    Name: host.Name,
+    Labels: [],
+    ExperimentalBuild: false,
+    ServerVersion: version,
+    Runtimes: { "io.containerd.runc.v2": { path: "runc" }, runc: { path: "runc" } },
+    DefaultRuntime: "runc",
+    Swarm: swarmInfo(state, host),
+    LiveRestoreEnabled: false,
+    Isolation: "",
+    InitBinary: "docker-init",
+    ContainerdCommit: { ID: "" },
+    RuncCommit: { ID: "" },
+    InitCommit: { ID: "" },
+    SecurityOptions: ["name=seccomp,profile=builtin", "name=cgroupns"],
+    CDISpecDirs: ["/etc/cdi", "/var/run/cdi"],
+    Warnings: null,
+  };
+}
+
+/** Answer of `GET /version`. */
+export function systemVersion(host: Host, version: string): SystemVersion {
+  return {
+    Platform: { Name: "dryswarm: a simulated engine" },
+    Components: [
+      {
+        Name: "Engine",
+        Version: version,
+        Details: { ApiVersion: "1.51", Arch: "amd64", BuildTime: "", Experimental: "false", GitCommit: "", GoVersion: "", KernelVersion: "", MinAPIVersion: "1.24", Os: host.Platform.OS },
+      },
+    ],
+    Version: version,
+    ApiVersion: "1.51",
+    MinAPIVersion: "1.24",
+    GitCommit: "",
+    GoVersion: "",
+    Os: host.Platform.OS,
+    Arch: "amd64",
+    KernelVersion: "",
+    BuildTime: "",
+  };
+}
