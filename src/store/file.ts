@@ -1,0 +1,154 @@
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { DryswarmError, type ErrorCode, failure } from "../api/errors.ts";
+import { takeLock } from "./lock.ts";
+import { readState } from "./migrate.ts";
+import { SCHEMA, type State } from "./schema.ts";
+import { stateText } from "./text.ts";
+import { emptyState, type Store } from "./tx.ts";
+
+/** Where the state lives, and what a state that does not exist yet starts as. */
+export interface StoreOptions {
+  path: string;
+  /** Engine profile of a fresh state. */
+  engine: string;
+  /** Milliseconds to wait for another process's lock; 30 s when left out. */
+  patience?: number;
+}
+
+/**
+ * The store in a JSON file. Reads take no lock: a file is replaced whole or not at all. Rejects with the state-* errors.
+ * A missing file is an empty state, and stays missing until something changes.
+ */
+export function openStore({ path, engine, patience }: StoreOptions): Store {
+  const load = (text: string | undefined): State => (text === undefined ? emptyState(engine, SCHEMA) : readState(text, path));
+  return {
+    view: async (read) => read(load(readText(path))),
+    update: async (change) => {
+      const release = await lockFor(path, patience);
+      try {
+        const before = readText(path);
+        const state = load(before);
+        const result = change(state);
+        const after = stateText(state);
+        if (after !== before && (before?.startsWith(HEAD) || after !== stateText(load(before)))) write(path, after);
+        return result;
+      } finally {
+        release();
+      }
+    },
+  };
+}
+
+/** How a file that we wrote begins; one laid out by others is compared by what it means, not by its bytes. */
+const HEAD = '{\n "format": "dryswarm",\n';
+
+/** Removes the state; a missing file is no error. Whatever the file holds, it goes. Rejects with state-write. */
+export async function removeState(path: string): Promise<void> {
+  if (readable(path) === false) return;
+  const release = await lockFor(path);
+  try {
+    rmSync(target(path), { force: true });
+  } catch (error) {
+    throw named("state-write", path, error);
+  } finally {
+    release();
+  }
+}
+
+/** The text of the state file, undefined when there is none. Throws state-read. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw named("state-read", path, error);
+  }
+}
+
+function readable(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+async function lockFor(path: string, patience?: number): Promise<() => void> {
+  try {
+    const file = target(path);
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    return await takeLock(file, patience);
+  } catch (error) {
+    throw named("state-write", path, error);
+  }
+}
+
+/** The file behind a symlink, which need not exist yet. */
+function target(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  try {
+    return target(resolve(dirname(path), readlinkSync(path)));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "EINVAL") return resolve(path);
+    throw error;
+  }
+}
+
+/** Replaces the file in one step: a crash at any moment leaves the old text or the new. The caller holds the lock. */
+function write(path: string, text: string): void {
+  let temporary: string | undefined;
+  try {
+    const file = target(path);
+    // One fixed name: what a killed process left is cleared away by the next.
+    temporary = `${file}.tmp`;
+    rmSync(temporary, { force: true });
+    const mode = (statSync(file, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
+    const handle = openSync(temporary, "wx", mode);
+    try {
+      writeFileSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, file);
+    syncDirectory(dirname(file));
+  } catch (error) {
+    if (temporary) rmSync(temporary, { force: true });
+    throw named("state-write", path, error);
+  }
+}
+
+/** Makes the rename last; file systems that cannot sync a directory do without. */
+function syncDirectory(path: string): void {
+  try {
+    const handle = openSync(path, "r");
+    try {
+      if (fstatSync(handle).isDirectory()) fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // The new text is in place already.
+  }
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "operation not permitted",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space left on the device",
+  EDQUOT: "the disk quota is exceeded",
+  ENOTDIR: "a part of the path is not a directory",
+  EEXIST: "a part of the path is not a directory",
+  EISDIR: "it is a directory",
+  ELOOP: "too many symbolic links",
+  ENAMETOOLONG: "the name is too long",
+};
+
+function named(code: ErrorCode, path: string, error: unknown): DryswarmError {
+  if (error instanceof DryswarmError) return error;
+  const { code: errno = "", message } = error as NodeJS.ErrnoException;
+  return failure(code, { path, cause: CAUSES[errno] ?? message });
+}
