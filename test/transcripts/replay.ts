@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inTempDir, runProcess, writeDocker } from "../helpers/dist.ts";
+import { comparable } from "./compare.ts";
+import { isFree, parseConsole, type Step } from "./console.ts";
+
+/** How a replay went: the steps of the recording, and those that were answered otherwise, with both answers. */
+export interface Replay {
+  steps: number;
+  wrong: { command: string; expected: unknown; got: unknown }[];
+}
+
+/** Runs a recording's commands against dist, in one bash on a fresh state, and compares. */
+export async function replay(file: string): Promise<Replay> {
+  const want = parseConsole(readFileSync(file, "utf8"));
+  const got = await inTempDir((dir) => runSteps(want, dir));
+  const [expected, answered] = [comparable(want), comparable(got)];
+  const wrong = want.flatMap((step, i) => {
+    const [a, b] = [expected[i], answered[i]];
+    const same = isFree(step) || (a?.stdout === b?.stdout && a?.stderr === b?.stderr && a?.code === b?.code);
+    return same ? [] : [{ command: step.command, expected: a, got: b }];
+  });
+  return { steps: want.length, wrong };
+}
+
+async function runSteps(steps: Step[], dir: string): Promise<Step[]> {
+  const [bin, work, out] = ["bin", "work", "out"].map((name) => join(dir, name)) as [string, string, string];
+  for (const path of [bin, work, out]) mkdirSync(path);
+  writeDocker(bin);
+  const lines = steps.map((step, i) => `{ ${step.command}\n} >${out}/${i}.out 2>${out}/${i}.err </dev/null; echo $? >${out}/${i}.rc`);
+  const env = { PATH: `${bin}:${process.env.PATH}`, DRYSWARM_STATE: join(dir, "state.json"), DRYSWARM_PROGRAM: "docker", NO_COLOR: "1", HOME: work };
+  await runProcess("bash", ["-c", ["settle() { :; }", ...lines].join("\n")], env, { cwd: work, timeout: 120_000 });
+  const read = (name: string): string => (existsSync(join(out, name)) ? readFileSync(join(out, name), "utf8") : "");
+  return steps.map((step, i) => ({ ...step, stdout: read(`${i}.out`), stderr: read(`${i}.err`), code: Number(read(`${i}.rc`) || 255) }));
+}
