@@ -74,6 +74,8 @@ export interface LocalNetwork {
   ConfigOnly: boolean;
   Options: A.StringMap;
   Labels: A.StringMap;
+  /** The user gave the subnets: containers may ask for an address of their own. */
+  UserSubnets?: boolean;
   /** The pools as they are used: CIDR subnet, address of the gateway, range for endpoints, reserved addresses. */
   Pools: LocalPool[];
 }
@@ -127,6 +129,8 @@ export interface MaterialisedNetwork {
   NetworkID: string;
   /** When this host made it: `Created` of the local shape. */
   Created: string;
+  /** Its subnets: they are taken on this host, too. */
+  Subnets?: string[];
   /** The routing mesh: stays as long as the host is in the swarm. */
   Ingress?: boolean;
   /** Endpoint of the node's load balancer. */

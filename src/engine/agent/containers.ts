@@ -89,7 +89,7 @@ export function stopTaskContainer(tx: Tx, host: Host, task: StoredTask, exit: nu
   container.State = "exited";
   container.ExitCode = exit;
   container.FinishedAt = tx.now();
-  for (const name of Object.keys(container.Endpoints)) detachLocal(host, container, name);
+  for (const name of Object.keys(container.Endpoints)) detachLocal(container, name);
   container.Endpoints = {};
   dematerialise(host);
 }
@@ -98,7 +98,7 @@ export function stopTaskContainer(tx: Tx, host: Host, task: StoredTask, exit: nu
 export function removeTaskContainer(host: Host, task: StoredTask): void {
   const container = host.Containers[task.ContainerID ?? ""];
   if (!container) return;
-  for (const name of Object.keys(container.Endpoints)) detachLocal(host, container, name);
+  for (const name of Object.keys(container.Endpoints)) detachLocal(container, name);
   delete host.Containers[container.Id];
   dematerialise(host);
 }

@@ -6,7 +6,7 @@ import type { Cluster, Host, StoredNetwork } from "../../store/schema.ts";
 export function materialise(tx: Tx, cluster: Cluster, host: Host, network: StoredNetwork): void {
   if (host.Overlays[network.ID] || !cluster.Networks[network.ID]) return;
   gatewayBridge(host, tx);
-  host.Overlays[network.ID] = { NetworkID: network.ID, Created: tx.now(), ...(network.Spec.Ingress && { Ingress: true }), LBEndpointID: tx.hex(), LBIndexes: {} };
+  host.Overlays[network.ID] = { NetworkID: network.ID, Created: tx.now(), Subnets: (network.IPAMOptions?.Configs ?? []).map((config) => config.Subnet as string), ...(network.Spec.Ingress && { Ingress: true }), LBEndpointID: tx.hex(), LBIndexes: {} };
 }
 
 /** Takes swarm networks away from a host that has no endpoint on them any more; ingress stays as long as the host is in the swarm. */

@@ -77,5 +77,5 @@ function newVip(cluster: Cluster, book: AddressBook, networkId: string): Endpoin
   if (!network || !isAllocated(network)) return undefined;
   if (isNodeLocal(network)) return { NetworkID: networkId };
   const address = book.take(networkId);
-  return address && { NetworkID: networkId, Addr: address } as EndpointVirtualIP | undefined;
+  return address === undefined ? undefined : { NetworkID: networkId, Addr: address };
 }

@@ -10,7 +10,7 @@ function swarmAt(tx: Tx, addresses: readonly string[]): Cluster | undefined {
   for (const host of Object.values(tx.state.hosts)) {
     const swarm = host.Swarm;
     const cluster = swarm && tx.state.swarms[swarm.ClusterID];
-    if (!host.Up || !cluster?.Nodes[swarm.NodeID]?.ManagerStatus) continue;
+    if (!host.Up || !swarm || !cluster?.Nodes[swarm.NodeID]?.ManagerStatus) continue;
     const wanted = addresses.map((address) => (/:\d+$/.test(address) ? address : `${address}:2377`));
     if (wanted.includes(swarm.AdvertiseAddr)) return cluster;
   }

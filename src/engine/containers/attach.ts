@@ -1,0 +1,10 @@
+import type { EndpointSettingsRequest } from "../../api/index.ts";
+
+/** How containers reach the swarm's attachable networks; the engine gives it, so that this room needs no allocator. */
+export interface SwarmAttach {
+  /** The swarm network of a name or ID, if there is one. */
+  find(ref: string): { readonly id: string; readonly name: string } | undefined;
+  /** Attaches a container: gives the attachment task and the address (CIDR). Fails for networks that are not attachable. */
+  attach(ref: string, containerId: string, request: EndpointSettingsRequest): { readonly taskId: string; readonly networkId: string; readonly name: string; readonly address: string };
+  detach(taskId: string): void;
+}

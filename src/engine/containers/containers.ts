@@ -1,0 +1,146 @@
+import { type ContainerCreateRequest, type EndpointSettingsRequest, failure } from "../../api/index.ts";
+import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
+import { overlayMac } from "../ipam/mac.ts";
+import type { Tx } from "../tx.ts";
+import type { SwarmAttach } from "./attach.ts";
+import { attachLocal, checkWished, detachLocal, plannedEndpoint } from "./endpoints.ts";
+
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+const NEVER = "0001-01-01T00:00:00Z";
+
+/** A container by ID, name or unique ID prefix. */
+export function findContainer(host: Host, ref: string): StoredContainer {
+  const all = Object.values(host.Containers);
+  const name = ref.replace(/^\//, "");
+  const found = host.Containers[ref] ?? all.find((one) => one.Name === name);
+  if (found) return found;
+  const prefixed = all.filter((one) => one.Id.startsWith(ref));
+  if (prefixed.length > 1) throw failure("container-ambiguous", { ref });
+  if (!prefixed[0]) throw failure("container-not-found", { ref });
+  return prefixed[0];
+}
+
+function checkName(host: Host, name: string): void {
+  if (!NAME.test(name)) throw failure("container-name-invalid", { name });
+  const other = Object.values(host.Containers).find((one) => one.Name === name);
+  if (other) throw failure("container-name-taken", { name, id: other.Id });
+}
+
+function findLocal(host: Host, ref: string): LocalNetwork | undefined {
+  const all = Object.values(host.Networks);
+  return host.Networks[ref] ?? all.find((one) => one.Name === ref) ?? all.find((one) => one.Id.startsWith(ref));
+}
+
+/** Creates a container (`POST /containers/create`); it has no addresses until it starts. */
+export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: ContainerCreateRequest): StoredContainer {
+  const host = tx.host;
+  const id = tx.hex();
+  const chosen = name || `dry_${id.slice(0, 8)}`;
+  checkName(host, chosen);
+  const mode = body.HostConfig.NetworkMode || "default";
+  const container: StoredContainer = {
+    Id: id,
+    Name: chosen,
+    Created: tx.now(),
+    Image: body.Image,
+    Cmd: body.Cmd ?? null,
+    Env: body.Env ?? null,
+    Labels: body.Labels ?? {},
+    Hostname: body.Hostname || id.slice(0, 12),
+    HostConfig: body.HostConfig,
+    State: "created",
+    StartedAt: NEVER,
+    FinishedAt: NEVER,
+    ExitCode: 0,
+    Endpoints: {},
+  };
+  const wished = Object.entries(body.NetworkingConfig.EndpointsConfig);
+  const first = mode === "default" ? "bridge" : mode;
+  const requests = wished.some(([ref]) => ref === mode || ref === first) ? wished : [[first, {}] as const, ...wished];
+  for (const [ref, request] of requests) plan(host, swarm, container, ref === "default" ? "bridge" : ref, request);
+  host.Containers[id] = container;
+  return container;
+}
+
+/** Notes a network that a container is to join when it starts. A network that is nowhere is kept: the start fails then. */
+function plan(host: Host, swarm: SwarmAttach, container: StoredContainer, ref: string, request: EndpointSettingsRequest): void {
+  const local = findLocal(host, ref);
+  if (local) checkWished(local, request);
+  const name = local?.Name ?? swarm.find(ref)?.name ?? ref;
+  container.Endpoints[name] = plannedEndpoint(local?.Id ?? swarm.find(ref)?.id ?? "", request);
+}
+
+/** Joins a running container to a network of the host, else of the swarm. */
+function join(tx: Tx, swarm: SwarmAttach, container: StoredContainer, ref: string, request: EndpointSettingsRequest): void {
+  const local = findLocal(tx.host, ref);
+  if (local?.ConfigOnly) throw failure("network-config-endpoint");
+  if (local) {
+    attachLocal(tx.host, container, local.Name, request, tx);
+    return;
+  }
+  const { taskId, networkId, name, address } = swarm.attach(ref, container.Id, request);
+  container.Endpoints[name] = { ...plannedEndpoint(networkId, request), EndpointID: tx.hex(), IPv4: address, MacAddress: overlayMac(address.split("/")[0] as string), TaskID: taskId };
+}
+
+/** Starts a container: it gets its addresses now (`POST /containers/{id}/start`). */
+export function startContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
+  if (container.State === "running") return;
+  for (const [name, endpoint] of Object.entries(container.Endpoints)) join(tx, swarm, container, name, endpoint.Request);
+  container.State = "running";
+  container.StartedAt = tx.now();
+  container.ExitCode = 0;
+}
+
+function leave(swarm: SwarmAttach, container: StoredContainer, name: string): void {
+  const task = container.Endpoints[name]?.TaskID;
+  if (task) swarm.detach(task);
+  detachLocal(container, name);
+}
+
+/** Stops a container; it keeps its networks, but no address (`POST /containers/{id}/stop`). */
+export function stopContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
+  if (container.State !== "running") return;
+  for (const name of Object.keys(container.Endpoints)) leave(swarm, container, name);
+  container.State = "exited";
+  container.FinishedAt = tx.now();
+}
+
+/** Removes a container; a running one by force alone (`DELETE /containers/{id}`). */
+export function removeContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer, force: boolean): void {
+  if (container.State === "running" && !force) throw failure("container-running", { name: container.Name });
+  for (const name of Object.keys(container.Endpoints)) leave(swarm, container, name);
+  delete tx.host.Containers[container.Id];
+}
+
+/** Gives a container another name. */
+export function renameContainer(host: Host, container: StoredContainer, name: string): void {
+  checkName(host, name);
+  container.Name = name;
+}
+
+/** Connects a container to one more network (`POST /networks/{id}/connect`). */
+export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, containerRef: string, request: EndpointSettingsRequest): void {
+  const container = findContainer(tx.host, containerRef);
+  const local = findLocal(tx.host, ref);
+  const remote = local ? undefined : swarm.find(ref);
+  const name = local?.Name ?? remote?.name ?? ref;
+  if (local?.Driver === "host") throw failure("container-host-network");
+  if (container.Endpoints[name]) {
+    if (remote) throw failure("container-already-attached", { name: container.Name, network: name });
+    throw failure("container-endpoint-exists", { name: container.Name, network: name });
+  }
+  if (container.State === "running") join(tx, swarm, container, ref, request);
+  else plan(tx.host, swarm, container, ref, request);
+}
+
+/** Takes a container off a network (`POST /networks/{id}/disconnect`). */
+export function disconnectContainer(tx: Tx, swarm: SwarmAttach, ref: string, containerRef: string): void {
+  const container = findContainer(tx.host, containerRef);
+  const local = findLocal(tx.host, ref);
+  const name = local?.Name ?? swarm.find(ref)?.name;
+  if (name === undefined) throw failure("network-not-found", { ref });
+  if (local?.Driver === "host") throw failure("container-host-disconnect");
+  if (!container.Endpoints[name]) throw failure("container-not-connected", { id: container.Id, network: name });
+  leave(swarm, container, name);
+  delete container.Endpoints[name];
+}

@@ -1,0 +1,42 @@
+import { failure, type Filters, type NetworkInspect } from "../../../api/index.ts";
+import { anyOf, hasLabels, validateFilters } from "../../filters.ts";
+import { isPredefined } from "./predefined.ts";
+
+const TRUE = ["true", "1"];
+const FALSE = ["false", "0"];
+
+/** Whether a value of a name or id filter fits: the same text, or a regular expression that matches anywhere. */
+function matches(pattern: string, text: string): boolean {
+  if (pattern === text) return true;
+  try {
+    return new RegExp(pattern).test(text);
+  } catch {
+    return false;
+  }
+}
+
+function danglingOf(filters: Filters): boolean | undefined {
+  const values = filters.dangling ?? [];
+  if (values.length === 0) return undefined;
+  if (values.length > 1) throw failure("network-filter-several", { key: "dangling" });
+  if (TRUE.includes(values[0] as string)) return true;
+  if (FALSE.includes(values[0] as string)) return false;
+  throw failure("network-filter-dangling");
+}
+
+/** Networks that pass the filters of `GET /networks`. */
+export function filterNetworks(networks: readonly NetworkInspect[], filters: Filters, isInUse: (network: NetworkInspect) => boolean): NetworkInspect[] {
+  validateFilters(filters, ["dangling", "driver", "id", "label", "name", "scope", "type"]);
+  const dangling = danglingOf(filters);
+  for (const value of filters.type ?? []) if (!["builtin", "custom"].includes(value)) throw failure("network-filter-type", { value });
+  return networks.filter(
+    (network) =>
+      anyOf(filters.driver, (driver) => network.Driver === driver) &&
+      anyOf(filters.name, (name) => matches(name, network.Name)) &&
+      anyOf(filters.id, (id) => matches(id, network.Id)) &&
+      anyOf(filters.scope, (scope) => network.Scope === scope) &&
+      anyOf(filters.type, (type) => (type === "builtin") === isPredefined(network)) &&
+      hasLabels(filters.label, network.Labels) &&
+      (dangling === undefined || dangling === (!isPredefined(network) && !isInUse(network))),
+  );
+}

@@ -1,0 +1,38 @@
+import type { EndpointResource, NetworkInspect } from "../../../api/index.ts";
+import type { Host, LocalNetwork } from "../../../store/schema.ts";
+
+const sorted = <T>(map: Record<string, T>): Record<string, T> => Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Running containers of a host on a network, as inspect shows them, by container ID. */
+export function endpointsOn(host: Host, networkId: string): Record<string, EndpointResource> {
+  const entries = Object.values(host.Containers).flatMap((container) => {
+    const endpoint = Object.values(container.Endpoints).find((one) => one.NetworkID === networkId && one.EndpointID);
+    if (!endpoint) return [];
+    const { EndpointID, MacAddress, IPv4, IPv6 } = endpoint;
+    return [[container.Id, { Name: container.Name, EndpointID, MacAddress, IPv4Address: IPv4, IPv6Address: IPv6 }] as const];
+  });
+  return sorted(Object.fromEntries(entries));
+}
+
+/** A local network as `GET /networks/{id}` shows it. */
+export function localInspect(host: Host, network: LocalNetwork): NetworkInspect {
+  const { Name, Id, Created, Scope, Driver, EnableIPv4, EnableIPv6, IPAM, Internal, Attachable, Ingress, ConfigFrom, ConfigOnly } = network;
+  return {
+    Name,
+    Id,
+    Created,
+    Scope,
+    Driver,
+    EnableIPv4,
+    EnableIPv6,
+    IPAM,
+    Internal,
+    Attachable,
+    Ingress,
+    ConfigFrom,
+    ConfigOnly,
+    Containers: endpointsOn(host, Id),
+    Options: sorted(network.Options),
+    Labels: sorted(network.Labels),
+  };
+}

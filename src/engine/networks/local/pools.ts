@@ -1,0 +1,46 @@
+import { failure } from "../../../api/index.ts";
+import type { Host } from "../../../store/schema.ts";
+import { nextSubnetOf, type Pool } from "../../ipam/next-subnet.ts";
+import { overlaps } from "../../ipam/cidr.ts";
+
+/** The pools that local networks take their subnets from, in the Engine's order. */
+const LOCAL_POOLS: readonly Pool[] = [
+  { base: "172.17.0.0/16", size: 16 },
+  { base: "172.18.0.0/16", size: 16 },
+  { base: "172.19.0.0/16", size: 16 },
+  { base: "172.20.0.0/14", size: 16 },
+  { base: "172.24.0.0/14", size: 16 },
+  { base: "172.28.0.0/14", size: 16 },
+  { base: "192.168.0.0/16", size: 20 },
+];
+
+/** Subnets that the local networks of a host use. */
+function taken(host: Host): string[] {
+  return Object.values(host.Networks).flatMap((network) => (network.ConfigOnly ? [] : network.Pools.map((pool) => pool.Subnet)));
+}
+
+/** The subnet of the host's own interface: never handed out, though a user may ask for it. */
+function onLink(host: Host): string {
+  return `${host.Address.split(".").slice(0, 3).join(".")}.0/24`;
+}
+
+/** The next free subnet for a local network; fails when the pools are used up. */
+export function nextLocalSubnet(host: Host, also: readonly string[] = []): string {
+  const subnet = nextSubnetOf(LOCAL_POOLS, [...taken(host), ...also, onLink(host)]);
+  if (!subnet) throw failure("network-pools-exhausted");
+  return subnet;
+}
+
+/** Refuses a wished subnet that overlaps one in use on this host; `overlays` are those of swarm networks materialised here. */
+export function checkOverlap(host: Host, subnet: string, overlays: readonly string[] = []): void {
+  if ([...taken(host), ...overlays].some((other) => overlaps(other, subnet))) throw failure("network-pool-overlap");
+}
+
+/** The ULA /48 of a host, from its ID, and the lowest /64 of it that is free. */
+export function nextLocalSubnet6(host: Host): string {
+  const digits = host.EngineID.replace(/-/g, "");
+  const base = `fd${digits.slice(0, 2)}:${digits.slice(2, 6)}:${digits.slice(6, 10)}::/48`;
+  const subnet = nextSubnetOf([{ base, size: 64 }], taken(host));
+  if (!subnet) throw failure("network-pools-exhausted");
+  return subnet;
+}
