@@ -74,5 +74,9 @@ export const networkErrors = {
   "container-host-network": { http: 400, text: "cannot connect container to host network - container must be created in host network mode" },
   "container-host-disconnect": { http: 400, text: "cannot disconnect container from host network - container was created in host network mode" },
   "container-not-attachable": { http: 500, text: "Could not attach to network {network}: rpc error: code = PermissionDenied desc = network {network} not manually attachable" },
+  "container-attach-timeout": {
+    http: 500,
+    text: "attaching to network failed, make sure your network options are correct and check manager logs: context deadline exceeded",
+  },
   "container-attach-missing": { http: 500, text: "Could not attach to network {network}: rpc error: code = NotFound desc = network {network} not found" },
 } as const satisfies Record<string, ErrorRow>;

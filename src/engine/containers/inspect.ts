@@ -1,0 +1,144 @@
+import type { ContainerInspect, ContainerSummary, EndpointSettings, Filters } from "../../api/index.ts";
+import type { Host, StoredContainer, StoredEndpoint } from "../../store/schema.ts";
+import { anyOf, hasLabels } from "../filters.ts";
+
+/** Command of the images that a dry run knows nothing about. */
+const DEFAULT_COMMAND = ["/docker-entrypoint.sh"];
+
+const split = (cidr: string): [string, number] => {
+  const [address = "", prefix = "0"] = cidr.split("/");
+  return [address, Number(prefix)];
+};
+
+function dnsNames(container: StoredContainer, network: string, endpoint: StoredEndpoint): string[] | null {
+  if (["bridge", "host", "none"].includes(network)) return null;
+  return [container.Name, ...(endpoint.Request.Aliases ?? []), container.Id.slice(0, 12)].filter((name, at, all) => all.indexOf(name) === at);
+}
+
+/** A container's endpoint as the API shows it. */
+export function endpointSettings(container: StoredContainer, network: string, endpoint: StoredEndpoint): EndpointSettings {
+  const [IPAddress, IPPrefixLen] = split(endpoint.IPv4);
+  const [GlobalIPv6Address, GlobalIPv6PrefixLen] = split(endpoint.IPv6);
+  const request = endpoint.Request;
+  return {
+    IPAMConfig: container.TaskID ? { ...(IPAddress && { IPv4Address: IPAddress }) } : (request.IPAMConfig ?? null),
+    Links: request.Links ?? null,
+    Aliases: request.Aliases && request.Aliases.length > 0 ? request.Aliases : null,
+    MacAddress: endpoint.MacAddress,
+    DriverOpts: request.DriverOpts ?? null,
+    GwPriority: request.GwPriority ?? 0,
+    NetworkID: endpoint.NetworkID,
+    EndpointID: endpoint.EndpointID,
+    Gateway: endpoint.Gateway,
+    IPAddress,
+    IPPrefixLen,
+    IPv6Gateway: endpoint.IPv6Gateway,
+    GlobalIPv6Address,
+    GlobalIPv6PrefixLen,
+    DNSNames: dnsNames(container, network, endpoint),
+  };
+}
+
+function networksOf(container: StoredContainer): Record<string, EndpointSettings> {
+  const entries = Object.entries(container.Endpoints).map(([name, endpoint]) => [name, endpointSettings(container, name, endpoint)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function ports(container: StoredContainer): Record<string, { HostIp: string; HostPort: string }[]> {
+  if (container.State !== "running") return {};
+  return Object.fromEntries(
+    Object.entries(container.HostConfig.PortBindings ?? {}).map(([port, bindings]) => [
+      port,
+      bindings.flatMap(({ HostIp, HostPort }) => (HostIp ? [{ HostIp, HostPort }] : [{ HostIp: "0.0.0.0", HostPort }, { HostIp: "::", HostPort }])),
+    ]),
+  );
+}
+
+/** Answer of `GET /containers/{id}/json`. */
+export function inspectContainer(container: StoredContainer): ContainerInspect {
+  const bridge = container.Endpoints.bridge;
+  const legacy = bridge ? endpointSettings(container, "bridge", bridge) : undefined;
+  const running = container.State === "running";
+  const command = container.Cmd ?? DEFAULT_COMMAND;
+  return {
+    Id: container.Id,
+    Created: container.Created,
+    Path: command[0] ?? "",
+    Args: command.slice(1),
+    State: {
+      Status: container.State,
+      Running: running,
+      Paused: false,
+      Restarting: false,
+      OOMKilled: false,
+      Dead: false,
+      Pid: running ? 1000 + (Number.parseInt(container.Id.slice(0, 4), 16) % 30_000) : 0,
+      ExitCode: container.ExitCode,
+      Error: "",
+      StartedAt: container.StartedAt,
+      FinishedAt: container.FinishedAt,
+    },
+    Image: container.Image,
+    Name: `/${container.Name}`,
+    RestartCount: 0,
+    Driver: "overlay2",
+    Platform: "linux",
+    HostConfig: { NetworkMode: container.HostConfig.NetworkMode, PortBindings: container.HostConfig.PortBindings ?? {}, AutoRemove: container.HostConfig.AutoRemove ?? false },
+    Mounts: [],
+    Config: { Hostname: container.Hostname, Env: container.Env ?? [], Cmd: container.Cmd, Image: container.Image, Labels: container.Labels },
+    NetworkSettings: {
+      Bridge: "",
+      SandboxID: running ? container.Id.split("").reverse().join("") : "",
+      SandboxKey: running ? `/var/run/docker/netns/${container.Id.slice(-12)}` : "",
+      Ports: ports(container),
+      EndpointID: legacy?.EndpointID ?? "",
+      Gateway: legacy?.Gateway ?? "",
+      GlobalIPv6Address: legacy?.GlobalIPv6Address ?? "",
+      GlobalIPv6PrefixLen: legacy?.GlobalIPv6PrefixLen ?? 0,
+      IPAddress: legacy?.IPAddress ?? "",
+      IPPrefixLen: legacy?.IPPrefixLen ?? 0,
+      IPv6Gateway: legacy?.IPv6Gateway ?? "",
+      MacAddress: legacy?.MacAddress ?? "",
+      Networks: networksOf(container),
+    },
+  };
+}
+
+function summaryPorts(container: StoredContainer): ContainerSummary["Ports"] {
+  return Object.entries(ports(container)).flatMap(([port, bindings]) => {
+    const [number = "0", Type = "tcp"] = port.split("/");
+    return bindings.map(({ HostIp, HostPort }) => ({ IP: HostIp, PrivatePort: Number(number), PublicPort: Number(HostPort), Type }));
+  });
+}
+
+/** Containers of a host that pass the filters, newest first (`GET /containers/json`); only running ones unless `all`. */
+export function listContainers(host: Host, all: boolean, filters: Filters): ContainerSummary[] {
+  const wantsAll = all || (filters.status ?? []).length > 0;
+  return Object.values(host.Containers)
+    .filter(
+      (container) =>
+        (wantsAll || container.State === "running") &&
+        anyOf(filters.id, (id) => container.Id.startsWith(id)) &&
+        anyOf(filters.name, (name) => container.Name.includes(name.replace(/[\^$]/g, "")) && (!name.startsWith("^") || container.Name.startsWith(name.slice(1).replace(/\$$/, "")))) &&
+        anyOf(filters.status, (status) => container.State === status) &&
+        anyOf(filters.ancestor, (image) => container.Image === image || container.Image === `${image}:latest`) &&
+        anyOf(filters.network, (network) => Object.entries(container.Endpoints).some(([name, endpoint]) => name === network || endpoint.NetworkID.startsWith(network))) &&
+        hasLabels(filters.label, container.Labels),
+    )
+    .sort((a, b) => (a.Created < b.Created ? 1 : -1))
+    .map((container) => ({
+      Id: container.Id,
+      Names: [`/${container.Name}`],
+      Image: container.Image,
+      ImageID: "",
+      Command: (container.Cmd ?? DEFAULT_COMMAND).join(" "),
+      Created: Math.floor(Date.parse(container.Created) / 1000),
+      Ports: summaryPorts(container),
+      Labels: container.Labels,
+      State: container.State,
+      Status: container.State,
+      HostConfig: { NetworkMode: container.HostConfig.NetworkMode },
+      NetworkSettings: { Networks: networksOf(container) },
+      Mounts: [],
+    }));
+}

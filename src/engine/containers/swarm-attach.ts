@@ -1,0 +1,64 @@
+import { failure } from "../../api/index.ts";
+import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { materialise } from "../agent/overlays.ts";
+import { allocateNodes } from "../allocator/nodes.ts";
+import { AddressBook } from "../allocator/pools.ts";
+import { snapshot } from "../allocator/tasks.ts";
+import { lookup } from "../names.ts";
+import type { Tx } from "../tx.ts";
+import type { SwarmAttach } from "./attach.ts";
+
+function ambiguous(ref: string): (count: number) => never {
+  return (count) => {
+    throw failure("network-ambiguous", { ref, count, by: "ID prefix" });
+  };
+}
+
+/** Attachment of containers to the attachable overlays of the swarm that this host is in; outside a swarm there are none. */
+export function swarmAttach(tx: Tx): SwarmAttach {
+  const cluster = tx.cluster();
+  const find = (ref: string): Cluster["Networks"][string] | undefined =>
+    cluster && lookup(Object.fromEntries(Object.entries(cluster.Networks).filter(([, one]) => !one.Predefined)), ref, (one) => one.Spec.Name, ambiguous(ref));
+  return {
+    find: (ref) => {
+      const network = find(ref);
+      return network && { id: network.ID, name: network.Spec.Name };
+    },
+    attach: (ref, containerId, request) => {
+      const network = find(ref);
+      if (!cluster) throw failure("network-not-found", { ref });
+      if (!network) throw failure("container-attach-missing", { network: ref });
+      if (!network.Spec.Attachable) throw failure("container-not-attachable", { network: network.Spec.Name });
+      const book = new AddressBook(tx, cluster);
+      const address = book.take(network.ID, request.IPAMConfig?.IPv4Address);
+      if (!address) throw failure("container-attach-timeout");
+      const task = attachmentTask(tx, cluster, containerId);
+      task.NetworksAttachments = [{ Network: snapshot(network), Addresses: [address] }];
+      materialise(tx, cluster, tx.host, network);
+      allocateNodes(tx, cluster, book);
+      return { taskId: task.ID, networkId: network.ID, name: network.Spec.Name, address };
+    },
+    detach: (taskId) => {
+      delete cluster?.Tasks[taskId];
+    },
+  };
+}
+
+/** The task that stands for a container's attachment in the swarm. */
+function attachmentTask(tx: Tx, cluster: Cluster, containerId: string): StoredTask {
+  const { Version, CreatedAt, UpdatedAt } = tx.meta(cluster);
+  const task: StoredTask = {
+    ID: tx.id(),
+    Version,
+    CreatedAt,
+    UpdatedAt,
+    Labels: {},
+    Spec: { NetworkAttachmentSpec: { ContainerID: containerId }, ForceUpdate: 0, Runtime: "attachment" },
+    NodeID: tx.host.Swarm?.NodeID,
+    Status: { Timestamp: CreatedAt, State: "running", Message: "started", PortStatus: {} },
+    DesiredState: "running",
+    Volumes: null,
+  };
+  cluster.Tasks[task.ID] = task;
+  return task;
+}

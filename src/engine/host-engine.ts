@@ -1,0 +1,138 @@
+import type * as A from "../api/index.ts";
+import type { Cluster, Host, State } from "../store/schema.ts";
+import { dematerialise } from "./agent/overlays.ts";
+import * as containers from "./containers/containers.ts";
+import { inspectContainer, listContainers } from "./containers/inspect.ts";
+import { swarmAttach } from "./containers/swarm-attach.ts";
+import type { Transactions } from "./index.ts";
+import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from "./networks/networks.ts";
+import { pruneNetworks } from "./networks/prune.ts";
+import { apiNode, findNode, listNodes, removeNode, updateNode } from "./nodes/nodes.ts";
+import { apiSecret, CONFIGS, createObject, findObject, listObjects, removeObject, SECRETS, updateObject } from "./objects.ts";
+import { tasksByService } from "./orchestrator/service-tasks.ts";
+import { createService, findService, listServices, removeService, updateService } from "./services/services.ts";
+import { withDefaults } from "./services/spec.ts";
+import { serviceStatus } from "./services/status.ts";
+import { initSwarm } from "./swarm/init.ts";
+import { inspectSwarm } from "./swarm/inspect.ts";
+import { joinSwarm } from "./swarm/join.ts";
+import { leaveSwarm } from "./swarm/leave.ts";
+import { unlockSwarm } from "./swarm/unlock.ts";
+import { updateSwarm } from "./swarm/update.ts";
+import { systemInfo, systemVersion } from "./system.ts";
+import { apiTask, findTask, listTasks } from "./tasks/tasks.ts";
+import { managedCluster, type Tx } from "./tx.ts";
+
+type Change = <T>(change: (tx: Tx, cluster: Cluster) => T) => Promise<T>;
+type Read = <T>(read: (cluster: Cluster, state: State, host: Host) => T) => Promise<T>;
+
+/** The simulated engine of one host: each method is one transaction, or one read, of the rooms behind it. One line per endpoint, hence the length. */
+export class HostEngine implements A.EngineClient {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** A change of the swarm by a manager; the swarm settles before it is stored. */
+  readonly #change: Change = (change) => this.transactions.update((tx) => ({ settle: tx.manager(), result: change(tx, tx.manager()) }));
+  readonly #read: Read = (read) => this.transactions.view((state, host) => read(managedCluster(state, host), state, host));
+  readonly #local = <T>(change: (tx: Tx) => T): Promise<T> =>
+    this.transactions.update((tx) => {
+      const result = change(tx);
+      dematerialise(tx.host);
+      return { result, settle: tx.cluster() };
+    });
+
+  info = (): Promise<A.SystemInfo> => this.transactions.view((state, host) => systemInfo(state, host, this.#version, this.#now()));
+  version = (): Promise<A.SystemVersion> => this.transactions.view((_state, host) => systemVersion(host, this.#version));
+
+  get #version(): string {
+    return this.transactions.surroundings.version;
+  }
+
+  #now(): string {
+    return new Date(Number(this.transactions.surroundings.clock.now() / 1_000_000n)).toISOString();
+  }
+
+  networkList = (filters: A.Filters = {}): Promise<A.NetworkInspect[]> => this.transactions.view((state, host) => listNetworks(this.#networkView(state, host), filters));
+  networkInspect = (ref: string, options: { verbose?: boolean; scope?: string } = {}): Promise<A.NetworkInspect> =>
+    this.transactions.view((state, host) => inspectNetwork(this.#networkView(state, host), ref, options));
+  networkCreate = (body: A.NetworkCreateRequest): Promise<A.NetworkCreateResponse> =>
+    this.transactions.update((tx) => {
+      const { response, swarm } = createNetwork(tx, body);
+      return { result: response, ...(swarm && { settle: tx.cluster() }) };
+    });
+  networkRemove = (ref: string): Promise<void> =>
+    this.transactions.update((tx) => {
+      const swarm = removeNetwork(tx, ref);
+      return { result: undefined, ...(swarm && { settle: tx.cluster() }) };
+    });
+  networkConnect = (ref: string, body: { Container: string; EndpointConfig?: A.EndpointSettingsRequest }): Promise<void> =>
+    this.#local((tx) => containers.connectContainer(tx, swarmAttach(tx), ref, body.Container, body.EndpointConfig ?? {}));
+  networkDisconnect = (ref: string, body: { Container: string; Force: boolean }): Promise<void> =>
+    this.#local((tx) => containers.disconnectContainer(tx, swarmAttach(tx), ref, body.Container));
+  networkPrune = (filters: A.Filters = {}): Promise<A.NetworkPruneReport> =>
+    this.transactions.update((tx) => ({ result: pruneNetworks(tx, filters), settle: tx.cluster() }));
+
+  #networkView(state: State, host: Host): Parameters<typeof listNetworks>[0] {
+    return { state, host, profile: this.transactions.surroundings.profile };
+  }
+
+  swarmInspect = (): Promise<A.Swarm> => this.#read(inspectSwarm);
+  swarmInit = (body: A.SwarmInitRequest): Promise<string> =>
+    this.transactions.update((tx) => {
+      const result = initSwarm(tx, body);
+      return { result, settle: tx.cluster() };
+    });
+  swarmJoin = (body: A.SwarmJoinRequest): Promise<void> => this.transactions.update((tx) => ({ settle: joinSwarm(tx, body), result: undefined }));
+  swarmLeave = (force: boolean): Promise<void> => this.transactions.update((tx) => ({ settle: leaveSwarm(tx, force), result: undefined }));
+  swarmUpdate = (version: number, spec: A.SwarmSpec, flags: A.SwarmUpdateFlags = {}): Promise<void> => this.#change((tx, cluster) => updateSwarm(tx, cluster, version, spec, flags));
+  swarmUnlockKey = (): Promise<{ UnlockKey: string }> => this.#read((cluster) => ({ UnlockKey: cluster.UnlockKey }));
+  swarmUnlock = (body: { UnlockKey: string }): Promise<void> => this.transactions.update((tx) => ({ result: unlockSwarm(tx, body.UnlockKey), settle: tx.cluster() }));
+
+  nodeList = (filters: A.Filters = {}): Promise<A.Node[]> => this.#read((cluster) => listNodes(cluster, filters));
+  nodeInspect = (ref: string): Promise<A.Node> => this.#read((cluster) => apiNode(findNode(cluster, ref)));
+  nodeUpdate = (id: string, version: number, spec: A.NodeSpec): Promise<void> => this.#change((tx, cluster) => updateNode(tx, cluster, id, version, spec));
+  nodeRemove = (ref: string, force: boolean): Promise<void> => this.#change((tx, cluster) => removeNode(tx, cluster, ref, force));
+
+  serviceList = (filters: A.Filters = {}, options: { status?: boolean } = {}): Promise<A.Service[]> =>
+    this.#read((cluster) => {
+      const services = listServices(cluster, filters);
+      const tasks = options.status ? tasksByService(cluster) : new Map<string, never[]>();
+      return options.status ? services.map((service) => ({ ...service, ServiceStatus: serviceStatus(cluster, service, tasks.get(service.ID) ?? []) })) : services;
+    });
+  serviceInspect = (ref: string, options: { insertDefaults?: boolean } = {}): Promise<A.Service> =>
+    this.#read((cluster) => {
+      const service = findService(cluster, ref);
+      return options.insertDefaults ? { ...service, Spec: withDefaults(service.Spec) } : service;
+    });
+  serviceCreate = (spec: A.ServiceSpec): Promise<A.ServiceCreateResponse> => this.#change((tx, cluster) => ({ ID: createService(tx, cluster, spec).ID, Warnings: null }));
+  serviceUpdate = (ref: string, version: number, spec: A.ServiceSpec, options: { rollback?: "previous" } = {}): Promise<A.ServiceUpdateResponse> =>
+    this.#change((tx, cluster) => {
+      updateService(tx, cluster, ref, version, spec, options.rollback === "previous");
+      return { Warnings: null };
+    });
+  serviceRemove = (ref: string): Promise<void> => this.#change((tx, cluster) => removeService(tx, cluster, ref));
+
+  taskList = (filters: A.Filters = {}): Promise<A.Task[]> => this.#read((cluster) => listTasks(cluster, filters));
+  taskInspect = (ref: string): Promise<A.Task> => this.#read((cluster) => apiTask(findTask(cluster, ref)));
+
+  secretList = (filters: A.Filters = {}): Promise<A.Secret[]> => this.#read((cluster) => listObjects(SECRETS, cluster, filters).map(apiSecret));
+  secretInspect = (ref: string): Promise<A.Secret> => this.#read((cluster) => apiSecret(findObject(SECRETS, cluster, ref)));
+  secretCreate = (spec: A.SecretSpec): Promise<A.IDResponse> => this.#change((tx, cluster) => ({ ID: createObject(SECRETS, tx, cluster, spec).ID }));
+  secretUpdate = (ref: string, version: number, spec: A.SecretSpec): Promise<void> => this.#change((tx, cluster) => updateObject(SECRETS, tx, cluster, ref, version, spec));
+  secretRemove = (ref: string): Promise<void> => this.#change((_tx, cluster) => removeObject(SECRETS, cluster, ref));
+
+  configList = (filters: A.Filters = {}): Promise<A.Config[]> => this.#read((cluster) => listObjects(CONFIGS, cluster, filters));
+  configInspect = (ref: string): Promise<A.Config> => this.#read((cluster) => findObject(CONFIGS, cluster, ref));
+  configCreate = (spec: A.ConfigSpec): Promise<A.IDResponse> => this.#change((tx, cluster) => ({ ID: createObject(CONFIGS, tx, cluster, spec).ID }));
+  configUpdate = (ref: string, version: number, spec: A.ConfigSpec): Promise<void> => this.#change((tx, cluster) => updateObject(CONFIGS, tx, cluster, ref, version, spec));
+  configRemove = (ref: string): Promise<void> => this.#change((_tx, cluster) => removeObject(CONFIGS, cluster, ref));
+
+  containerList = (options: { all?: boolean; filters?: A.Filters } = {}): Promise<A.ContainerSummary[]> =>
+    this.transactions.view((_state, host) => listContainers(host, options.all ?? false, options.filters ?? {}));
+  containerInspect = (ref: string): Promise<A.ContainerInspect> => this.transactions.view((_state, host) => inspectContainer(containers.findContainer(host, ref)));
+  containerCreate = (name: string, body: A.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }> =>
+    this.#local((tx) => ({ Id: containers.createContainer(tx, swarmAttach(tx), name, body).Id, Warnings: [] }));
+  containerStart = (ref: string): Promise<void> => this.#local((tx) => containers.startContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
+  containerStop = (ref: string): Promise<void> => this.#local((tx) => containers.stopContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
+  containerRename = (ref: string, name: string): Promise<void> => this.#local((tx) => containers.renameContainer(tx.host, containers.findContainer(tx.host, ref), name));
+  containerRemove = (ref: string, force: boolean): Promise<void> => this.#local((tx) => containers.removeContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref), force));
+}

@@ -1,0 +1,90 @@
+import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo } from "../api/index.ts";
+import type { Cluster, Host, State } from "../store/schema.ts";
+import type { Store } from "../store/tx.ts";
+import { HostEngine } from "./host-engine.ts";
+import { newHost } from "./hosts/new-host.ts";
+import { setNodeUp } from "./nodes/nodes.ts";
+import { reconcile } from "./reconcile.ts";
+import { type Surroundings, Tx } from "./tx.ts";
+
+export type { CertificateAuthority, Surroundings } from "./tx.ts";
+export { engineProfile, PROFILE_NAMES } from "./profiles.ts";
+
+/** Runs transactions and reads for one host. */
+export class Transactions {
+  constructor(
+    readonly store: Store,
+    readonly hostName: string,
+    readonly surroundings: Surroundings,
+  ) {}
+
+  /**
+   * One transaction: the change, then the reconcile of the swarm it gives (if any). A {@link DryswarmError} given as a value is
+   * thrown after the change is stored: the engine's refusal that leaves something behind.
+   */
+  async update<T>(change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster }): Promise<T> {
+    const result = await this.store.update((state) => {
+      const tx = new Tx(state, this.hostName, this.surroundings);
+      const { result: value, settle } = change(tx);
+      if (settle) reconcile(tx, settle);
+      tx.close();
+      return value;
+    });
+    if (result instanceof DryswarmError) throw result;
+    return result;
+  }
+
+  /** A read: sees the state, and the host as it would be if it is not there yet; changes nothing. */
+  view<T>(read: (state: State, host: Host) => T): Promise<T> {
+    return this.store.view((state) => read(state, state.hosts[this.hostName] ?? newHost(this.hostName, Object.values(state.hosts), this.surroundings.clock.now())));
+  }
+}
+
+function roleOf(state: State, host: Host): string {
+  const node = host.Swarm && state.swarms[host.Swarm.ClusterID]?.Nodes[host.Swarm.NodeID];
+  return node ? (node.ManagerStatus ? "manager" : "worker") : "";
+}
+
+function hostInfo(state: State, host: Host): HostInfo {
+  const { Name, Address, NanoCPUs, MemoryBytes, Up } = host;
+  return { Name, Address, NanoCPUs, MemoryBytes, Up, Role: roleOf(state, host) };
+}
+
+/** The simulated data centre on a store: engines by host, and the hosts themselves. */
+export function createEngine(store: Store, surroundings: Surroundings): DataCentre {
+  const transactions = (name: string): Transactions => new Transactions(store, name, surroundings);
+  const existing = (state: State, name: string): Host => {
+    const host = state.hosts[name];
+    if (!host) throw failure("host-not-found", { name });
+    return host;
+  };
+  return {
+    on: (name): EngineClient => new HostEngine(transactions(name)),
+    hostList: () => store.view((state) => Object.values(state.hosts).map((host) => hostInfo(state, host))),
+    hostAdd: ({ Name, Address, NanoCPUs, MemoryBytes }) =>
+      transactions(Name).update((tx) => {
+        if (tx.state.hosts[Name]) throw failure("host-exists", { name: Name });
+        const host = tx.host;
+        Object.assign(host, { ...(Address && { Address }), ...(NanoCPUs && { NanoCPUs }), ...(MemoryBytes && { MemoryBytes }) });
+        return { result: undefined };
+      }),
+    hostRemove: (name) =>
+      transactions(name).update((tx) => {
+        if (existing(tx.state, name).Swarm) throw failure("host-in-swarm", { name });
+        delete tx.state.hosts[name];
+        return { result: undefined };
+      }),
+    hostPower: (name, up) =>
+      transactions(name).update((tx) => {
+        const host = existing(tx.state, name);
+        host.Up = up;
+        const cluster = tx.cluster();
+        if (cluster && host.Swarm) {
+          setNodeUp(tx, cluster, host.Swarm.NodeID, up);
+          const managed = cluster.Nodes[host.Swarm.NodeID]?.ManagerStatus !== undefined;
+          if (up && managed && cluster.UnlockKey) host.Swarm.LocalNodeState = "locked";
+        }
+        return { result: undefined, settle: cluster };
+      }),
+  };
+}
