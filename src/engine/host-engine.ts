@@ -76,14 +76,19 @@ export class HostEngine implements A.EngineClient {
   }
 
   swarmInspect = (): Promise<A.Swarm> => this.#read(inspectSwarm);
-  swarmInit = (body: A.SwarmInitRequest): Promise<string> =>
-    this.transactions.update((tx) => {
-      const result = initSwarm(tx, body);
+  swarmInit = async (body: A.SwarmInitRequest): Promise<string> => {
+    const makeCA = await this.transactions.surroundings.loadCA();
+    return this.transactions.update((tx) => {
+      const result = initSwarm(tx, body, makeCA);
       return { result, settle: tx.cluster() };
     });
+  };
   swarmJoin = (body: A.SwarmJoinRequest): Promise<void> => this.transactions.update((tx) => ({ settle: joinSwarm(tx, body), result: undefined }));
   swarmLeave = (force: boolean): Promise<void> => this.transactions.update((tx) => ({ settle: leaveSwarm(tx, force), result: undefined }));
-  swarmUpdate = (version: number, spec: A.SwarmSpec, flags: A.SwarmUpdateFlags = {}): Promise<void> => this.#change((tx, cluster) => updateSwarm(tx, cluster, version, spec, flags));
+  swarmUpdate = async (version: number, spec: A.SwarmSpec, flags: A.SwarmUpdateFlags = {}): Promise<void> => {
+    const makeCA = await this.transactions.surroundings.loadCA();
+    return this.#change((tx, cluster) => updateSwarm(tx, cluster, version, spec, flags, makeCA));
+  };
   swarmUnlockKey = (): Promise<{ UnlockKey: string }> => this.#read((cluster) => ({ UnlockKey: cluster.UnlockKey }));
   swarmUnlock = (body: { UnlockKey: string }): Promise<void> => this.transactions.update((tx) => ({ result: unlockSwarm(tx, body.UnlockKey), settle: tx.cluster() }));
 

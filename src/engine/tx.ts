@@ -20,12 +20,16 @@ export interface CertificateAuthority {
   Digest: string;
 }
 
+/** Makes a root certificate that is valid from `notBefore` (nanoseconds since 1970) on. */
+export type MakeCA = (random: Random, notBefore: bigint) => CertificateAuthority;
+
 /** What an engine is given from outside: nothing in the engine looks at a clock or draws a number by itself. */
 export interface Surroundings {
   readonly clock: Clock;
   /** Random source that goes on after `drawn` values. */
   random(drawn: number): Random & { readonly drawn: number };
-  newCA(random: Random, notBefore: bigint): CertificateAuthority;
+  /** Loads the maker of root certificates, which only a new swarm or a rotation needs. */
+  loadCA(): Promise<MakeCA>;
   readonly profile: EngineProfile;
   /** Version that `docker version` and node descriptions show. */
   readonly version: string;

@@ -3,7 +3,7 @@ import type { Cluster, Host } from "../../store/schema.ts";
 import { parseCidr } from "../ipam/cidr.ts";
 import { createFirstNetworks } from "../networks/swarm/create.ts";
 import { newNode } from "../nodes/new-node.ts";
-import { nanoseconds, type Tx } from "../tx.ts";
+import { type MakeCA, nanoseconds, type Tx } from "../tx.ts";
 import { resolveAddresses } from "./addresses.ts";
 import { applySpec, DEFAULT_SPEC, validateSpec } from "./spec.ts";
 import { newTokens, newUnlockKey } from "./tokens.ts";
@@ -23,7 +23,7 @@ function validatePools(pools: readonly string[] | null, size: number): void {
  * Makes a new swarm with this host as its only manager (`POST /swarm/init`); gives the node's ID. Settings that the new
  * swarm refuses leave it standing with the default ones: the error comes as a value then.
  */
-export function initSwarm(tx: Tx, body: SwarmInitRequest): string | DryswarmError {
+export function initSwarm(tx: Tx, body: SwarmInitRequest, makeCA: MakeCA): string | DryswarmError {
   const host = tx.host;
   if (host.Swarm && body.ForceNewCluster) return forceNewCluster(tx, host);
   if (host.Swarm) throw failure("swarm-already-part");
@@ -31,7 +31,7 @@ export function initSwarm(tx: Tx, body: SwarmInitRequest): string | DryswarmErro
   const addresses = resolveAddresses(host, body);
   if (body.DataPathPort !== 0 && (body.DataPathPort < 1024 || body.DataPathPort > 49_151)) throw failure("swarm-data-path-port", { port: body.DataPathPort });
   validatePools(body.DefaultAddrPool, body.SubnetSize);
-  const cluster = newCluster(tx, body);
+  const cluster = newCluster(tx, body, makeCA);
   host.Swarm = { ClusterID: cluster.ID, NodeID: tx.id(), LocalNodeState: "active", ...addresses, PeerName: tx.hex(12) };
   tx.state.swarms[cluster.ID] = cluster;
   createFirstNetworks(tx, cluster);
@@ -39,9 +39,9 @@ export function initSwarm(tx: Tx, body: SwarmInitRequest): string | DryswarmErro
   return settings(tx, cluster, body) ?? host.Swarm.NodeID;
 }
 
-function newCluster(tx: Tx, body: SwarmInitRequest): Cluster {
+function newCluster(tx: Tx, body: SwarmInitRequest, makeCA: MakeCA): Cluster {
   const now = tx.now();
-  const { Digest, ...CA } = tx.surroundings.newCA(tx.random, nanoseconds(now));
+  const { Digest, ...CA } = makeCA(tx.random, nanoseconds(now));
   return {
     ID: tx.id(),
     Version: { Index: 1 },

@@ -1,17 +1,17 @@
 import { failure, type SwarmSpec, type SwarmUpdateFlags } from "../../api/index.ts";
 import type { Cluster } from "../../store/schema.ts";
-import { nanoseconds, type Tx } from "../tx.ts";
+import { type MakeCA, nanoseconds, type Tx } from "../tx.ts";
 import { applySpec, validateSpec } from "./spec.ts";
 import { newUnlockKey, rotated, withDigest } from "./tokens.ts";
 
 /** Changes the settings of a swarm, and rotates tokens and keys (`POST /swarm/update`). */
-export function updateSwarm(tx: Tx, cluster: Cluster, version: number, wished: SwarmSpec, flags: SwarmUpdateFlags): void {
+export function updateSwarm(tx: Tx, cluster: Cluster, version: number, wished: SwarmSpec, flags: SwarmUpdateFlags, makeCA: MakeCA): void {
   if (version !== cluster.Version.Index) throw failure("swarm-out-of-sequence");
   const spec = applySpec(cluster.Spec, wished);
   validateSpec(spec);
   const rotation = (wished.CAConfig.ForceRotate ?? 0) !== (cluster.Spec.CAConfig.ForceRotate ?? 0) || Boolean(wished.CAConfig.SigningCACert);
   cluster.Spec = spec;
-  if (rotation) rotateCA(tx, cluster);
+  if (rotation) rotateCA(tx, cluster, makeCA);
   if (flags.rotateWorkerToken) cluster.JoinTokens.Worker = rotated(tx, cluster.JoinTokens.Worker);
   if (flags.rotateManagerToken) cluster.JoinTokens.Manager = rotated(tx, cluster.JoinTokens.Manager);
   const locked = spec.EncryptionConfig.AutoLockManagers;
@@ -21,8 +21,8 @@ export function updateSwarm(tx: Tx, cluster: Cluster, version: number, wished: S
 }
 
 /** Gives the swarm a new root certificate; the nodes have certificates of it at once. */
-function rotateCA(tx: Tx, cluster: Cluster): void {
-  const { Digest, ...CA } = tx.surroundings.newCA(tx.random, nanoseconds(tx.now()));
+function rotateCA(tx: Tx, cluster: Cluster, makeCA: MakeCA): void {
+  const { Digest, ...CA } = makeCA(tx.random, nanoseconds(tx.now()));
   cluster.CA = CA;
   cluster.JoinTokens = { Worker: withDigest(cluster.JoinTokens.Worker, Digest), Manager: withDigest(cluster.JoinTokens.Manager, Digest) };
   for (const node of Object.values(cluster.Nodes)) {
