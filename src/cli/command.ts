@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly client: EngineClient;
   /** The simulated hosts; undefined when the engine is a remote one. */
   readonly hosts: DataCentre | undefined;
+  /** The state file; undefined when the engine is a remote one. */
+  readonly statePath: string | undefined;
   readonly streams: Streams;
   /** Name that messages bear: "docker" or "dryswarm". */
   readonly program: string;

@@ -1,0 +1,37 @@
+import { failure } from "../api/index.ts";
+import { type FlagSpec, FlagValueError } from "./command.ts";
+import { flag } from "./options/flag.ts";
+import { bool, string, type ValueFactory } from "./options/values.ts";
+
+/** `-H`, which may be given once. */
+const host: ValueFactory<string> = () => {
+  let value: string | undefined;
+  return {
+    typeName: "string",
+    defaultText: "",
+    set: (text) => {
+      if (value !== undefined) throw failure("cli-several-hosts");
+      if (text.trim() === "") throw new FlagValueError("invalid host: empty");
+      value = text;
+    },
+    get: () => value ?? "",
+  };
+};
+
+/** Flags that come before the command: docker's own, then dryswarm's. */
+export const GLOBAL_FLAGS: readonly FlagSpec[] = [
+  flag("config", string(), "Folder of the client's configuration files"),
+  flag("context", string(), "Name of a context (has no effect in a dry run)", { short: "c" }),
+  flag("debug", bool(), "Show the stack of a defect", { short: "D" }),
+  flag("host", host, "Simulated host to run the command on, by the name in the URL", { short: "H" }),
+  flag("log-level", string("info"), "Logging level (has no effect in a dry run)", { short: "l" }),
+  flag("tls", bool(), "Use TLS (has no effect in a dry run)"),
+  flag("tlscacert", string(), "CA certificate (has no effect in a dry run)"),
+  flag("tlscert", string(), "Client certificate (has no effect in a dry run)"),
+  flag("tlskey", string(), "Client key (has no effect in a dry run)"),
+  flag("tlsverify", bool(), "Use TLS and verify the remote (has no effect in a dry run)"),
+  flag("version", bool(), "Print version information and quit", { short: "v" }),
+  flag("engine", string(), "Engine to simulate: 28.5 or 17.05"),
+  flag("hints", bool(), "Give advice on standard error"),
+  flag("state", string(), "State file"),
+];

@@ -1,0 +1,97 @@
+import { FlagValueError } from "../command.ts";
+
+const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
+const FALSE = ["0", "f", "F", "FALSE", "false", "False"];
+
+const quote = (text: string): string => JSON.stringify(text);
+
+/** Go's strconv.ParseBool. */
+export function parseBool(text: string): boolean {
+  if (TRUE.includes(text)) return true;
+  if (FALSE.includes(text)) return false;
+  throw new FlagValueError(`strconv.ParseBool: parsing ${quote(text)}: invalid syntax`);
+}
+
+/** Digits of an integer with Go's base prefixes and underscores; undefined for anything else. */
+function magnitude(text: string): bigint | undefined {
+  if (!/^(0[xX](_?[0-9a-fA-F])+|0[bB](_?[01])+|0[oO](_?[0-7])+|[0-9](_?[0-9])*)$/.test(text)) return undefined;
+  const plain = text.replace(/_/g, "");
+  if (/^0[0-9]+$/.test(plain)) return /^[0-7]+$/.test(plain) ? BigInt(`0o${plain.slice(1)}`) : undefined;
+  return BigInt(plain);
+}
+
+/** Go's strconv.ParseInt with base 0, for a signed integer of `bits`. */
+export function parseInteger(text: string, bits: 32 | 64): number {
+  const digits = magnitude(text.replace(/^[+-]/, ""));
+  if (digits === undefined) throw new FlagValueError(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`);
+  const value = text.startsWith("-") ? -digits : digits;
+  const limit = 1n << BigInt(bits - 1);
+  if (value >= limit || value < -limit) throw new FlagValueError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
+  return Number(value);
+}
+
+/** Go's strconv.ParseUint with base 0, for an unsigned integer of `bits`. */
+export function parseUnsigned(text: string, bits: 16 | 32 | 64): number {
+  const value = magnitude(text);
+  if (value === undefined) throw new FlagValueError(`strconv.ParseUint: parsing ${quote(text)}: invalid syntax`);
+  if (value >= 1n << BigInt(bits)) throw new FlagValueError(`strconv.ParseUint: parsing ${quote(text)}: value out of range`);
+  return Number(value);
+}
+
+/** Go's strconv.ParseFloat. */
+export function parseFloat64(text: string): number {
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^[+-]?(inf|infinity|nan)$/i.test(text)) throw new FlagValueError(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
+  return /inf/i.test(text) ? (text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : /nan/i.test(text) ? Number.NaN : Number(text);
+}
+
+const UNITS: Record<string, number> = { ns: 1, us: 1e3, "µs": 1e3, "μs": 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
+
+/** Go's time.ParseDuration, in nanoseconds. */
+export function parseDuration(text: string): number {
+  const invalid = (): never => {
+    throw new FlagValueError(`time: invalid duration ${quote(text)}`);
+  };
+  const sign = text.startsWith("-") ? -1 : 1;
+  let rest = text.replace(/^[+-]/, "");
+  if (rest === "0") return 0;
+  if (rest === "") invalid();
+  let total = 0;
+  while (rest !== "") {
+    const number = /^(\d+\.?\d*|\.\d+)/.exec(rest)?.[0];
+    if (number === undefined) return invalid();
+    rest = rest.slice(number.length);
+    const unit = /^[^0-9.]+/.exec(rest)?.[0];
+    if (unit === undefined) throw new FlagValueError(`time: missing unit in duration ${quote(text)}`);
+    const factor = UNITS[unit];
+    if (factor === undefined) throw new FlagValueError(`time: unknown unit ${quote(unit)} in duration ${quote(text)}`);
+    total += Math.round(Number(number) * factor);
+    rest = rest.slice(unit.length);
+  }
+  if (total > Number.MAX_SAFE_INTEGER * 1024) invalid();
+  return sign * total;
+}
+
+const SIZES = "kmgtpezy";
+
+/** go-units' RAMInBytes: a number with an optional suffix, 1024-based. */
+export function parseBytes(text: string): number {
+  const at = text.search(/[^0-9.]/);
+  const number = at < 0 ? text : text.slice(0, at);
+  let suffix = at < 0 ? "" : text.slice(at);
+  if (number === "" || !/^(\d+\.?\d*|\.\d+)$/.test(number)) throw new FlagValueError(`invalid size: '${text}'`);
+  suffix = suffix.replace(/^ /, "").toLowerCase();
+  if (suffix === "") return Math.trunc(Number(number));
+  const match = /^([kmgtpezy]?)(?:i?b)?$/.exec(suffix);
+  if (!match || suffix === "ib") throw new FlagValueError(`invalid suffix: '${suffix}'`);
+  return Math.trunc(Number(number) * 1024 ** (match[1] ? SIZES.indexOf(match[1]) + 1 : 0));
+}
+
+/** Docker's NanoCPUs: a rational number of CPUs, in billionths. */
+export function parseCpus(text: string): number {
+  const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?(?:\/(\d+))?$/.exec(text);
+  if (!match) throw new FlagValueError(`failed to parse ${text} as a rational number`);
+  const value = (Number(match[2]) * 10 ** Number(match[3] ?? 0)) / Number(match[4] ?? 1);
+  const nano = value * 1e9;
+  if (Math.abs(nano - Math.round(nano)) > 1e-6 * Math.max(1, nano)) throw new FlagValueError("value is too precise");
+  return Math.round(nano) * (match[1] === "-" ? -1 : 1);
+}

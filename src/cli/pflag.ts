@@ -1,0 +1,126 @@
+import { failure } from "../api/index.ts";
+import { type Flags, type FlagSpec, type FlagValue, FlagValueError } from "./command.ts";
+
+/** A flag with the value that is being parsed into. */
+interface Live {
+  readonly spec: FlagSpec;
+  readonly value: FlagValue;
+  changed: boolean;
+}
+
+/** What a command line came to: flags, positional arguments, and what must be said of deprecated flags. */
+export interface Parsed {
+  readonly flags: Flags;
+  readonly args: string[];
+  /** Words after the first positional argument, untouched, where flags end there. */
+  readonly rest: string[];
+  readonly notices: string[];
+}
+
+/** How to parse: `stop` ends the flags at the first positional argument; `trailer` ends every message. */
+export interface ParseOptions {
+  readonly stop: boolean;
+  readonly trailer: string;
+}
+
+/** Go's %q of a flag's value. */
+export function goQuote(text: string): string {
+  return JSON.stringify(text).replace(/\u007f/g, "\\x7f");
+}
+
+/** A command line as spf13/pflag reads it: interspersed, grouped and attached short flags, `--flag=value`, `--`. Throws the cli-flag errors. */
+export class FlagParser {
+  readonly #byName = new Map<string, Live>();
+  readonly #byShort = new Map<string, Live>();
+  readonly #notices: string[] = [];
+
+  constructor(
+    specs: readonly FlagSpec[],
+    private readonly options: ParseOptions,
+  ) {
+    for (const spec of specs) {
+      const live: Live = { spec, value: spec.value(), changed: false };
+      this.#byName.set(spec.name, live);
+      if (spec.short) this.#byShort.set(spec.short, live);
+    }
+  }
+
+  /** Reads the words of a command line. */
+  parse(words: readonly string[]): Parsed {
+    const queue = [...words];
+    const args: string[] = [];
+    while (queue.length > 0) {
+      const word = queue.shift() as string;
+      if (word === "--") {
+        args.push(...queue.splice(0));
+      } else if (word.length < 2 || !word.startsWith("-")) {
+        args.push(word);
+        if (this.options.stop) return this.#result(args, queue);
+      } else if (word.startsWith("--")) this.#long(word, queue);
+      else this.#shorts(word.slice(1), queue);
+    }
+    return this.#result(args, []);
+  }
+
+  #result(args: string[], rest: string[]): Parsed {
+    const live = (name: string): Live => {
+      const found = this.#byName.get(name);
+      if (!found) throw new RangeError(`no flag --${name} in this command`);
+      return found;
+    };
+    const flags: Flags = {
+      get: <T>(name: string): T => live(name).value.get() as T,
+      changed: (name) => live(name).changed,
+      count: [...this.#byName.values()].filter((one) => one.changed && one.spec.name !== "help").length,
+    };
+    return { flags, args, rest, notices: this.#notices };
+  }
+
+  #long(word: string, queue: string[]): void {
+    const name = word.slice(2);
+    const { trailer } = this.options;
+    if (name === "" || name.startsWith("-") || name.startsWith("=")) throw failure("cli-flag-syntax", { word, trailer });
+    const at = name.indexOf("=");
+    const key = at < 0 ? name : name.slice(0, at);
+    const live = this.#byName.get(key);
+    if (!live) throw failure("cli-unknown-flag", { name: key, trailer });
+    if (at >= 0) this.#set(live, name.slice(at + 1));
+    else if (live.value.isBool) this.#set(live, "true");
+    else if (queue.length === 0) throw failure("cli-flag-needs-argument", { name: key, trailer });
+    else this.#set(live, queue.shift() as string);
+  }
+
+  #shorts(group: string, queue: string[]): void {
+    const { trailer } = this.options;
+    let rest = group;
+    while (rest !== "") {
+      const char = rest[0] as string;
+      const live = this.#byShort.get(char);
+      if (!live) throw failure("cli-unknown-shorthand", { char, rest, trailer });
+      const after = rest.slice(1);
+      if (after.startsWith("=")) {
+        this.#set(live, after.slice(1));
+        return;
+      }
+      if (live.value.isBool) this.#set(live, "true");
+      else if (after !== "") {
+        this.#set(live, after);
+        return;
+      } else if (queue.length === 0) throw failure("cli-shorthand-needs-argument", { char, rest, trailer });
+      else this.#set(live, queue.shift() as string);
+      rest = after;
+    }
+  }
+
+  #set(live: Live, text: string): void {
+    try {
+      live.value.set(text);
+    } catch (error) {
+      if (!(error instanceof FlagValueError)) throw error;
+      const name = live.spec.short ? `-${live.spec.short}, --${live.spec.name}` : `--${live.spec.name}`;
+      throw failure("cli-flag-value", { value: goQuote(text), flag: name, cause: error.message, trailer: this.options.trailer });
+    }
+    if (live.spec.deprecated && !live.changed) this.#notices.push(`Flag --${live.spec.name} has been deprecated, ${live.spec.deprecated}\n`);
+    live.changed = true;
+  }
+}

@@ -1,0 +1,148 @@
+import type { CommandSpec, FlagSpec } from "./command.ts";
+import { flag } from "./options/flag.ts";
+import { string } from "./options/values.ts";
+
+/** A verb of the table: its help line, and the module to load when it is asked for. */
+export interface Loader {
+  readonly short: string;
+  readonly aliases?: readonly string[];
+  load(): Promise<{ readonly command: CommandSpec }>;
+}
+
+/** A noun with its verbs, as `docker NOUN --help` lists them. */
+export interface Group {
+  readonly short: string;
+  readonly verbs: Readonly<Record<string, Loader>>;
+  /** Flags that the group itself takes. */
+  readonly flags?: readonly FlagSpec[];
+}
+
+const verb = (short: string, load: Loader["load"], ...aliases: string[]): Loader => ({ short, load, aliases });
+
+/** Deprecated, and said so when given. */
+export const ORCHESTRATOR: FlagSpec = flag("orchestrator", string(), "Orchestrator to use", { deprecated: "option will be ignored" });
+
+const containerVerbs: Record<string, Loader> = {
+  create: verb("Create a container on networks, without starting it", () => import("./commands/container/create.ts")),
+  inspect: verb("Show containers as JSON", () => import("./commands/container/inspect.ts")),
+  ls: verb("List containers", () => import("./commands/container/ls.ts"), "ps", "list"),
+  rename: verb("Give a container another name", () => import("./commands/container/rename.ts")),
+  rm: verb("Remove containers", () => import("./commands/container/rm.ts"), "remove"),
+  run: verb("Create and start a container", () => import("./commands/container/run.ts")),
+  start: verb("Start stopped containers", () => import("./commands/container/start.ts")),
+  stop: verb("Stop running containers", () => import("./commands/container/stop.ts")),
+};
+
+/** Every noun and verb, each loaded when it is asked for and not before. */
+export const GROUPS: Readonly<Record<string, Group>> = {
+  config: {
+    short: "Manage the configs of a swarm",
+    verbs: {
+      create: verb("Create a config from a file or standard input", () => import("./commands/config/create.ts")),
+      inspect: verb("Show configs as JSON", () => import("./commands/config/inspect.ts")),
+      ls: verb("List configs", () => import("./commands/config/ls.ts"), "list"),
+      rm: verb("Remove configs", () => import("./commands/config/rm.ts"), "remove"),
+    },
+  },
+  container: { short: "Manage containers on networks", verbs: containerVerbs },
+  host: {
+    short: "Manage the simulated hosts (dryswarm's own)",
+    verbs: {
+      add: verb("Add a host", () => import("./commands/host/add.ts")),
+      ls: verb("List hosts", () => import("./commands/host/ls.ts"), "list"),
+      rm: verb("Remove hosts", () => import("./commands/host/rm.ts"), "remove"),
+      start: verb("Let stopped hosts come back", () => import("./commands/host/start.ts")),
+      stop: verb("Let hosts fail", () => import("./commands/host/stop.ts")),
+    },
+  },
+  network: {
+    short: "Manage networks",
+    verbs: {
+      connect: verb("Connect a container to a network", () => import("./commands/network/connect.ts")),
+      create: verb("Create a network", () => import("./commands/network/create.ts")),
+      disconnect: verb("Disconnect a container from a network", () => import("./commands/network/disconnect.ts")),
+      inspect: verb("Show networks as JSON", () => import("./commands/network/inspect.ts")),
+      ls: verb("List networks", () => import("./commands/network/ls.ts"), "list"),
+      prune: verb("Remove all networks that nothing uses", () => import("./commands/network/prune.ts")),
+      rm: verb("Remove networks", () => import("./commands/network/rm.ts"), "remove"),
+    },
+  },
+  node: {
+    short: "Manage the nodes of a swarm",
+    verbs: {
+      demote: verb("Turn managers into workers", () => import("./commands/node/demote.ts")),
+      inspect: verb("Show nodes as JSON", () => import("./commands/node/inspect.ts")),
+      ls: verb("List nodes", () => import("./commands/node/ls.ts"), "list"),
+      promote: verb("Turn workers into managers", () => import("./commands/node/promote.ts")),
+      ps: verb("List the tasks on nodes", () => import("./commands/node/ps.ts")),
+      rm: verb("Remove nodes from the swarm", () => import("./commands/node/rm.ts"), "remove"),
+      update: verb("Change a node", () => import("./commands/node/update.ts")),
+    },
+  },
+  secret: {
+    short: "Manage the secrets of a swarm",
+    verbs: {
+      create: verb("Create a secret from a file or standard input", () => import("./commands/secret/create.ts")),
+      inspect: verb("Show secrets as JSON, without their data", () => import("./commands/secret/inspect.ts")),
+      ls: verb("List secrets", () => import("./commands/secret/ls.ts"), "list"),
+      rm: verb("Remove secrets", () => import("./commands/secret/rm.ts"), "remove"),
+    },
+  },
+  service: {
+    short: "Manage the services of a swarm",
+    verbs: {
+      create: verb("Create a service", () => import("./commands/service/create.ts")),
+      inspect: verb("Show services as JSON", () => import("./commands/service/inspect.ts")),
+      logs: verb("Show the logs of a service (a dry run has none)", () => import("./commands/service/logs.ts")),
+      ls: verb("List services", () => import("./commands/service/ls.ts"), "list"),
+      ps: verb("List the tasks of services", () => import("./commands/service/ps.ts")),
+      rm: verb("Remove services", () => import("./commands/service/rm.ts"), "remove"),
+      rollback: verb("Take a service back to its previous specification", () => import("./commands/service/rollback.ts")),
+      scale: verb("Set the number of tasks of services", () => import("./commands/service/scale.ts")),
+      update: verb("Change a service", () => import("./commands/service/update.ts")),
+    },
+  },
+  state: {
+    short: "Manage the simulated state (dryswarm's own)",
+    verbs: {
+      path: verb("Print the path of the state file", () => import("./commands/state/path.ts")),
+      reset: verb("Remove the state: a fresh data centre", () => import("./commands/state/reset.ts")),
+      show: verb("Print the state", () => import("./commands/state/show.ts")),
+    },
+  },
+  swarm: {
+    short: "Manage the swarm",
+    verbs: {
+      ca: verb("Show or rotate the root certificate", () => import("./commands/swarm/ca.ts")),
+      init: verb("Make a new swarm", () => import("./commands/swarm/init.ts")),
+      join: verb("Join a swarm", () => import("./commands/swarm/join.ts")),
+      "join-token": verb("Show or rotate join tokens", () => import("./commands/swarm/join-token.ts")),
+      leave: verb("Leave the swarm", () => import("./commands/swarm/leave.ts")),
+      unlock: verb("Unlock a locked manager", () => import("./commands/swarm/unlock.ts")),
+      "unlock-key": verb("Show or rotate the unlock key", () => import("./commands/swarm/unlock-key.ts")),
+      update: verb("Change the settings of the swarm", () => import("./commands/swarm/update.ts")),
+    },
+  },
+};
+
+/** Verbs without a noun. */
+export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
+  create: containerVerbs.create as Loader,
+  info: verb("Show what the engine says of itself", () => import("./commands/top/info.ts")),
+  inspect: verb("Show objects of any kind as JSON", () => import("./commands/top/inspect.ts")),
+  ps: verb("List containers", () => import("./commands/container/ls.ts")),
+  rename: containerVerbs.rename as Loader,
+  rm: verb("Remove containers", () => import("./commands/container/rm.ts")),
+  run: containerVerbs.run as Loader,
+  shell: verb("Run a command with a docker that is dryswarm (dryswarm's own)", () => import("./commands/shell/shell.ts")),
+  start: containerVerbs.start as Loader,
+  stop: containerVerbs.stop as Loader,
+  version: verb("Show the versions of client and engine", () => import("./commands/top/version.ts")),
+};
+
+/** Commands of docker that are no part of a network dry run. */
+export const NOT_SIMULATED: ReadonlySet<string> = new Set(
+  "attach bake build builder buildx checkpoint commit compose context cp diff events exec export history image images import init kill load login logout logs manifest model pause plugin port pull push restart rmi save scout search stats system tag top trust unpause update volume wait".split(
+    " ",
+  ),
+);

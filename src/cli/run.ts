@@ -1,0 +1,25 @@
+import { DryswarmError } from "../api/index.ts";
+
+/** Text of an error as docker prints it: an engine's answer with its prefix. */
+export function errorText(error: DryswarmError): string {
+  return error.http === undefined ? error.message : `Error response from daemon: ${error.message.trim()}`;
+}
+
+/**
+ * Runs a command line and turns what it throws into stderr and an exit status. What is no error of the table is a defect of
+ * dryswarm and says so; its stack is shown only when asked for.
+ */
+export async function runToExit(run: () => Promise<number>, err: (text: string) => void, debug: boolean): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof DryswarmError) {
+      const text = errorText(error);
+      if (text !== "") err(`${text}\n`);
+      return error.exit;
+    }
+    err(`dryswarm: this is a defect of dryswarm, please report it: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (debug && error instanceof Error) err(`${error.stack}\n`);
+    return 1;
+  }
+}

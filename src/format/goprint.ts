@@ -1,0 +1,193 @@
+import type { GoType } from "./gotype.ts";
+import { concrete, fieldOf, type GoValue, isNil, mapEntries, typeName } from "./govalue.ts";
+import { goTime } from "./gotime.ts";
+import { goDuration } from "./units.ts";
+
+/** A pointer inside a value prints as an address; ours is made up, and looks like Go's. */
+const ADDRESS = "0xc000012345";
+
+/** %v of a float64 is %g with the shortest digits that tell it: an exponent below 1e-4 and from 1e21 on. */
+function goFloat(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e21)) return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  return String(value);
+}
+
+function plain(v: GoValue, depth: number, plus: boolean): string {
+  const { type, value } = concrete(v);
+  switch (type.kind) {
+    case "any":
+      return "<nil>";
+    case "string":
+      return String(value ?? "");
+    case "bool":
+      return String(value ?? false);
+    case "time":
+      return goTime(String(value ?? "0001-01-01T00:00:00Z"));
+    case "slice":
+      return `[${((value as unknown[] | null) ?? []).map((item) => plain({ type: type.elem, value: item }, depth + 1, plus)).join(" ")}]`;
+    case "map":
+      return `map[${mapEntries(value)
+        .map(([key, item]) => `${key}:${plain({ type: type.elem, value: item }, depth + 1, plus)}`)
+        .join(" ")}]`;
+    case "ptr":
+      return pointer(type, value, depth, plus);
+    case "struct":
+      return struct(type, value, depth, plus);
+    case "context":
+      return `&{${ADDRESS}}`;
+    default:
+      return number(type, Number(value ?? 0));
+  }
+}
+
+function number(type: GoType, value: number): string {
+  if ("name" in type && type.name === "time.Duration") return goDuration(value);
+  if ("name" in type && type.name === "fs.FileMode") return fileMode(value);
+  return type.kind === "float64" ? goFloat(value) : String(value);
+}
+
+function fileMode(mode: number): string {
+  return `-${"rwxrwxrwx".replace(/./g, (char, at: number) => (mode & (1 << (8 - at)) ? char : "-"))}`;
+}
+
+function pointer(type: Extract<GoType, { kind: "ptr" }>, value: unknown, depth: number, plus: boolean): string {
+  if (value === undefined || value === null) return "<nil>";
+  if (depth > 0) return ADDRESS;
+  const composite = ["struct", "slice", "map"].includes(type.elem.kind);
+  return composite ? `&${plain({ type: type.elem, value }, depth + 1, plus)}` : ADDRESS;
+}
+
+function struct(type: Extract<GoType, { kind: "struct" }>, value: unknown, depth: number, plus: boolean): string {
+  const parts = type.fields().map((field) => {
+    const item = fieldOf(type, value, field.name) as GoValue;
+    const text = plain(item, depth + 1, plus);
+    return plus ? `${field.name}:${text}` : text;
+  });
+  return `{${parts.join(" ")}}`;
+}
+
+/** A value as fmt's %v prints it. An untyped nil is `<nil>`. */
+export function printValue(v: GoValue): string {
+  return plain(v, 0, false);
+}
+
+/** A value as a template prints it: a pointer is followed, nothing at all is `<no value>`. */
+export function printTemplateValue(v: GoValue): string {
+  if (isNil(v)) return "<no value>";
+  const { type, value } = concrete(v);
+  if (type.kind === "ptr") return value === undefined || value === null ? "<nil>" : plain({ type: type.elem, value }, 0, false);
+  return plain({ type, value }, 0, false);
+}
+
+/** fmt.Sprint: values side by side, a space between two that are both no strings. */
+export function sprint(values: readonly GoValue[]): string {
+  let out = "";
+  values.forEach((v, at) => {
+    const before = values[at - 1];
+    if (before && concrete(before).type.kind !== "string" && concrete(v).type.kind !== "string") out += " ";
+    out += printValue(v);
+  });
+  return out;
+}
+
+/** fmt.Sprintln: a space between all, a newline at the end. */
+export function sprintln(values: readonly GoValue[]): string {
+  return `${values.map(printValue).join(" ")}\n`;
+}
+
+function pad(text: string, flags: string, width: number | undefined): string {
+  if (width === undefined || [...text].length >= width) return text;
+  const fill = width - [...text].length;
+  if (flags.includes("-")) return text + " ".repeat(fill);
+  if (flags.includes("0") && /^[+-]?[0-9]/.test(text)) return text.replace(/^([+-]?)/, `$1${"0".repeat(fill)}`);
+  return " ".repeat(fill) + text;
+}
+
+function integer(verb: string, value: number, flags: string): string {
+  const big = BigInt(Math.trunc(value));
+  const magnitude = big < 0n ? -big : big;
+  const sign = big < 0n ? "-" : flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
+  switch (verb) {
+    case "x":
+      return sign + (flags.includes("#") ? "0x" : "") + magnitude.toString(16);
+    case "X":
+      return sign + (flags.includes("#") ? "0X" : "") + magnitude.toString(16).toUpperCase();
+    case "o":
+      return sign + magnitude.toString(8);
+    case "b":
+      return sign + magnitude.toString(2);
+    case "c":
+      return String.fromCodePoint(Number(big));
+    case "U":
+      return `U+${magnitude.toString(16).toUpperCase().padStart(4, "0")}`;
+    default:
+      return sign + magnitude.toString();
+  }
+}
+
+const isNumber = (type: GoType): boolean => /^u?int|float/.test(type.kind);
+
+function format(verb: string, flags: string, precision: number | undefined, v: GoValue): string {
+  const { type, value } = concrete(v);
+  if (verb === "T") return isNil(v) ? "<nil>" : typeName(type);
+  if (verb === "v") return flags.includes("#") ? goSyntax({ type, value }) : flags.includes("+") ? plain({ type, value }, 0, true) : printValue({ type, value });
+  if (type.kind === "slice" && Array.isArray(value)) return `[${value.map((item) => format(verb, flags, precision, { type: type.elem, value: item })).join(" ")}]`;
+  const text = type.kind === "string" || type.kind === "time" || ("name" in type && type.name === "time.Duration");
+  if ((verb === "s" || verb === "q") && text) {
+    const whole = [...printValue({ type, value })];
+    const cut = precision === undefined ? whole.join("") : whole.slice(0, precision).join("");
+    return verb === "q" ? JSON.stringify(cut) : cut;
+  }
+  if ((verb === "x" || verb === "X") && type.kind === "string") {
+    const hex = Buffer.from(String(value ?? "")).toString("hex");
+    return verb === "X" ? hex.toUpperCase() : hex;
+  }
+  if (verb === "t" && type.kind === "bool") return String(value ?? false);
+  if ("dxXobcU".includes(verb) && isNumber(type) && type.kind !== "float64") return integer(verb, Number(value ?? 0), flags);
+  if ("feEgG".includes(verb) && type.kind === "float64") return float(verb, Number(value ?? 0), precision);
+  if (isNil(v)) return `%!${verb}(<nil>)`;
+  return `%!${verb}(${typeName(type)}=${printValue({ type, value })})`;
+}
+
+function float(verb: string, value: number, precision: number | undefined): string {
+  if (verb === "f") return value.toFixed(precision ?? 6);
+  if (verb === "e" || verb === "E") return value.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, "e$10$2");
+  return precision === undefined ? goFloat(value) : String(Number(value.toPrecision(precision || 1)));
+}
+
+/** %#v, as far as templates show it. */
+function goSyntax(v: GoValue): string {
+  const { type, value } = v;
+  if (type.kind === "string") return JSON.stringify(value ?? "");
+  if (type.kind === "map") {
+    return `${typeName(type)}{${mapEntries(value)
+      .map(([key, item]) => `${JSON.stringify(key)}:${goSyntax(concrete({ type: type.elem, value: item }))}`)
+      .join(", ")}}`;
+  }
+  if (type.kind === "slice") return Array.isArray(value) ? `${typeName(type)}{${value.map((item) => goSyntax(concrete({ type: type.elem, value: item }))).join(", ")}}` : `${typeName(type)}(nil)`;
+  if (type.kind === "struct") {
+    const parts = type.fields().map((field) => `${field.name}:${goSyntax(concrete(fieldOf(type, value, field.name) as GoValue))}`);
+    return `${type.name}{${parts.join(", ")}}`;
+  }
+  return printValue(v);
+}
+
+/** fmt.Sprintf with the verbs, flags, widths and precisions of Go, and its words for what does not fit. */
+export function sprintf(pattern: string, values: readonly GoValue[]): string {
+  let next = 0;
+  const take = (): GoValue | undefined => values[next++];
+  const out = pattern.replace(/%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d*))?([a-zA-Z%!]|$)/gu, (_all, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
+    const size = (text: string | undefined): number | undefined => (text === undefined ? undefined : text === "*" ? Number(take()?.value ?? 0) : Number(text || 0));
+    const w = size(width);
+    const p = size(precision);
+    if (verb === "") return "%!(NOVERB)";
+    if (verb === "%") return "%";
+    const value = take();
+    if (!value) return `%!${verb}(MISSING)`;
+    return pad(format(verb, flags, p, value), flags, w);
+  });
+  if (next >= values.length) return out;
+  const extra = values.slice(next).map((v) => (isNil(v) ? "<nil>" : `${typeName(concrete(v).type)}=${printValue(v)}`));
+  return `${out}%!(EXTRA ${extra.join(", ")})`;
+}

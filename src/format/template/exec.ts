@@ -1,0 +1,316 @@
+import type { GoType } from "../gotype.ts";
+import { ANY, BOOL, concrete, fieldOf, type GoValue, INT, FLOAT, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
+import { printTemplateValue } from "../goprint.ts";
+import { TemplateError } from "./error.ts";
+import type { TemplateFunction } from "./funcs.ts";
+import type { Command, Node, Operand, Pipe, Template } from "./nodes.ts";
+import { isTrue } from "./truth.ts";
+
+/** How to execute: a missing map key is an error or `<no value>`, and which functions there are. */
+export interface ExecuteOptions {
+  readonly missingKeyError: boolean;
+  readonly functions: Readonly<Record<string, TemplateFunction>>;
+}
+
+interface Variable {
+  readonly name: string;
+  value: GoValue;
+}
+
+/** Deepest nesting of templates that call each other. */
+const MAX_DEPTH = 1000;
+
+class LoopControl {
+  constructor(readonly kind: "break" | "continue") {}
+}
+
+const NOTHING: GoValue = { type: ANY, value: undefined };
+
+/** Runs one template on one value; throws TemplateErrors with Go's words. */
+export class Executor {
+  #out = "";
+  #variables: Variable[];
+  #depth = 0;
+
+  constructor(
+    private readonly template: Template,
+    private readonly data: GoValue,
+    private readonly options: ExecuteOptions,
+  ) {
+    this.#variables = [{ name: "$", value: data }];
+  }
+
+  /** The text of the whole template. */
+  run(): string {
+    this.#walk(this.template.body, this.data);
+    return this.#out;
+  }
+
+  #fail(place: { at: number; line: number; text: string }, message: string): never {
+    const before = Buffer.from(this.template.source).subarray(0, place.at).toString();
+    const column = Buffer.byteLength(before.slice(before.lastIndexOf("\n") + 1));
+    throw new TemplateError(`template: ${this.template.name}:${place.line}:${column}: executing "${this.template.name}" at <${place.text}>: ${message}`);
+  }
+
+  #walk(nodes: readonly Node[], dot: GoValue): void {
+    for (const node of nodes) {
+      switch (node.kind) {
+        case "text":
+          this.#out += node.text;
+          break;
+        case "action": {
+          const value = this.#pipe(node.pipe, dot);
+          if (node.pipe.variables.length === 0) this.#out += printTemplateValue(value);
+          break;
+        }
+        case "if":
+        case "with":
+          this.#branch(node, dot);
+          break;
+        case "range":
+          this.#range(node, dot);
+          break;
+        case "template":
+          this.#call(node, dot);
+          break;
+        default:
+          throw new LoopControl(node.kind);
+      }
+    }
+  }
+
+  #scoped(run: () => void): void {
+    const mark = this.#variables.length;
+    try {
+      run();
+    } finally {
+      this.#variables.length = mark;
+    }
+  }
+
+  #branch(node: Extract<Node, { kind: "if" | "range" | "with" }>, dot: GoValue): void {
+    this.#scoped(() => {
+      const value = this.#pipe(node.pipe, dot);
+      if (isTrue(value)) this.#walk(node.body, node.kind === "with" ? value : dot);
+      else if (node.otherwise) this.#walk(node.otherwise, dot);
+    });
+  }
+
+  #items(node: Extract<Node, { kind: "if" | "range" | "with" }>, v: GoValue): [GoValue, GoValue][] {
+    if (isNil(v)) return [];
+    const { type, value } = concrete(v);
+    if (type.kind === "ptr") return value === undefined || value === null ? [] : this.#items(node, { type: type.elem, value });
+    if (type.kind === "slice") return ((value as unknown[] | null) ?? []).map((item, at) => [{ type: INT, value: at }, { type: type.elem, value: item }]);
+    if (type.kind === "map") return mapEntries(value).map(([key, item]) => [{ type: STRING, value: key }, { type: type.elem, value: item }]);
+    if (/^u?int/.test(type.kind)) return Array.from({ length: Number(value ?? 0) }, (_, at) => [{ type, value: at }, { type, value: at }]);
+    this.#fail(node.pipe, `range can't iterate over ${printTemplateValue(v)}`);
+  }
+
+  #range(node: Extract<Node, { kind: "if" | "range" | "with" }>, dot: GoValue): void {
+    this.#scoped(() => {
+      const items = this.#items(node, this.#pipe(node.pipe, dot, true));
+      if (items.length === 0) {
+        if (node.otherwise) this.#walk(node.otherwise, dot);
+        return;
+      }
+      try {
+        for (const [key, item] of items) this.#iterate(node, key, item);
+      } catch (error) {
+        if (!(error instanceof LoopControl)) throw error;
+      }
+    });
+  }
+
+  #iterate(node: Extract<Node, { kind: "if" | "range" | "with" }>, key: GoValue, item: GoValue): void {
+    const names = node.pipe.variables;
+    this.#scoped(() => {
+      const values = names.length > 1 ? [key, item] : [item];
+      names.forEach((name, at) => {
+        const value = values[at] as GoValue;
+        if (node.pipe.assigns) this.#assign(name, value);
+        else this.#variables.push({ name, value });
+      });
+      try {
+        this.#walk(node.body, concrete(item));
+      } catch (error) {
+        if (!(error instanceof LoopControl) || error.kind === "break") throw error;
+      }
+    });
+  }
+
+  #call(node: Extract<Node, { kind: "template" }>, dot: GoValue): void {
+    const body = this.template.defined.get(node.name);
+    if (!body) this.#fail(node, `template ${JSON.stringify(node.name)} not defined`);
+    if (++this.#depth > MAX_DEPTH) this.#fail(node, `exceeded maximum template depth (${MAX_DEPTH})`);
+    const value = node.pipe ? this.#pipe(node.pipe, dot) : NOTHING;
+    const outer = this.#variables;
+    this.#variables = [{ name: "$", value }];
+    this.#walk(body, value);
+    this.#variables = outer;
+    this.#depth--;
+  }
+
+  #assign(name: string, value: GoValue): void {
+    const variable = this.#variables.findLast((one) => one.name === name);
+    if (variable) variable.value = value;
+  }
+
+  /** Value of a pipeline; its variables are set, but those of a range, which sets them itself. */
+  #pipe(pipe: Pipe, dot: GoValue, inRange = false): GoValue {
+    let value: GoValue | undefined;
+    for (const command of pipe.commands) value = concrete(this.#command(command, dot, value));
+    const result = value ?? NOTHING;
+    if (!inRange) {
+      for (const name of pipe.variables) {
+        if (pipe.assigns) this.#assign(name, result);
+        else this.#variables.push({ name, value: result });
+      }
+    }
+    return result;
+  }
+
+  #command(command: Command, dot: GoValue, last: GoValue | undefined): GoValue {
+    const first = command.args[0] as Operand;
+    const rest = command.args.slice(1);
+    switch (first.kind) {
+      case "identifier":
+        return this.#function(first, command, rest, dot, last);
+      case "field":
+        return this.#fields(first, dot, first.names, rest, dot, last);
+      case "variable":
+        return this.#fields(first, this.#variable(first.names[0] as string), first.names.slice(1), rest, dot, last);
+      case "chain":
+        return this.#fields(first, this.#operand(first.head, dot), first.names, rest, dot, last);
+      case "pipe":
+        this.#notAFunction(first, rest, last);
+        return this.#pipe(first.pipe, dot);
+      case "nil":
+        this.#fail(first, "nil is not a command");
+        break;
+      default:
+        this.#notAFunction(first, rest, last);
+        return this.#operand(first, dot);
+    }
+  }
+
+  #notAFunction(node: Operand, rest: readonly Operand[], last: GoValue | undefined): void {
+    if (rest.length > 0 || last) this.#fail(node, `can't give argument to non-function ${node.text}`);
+  }
+
+  #variable(name: string): GoValue {
+    return this.#variables.findLast((one) => one.name === name)?.value ?? NOTHING;
+  }
+
+  #operand(node: Operand, dot: GoValue): GoValue {
+    switch (node.kind) {
+      case "dot":
+        return dot;
+      case "nil":
+        return NOTHING;
+      case "bool":
+        return { type: BOOL, value: node.value };
+      case "number":
+        return { type: node.isInt ? INT : FLOAT, value: node.value };
+      case "string":
+        return { type: STRING, value: node.value };
+      case "field":
+        return this.#fields(node, dot, node.names, [], dot, undefined);
+      case "variable":
+        return this.#fields(node, this.#variable(node.names[0] as string), node.names.slice(1), [], dot, undefined);
+      case "chain":
+        return this.#fields(node, this.#operand(node.head, dot), node.names, [], dot, undefined);
+      case "identifier":
+        return this.#function(node, { args: [node], at: node.at, line: node.line, text: node.text }, [], dot, undefined);
+      case "pipe":
+        return this.#pipe(node.pipe, dot);
+    }
+  }
+
+  #fields(node: Operand, start: GoValue, names: readonly string[], rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
+    if (names.length === 0) {
+      this.#notAFunction(node, rest, last);
+      return start;
+    }
+    let value = start;
+    names.forEach((name, at) => {
+      const final = at === names.length - 1;
+      value = this.#field(node, value, name, final ? rest.map((arg) => this.#operand(arg, dot)) : [], final ? last : undefined);
+    });
+    return value;
+  }
+
+  #field(node: Operand, receiver: GoValue, name: string, args: readonly GoValue[], last: GoValue | undefined): GoValue {
+    const all = last ? [...args, last] : args;
+    const { type, value } = concrete(receiver);
+    if (isNil(receiver)) {
+      if (this.options.missingKeyError) this.#fail(node, `nil data; no entry for key ${JSON.stringify(name)}`);
+      return NOTHING;
+    }
+    if (type.kind === "context") return this.#method(node, type, value, name, all);
+    if (type.kind === "ptr") {
+      if (value === undefined || value === null) this.#fail(node, `nil pointer evaluating ${typeName(type)}.${name}`);
+      return this.#field(node, { type: type.elem, value }, name, args, last);
+    }
+    if (type.kind === "struct") {
+      const field = fieldOf(type, value, name);
+      if (!field) this.#fail(node, `can't evaluate field ${name} in type ${typeName(type)}`);
+      if (all.length > 0) this.#fail(node, `${name} has arguments but cannot be invoked as function`);
+      return field;
+    }
+    if (type.kind === "map") {
+      if (all.length > 0) this.#fail(node, `${name} is not a method but has arguments`);
+      const map = (value ?? {}) as Record<string, unknown>;
+      if (Object.hasOwn(map, name)) return concrete({ type: type.elem, value: map[name] });
+      if (this.options.missingKeyError) this.#fail(node, `map has no entry for key ${JSON.stringify(name)}`);
+      return NOTHING;
+    }
+    this.#fail(node, `can't evaluate field ${name} in type ${typeName(type)}`);
+  }
+
+  #method(node: Operand, type: Extract<GoType, { kind: "context" }>, receiver: unknown, name: string, args: readonly GoValue[]): GoValue {
+    const method = Object.hasOwn(type.methods, name) ? type.methods[name] : undefined;
+    if (!method) this.#fail(node, `can't evaluate field ${name} in type ${typeName(type)}`);
+    if (args.length !== method.args) this.#fail(node, `wrong number of args for ${name}: want ${method.args} got ${args.length}`);
+    return { type: method.returns, value: method.call(receiver, ...args.map((arg) => arg.value)) };
+  }
+
+  #function(node: Operand & { kind: "identifier" }, command: Command, rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
+    const name = node.name;
+    if (name === "and" || name === "or") return this.#logic(name, node, rest, dot, last);
+    const fn = this.options.functions[name] as TemplateFunction;
+    const count = rest.length + (last ? 1 : 0);
+    if (fn.rest ? count < fn.params.length : count !== fn.params.length) {
+      this.#fail(node, `wrong number of args for ${name}: want ${fn.rest ? "at least " : ""}${fn.params.length} got ${count}`);
+    }
+    const args = rest.map((arg, at) => this.#argument(arg, this.#operand(arg, dot), fn, at));
+    if (last) args.push(this.#argument(node, last, fn, args.length));
+    try {
+      return fn.call(args);
+    } catch (error) {
+      if (error instanceof TemplateError) throw error;
+      this.#fail({ ...node, text: command.args.length > 1 || last ? node.text : node.text }, `error calling ${name}: ${(error as Error).message}`);
+    }
+  }
+
+  #argument(place: Operand, v: GoValue, fn: TemplateFunction, at: number): GoValue {
+    const wanted = at < fn.params.length ? fn.params[at] : fn.rest;
+    const value = concrete(v);
+    const { kind } = value.type;
+    const want = { string: "string", int: "int", strings: "[]string", any: "" }[wanted ?? "any"];
+    const fits = wanted === "any" || wanted === undefined || (wanted === "string" && kind === "string") || (wanted === "int" && kind === "int") || (wanted === "strings" && kind === "slice" && value.type.elem.kind === "string");
+    if (fits) return value;
+    if (isNil(v)) this.#fail(place, `invalid value; expected ${want}`);
+    if (place.kind === "number" || place.kind === "bool" || place.kind === "string") this.#fail(place, `expected ${wanted === "int" ? "integer" : want}; found ${place.text}`);
+    this.#fail(place, `wrong type for value; expected ${want}; got ${typeName(value.type)}`);
+  }
+
+  #logic(name: "and" | "or", node: Operand, rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
+    if (rest.length === 0 && !last) this.#fail(node, `wrong number of args for ${name}: want at least 1 got 0`);
+    let value: GoValue = NOTHING;
+    for (const arg of rest) {
+      value = concrete(this.#operand(arg, dot));
+      if (isTrue(value) === (name === "or")) return value;
+    }
+    return last ?? value;
+  }
+}

@@ -1,0 +1,51 @@
+const SECOND = 1e9;
+
+/** A duration in nanoseconds as Go prints it: "5s", "1m30s", "1.5ms", "0s". */
+export function goDuration(ns: number): string {
+  if (ns === 0) return "0s";
+  const sign = ns < 0 ? "-" : "";
+  const size = Math.abs(ns);
+  if (size < 1e3) return `${sign}${size}ns`;
+  if (size < 1e6) return `${sign}${size / 1e3}µs`;
+  if (size < SECOND) return `${sign}${size / 1e6}ms`;
+  const hours = Math.floor(size / 3.6e12);
+  const minutes = Math.floor((size % 3.6e12) / 6e10);
+  const seconds = (size % 6e10) / SECOND;
+  const text = `${Number(seconds.toFixed(9))}s`;
+  return `${sign}${hours > 0 ? `${hours}h` : ""}${hours > 0 || minutes > 0 ? `${minutes}m` : ""}${text}`;
+}
+
+/** How long ago in words, as go-units' HumanDuration: "Less than a second", "5 seconds", "About a minute". Milliseconds. */
+export function humanDuration(ms: number): string {
+  const seconds = Math.trunc(ms / 1000);
+  if (seconds < 1) return "Less than a second";
+  if (seconds === 1) return "1 second";
+  if (seconds < 60) return `${seconds} seconds`;
+  const minutes = Math.trunc(seconds / 60);
+  if (minutes === 1) return "About a minute";
+  if (minutes < 60) return `${minutes} minutes`;
+  const hours = Math.trunc(seconds / 3600 + 0.5);
+  if (hours === 1) return "About an hour";
+  if (hours < 48) return `${hours} hours`;
+  if (hours < 24 * 7 * 2) return `${Math.trunc(hours / 24)} days`;
+  if (hours < 24 * 30 * 2) return `${Math.trunc(hours / 24 / 7)} weeks`;
+  if (hours < 24 * 365 * 2) return `${Math.trunc(hours / 24 / 30)} months`;
+  return `${Math.trunc(seconds / 3600 / 24 / 365)} years`;
+}
+
+/** A number with at most four significant digits, as Go's %.4g. */
+function fourDigits(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** Bytes as go-units' BytesSize: "23.54GiB". */
+export function bytesSize(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"];
+  let at = 0;
+  let size = bytes;
+  while (size >= 1024 && at < units.length - 1) {
+    size /= 1024;
+    at++;
+  }
+  return fourDigits(size) + units[at];
+}

@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { type DataCentre, failure } from "./api/index.ts";
+import { GLOBAL_FLAGS } from "./cli/globals.ts";
+import type { Parsed } from "./cli/pflag.ts";
+import { runProgram } from "./cli/program.ts";
+import { runToExit } from "./cli/run.ts";
+import { standardStreams } from "./cli/streams.ts";
+import type { CommandContext } from "./cli/command.ts";
+import { createEngine, engineProfile, PROFILE_NAMES } from "./engine/index.ts";
+import { openStore, readText } from "./store/file.ts";
+import { realRandom, seededRandom } from "./support/random.ts";
+import { fixedClock, realClock } from "./support/real-clock.ts";
+import type { Clock } from "./support/clock.ts";
+
+/** Version of the engine that each profile stands for. */
+const ENGINE_VERSIONS: Record<string, string> = { "28.5": "28.5.2", "17.05": "17.05.0-ce" };
+const DEFAULT_ENGINE = "28.5";
+/** Version of the docker command line whose output this is. */
+const VERSION_LINE = "Docker version 28.5.2, build dryswarm";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The state file: `--state`, `$DRYSWARM_STATE`, or the place that XDG gives it. */
+export function statePath(flag: string, env: Env): string {
+  if (flag || env.DRYSWARM_STATE) return resolve(flag || (env.DRYSWARM_STATE as string));
+  const home = env.XDG_STATE_HOME || join(env.HOME || "/", ".local", "state");
+  return join(home, "dryswarm", "state.json");
+}
+
+/** Name of the simulated host that `-H` or DOCKER_HOST means: the host part of the URL; a socket or nothing is the first host. */
+export function hostName(url: string): string | undefined {
+  const rest = url.replace(/^[a-z]+:\/\//i, "");
+  if (url === "" || /^(unix|npipe|fd):/i.test(url) || rest.startsWith("/")) return undefined;
+  return rest.replace(/^[^@/]*@/, "").split(/[:/]/)[0] || undefined;
+}
+
+function clockOf(env: Env): Clock {
+  const epoch = env.SOURCE_DATE_EPOCH;
+  if (!epoch) return realClock();
+  if (!/^\d+$/.test(epoch)) throw failure("cli-source-date-epoch", { value: epoch });
+  return fixedClock(epoch);
+}
+
+/** The engine that a state was made with; a fresh one is made with the engine that was asked for. */
+function profileName(globals: Parsed, env: Env, path: string): string {
+  const wished = globals.flags.get<string>("engine") || env.DRYSWARM_ENGINE || "";
+  if (wished) return wished;
+  const stored = /"engine": ?"([^"]+)"/.exec((readTextSafely(path) ?? "").slice(0, 400))?.[1];
+  return stored ?? DEFAULT_ENGINE;
+}
+
+function readTextSafely(path: string): string | undefined {
+  try {
+    return readText(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function dockerConfig(folder: string): Record<string, unknown> {
+  try {
+    const config: unknown = JSON.parse(readFileSync(join(folder, "config.json"), "utf8"));
+    return typeof config === "object" && config !== null ? (config as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function dataCentre(globals: Parsed, env: Env, path: string): DataCentre {
+  const name = profileName(globals, env, path);
+  const profile = engineProfile(name);
+  if (!profile) throw failure("cli-engine-profile", { name, known: PROFILE_NAMES.join(", ") });
+  const seed = env.DRYSWARM_SEED;
+  return createEngine(openStore({ path, engine: profile.name }), {
+    clock: clockOf(env),
+    random: (drawn) => (seed ? seededRandom(seed, drawn) : realRandom()),
+    loadCA: async () => (await import("./support/ca.ts")).newRootCertificate,
+    profile,
+    version: ENGINE_VERSIONS[profile.name] ?? profile.name,
+  });
+}
+
+/** The program: reads argv and the environment, runs one command, sets the exit status. */
+export async function main(): Promise<void> {
+  const env: Env = process.env;
+  const called = basename(process.argv[1] ?? "");
+  const program = env.DRYSWARM_PROGRAM || (called === "docker" ? "docker" : "dryswarm");
+  const streams = standardStreams();
+  const context = async (globals: Parsed): Promise<CommandContext> => {
+    const path = statePath(globals.flags.get<string>("state"), env);
+    const centre = dataCentre(globals, env, path);
+    const named = hostName(globals.flags.get<string>("host") || env.DOCKER_HOST || "");
+    const host = named ?? (await centre.hostList())[0]?.Name ?? "node-1";
+    return {
+      client: centre.on(host),
+      hosts: centre,
+      statePath: path,
+      streams,
+      program,
+      env,
+      readFile: (file) => readFile(file),
+      resolvePath: (file) => resolve(file),
+      now: () => new Date(Number(clockOf(env).now() / 1_000_000n)),
+      config: dockerConfig(globals.flags.get<string>("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker")),
+      hints: globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1",
+    };
+  };
+  const argv = process.argv.slice(2);
+  const run = (): Promise<number> =>
+    runProgram(argv, { name: program, globals: GLOBAL_FLAGS, context, out: streams.out, err: streams.err, columns: streams.columns, version: VERSION_LINE });
+  process.exitCode = await runToExit(run, streams.err, argv.includes("-D") || argv.includes("--debug"));
+}
