@@ -1,4 +1,5 @@
 import { cliErrors } from "./errors/cli.ts";
+import { formatErrors } from "./errors/format.ts";
 import { networkErrors } from "./errors/networks.ts";
 import { objectErrors } from "./errors/objects.ts";
 import { serviceErrors } from "./errors/services.ts";
@@ -18,7 +19,7 @@ export interface ErrorRow {
 }
 
 /** Every message dryswarm can fail with, by code. The parts by noun are files of their own; this is their one union. */
-export const ERRORS = { ...cliErrors, ...networkErrors, ...objectErrors, ...serviceErrors, ...stackErrors, ...stateErrors, ...swarmErrors } satisfies Record<string, ErrorRow>;
+export const ERRORS = { ...cliErrors, ...formatErrors, ...networkErrors, ...objectErrors, ...serviceErrors, ...stackErrors, ...stateErrors, ...swarmErrors } satisfies Record<string, ErrorRow>;
 
 /** Code of a row of {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS;

@@ -14,7 +14,13 @@ export type GoType =
   /** A struct; lazy fields allow types that contain themselves. */
   | { readonly kind: "struct"; readonly name: string; readonly fields: () => readonly GoField[] }
   /** An object whose template fields are its zero-argument methods (a list row): `name` as Go prints it, "*network.networkContext". */
-  | { readonly kind: "context"; readonly name: string; readonly methods: Readonly<Record<string, GoMethod>> };
+  | {
+      readonly kind: "context";
+      readonly name: string;
+      readonly methods: Readonly<Record<string, GoMethod>>;
+      /** A field it does not have is `<no value>` (the header of a table), not an error. */
+      readonly missing?: boolean;
+    };
 
 /** A field of a Go struct. */
 export interface GoField {

@@ -1,0 +1,25 @@
+import type { NetworkInspect } from "../../api/index.ts";
+import { goTime } from "../gotime.ts";
+import type { ListContext } from "../list.ts";
+import { labelText, shortId } from "./shared.ts";
+
+/** `docker network ls`. */
+export const networkList: ListContext<NetworkInspect> = {
+  goName: "*network.networkContext",
+  fields: {
+    ID: (row, { noTrunc }) => (noTrunc ? row.Id : shortId(row.Id)),
+    Name: (row) => row.Name,
+    Driver: (row) => row.Driver,
+    Scope: (row) => row.Scope,
+    IPv4: (row) => String(row.EnableIPv4 ?? true),
+    IPv6: (row) => String(row.EnableIPv6),
+    Internal: (row) => String(row.Internal),
+    Labels: (row) => labelText(row.Labels),
+    CreatedAt: (row) => goTime(row.Created),
+  },
+  headers: { ID: "NETWORK ID", CreatedAt: "CREATED AT" },
+  table: "table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}",
+  raw: "network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Scope}}",
+  quiet: { table: "{{.ID}}", raw: "network_id: {{.ID}}" },
+  label: (row, key) => row.Labels?.[key] ?? "",
+};

@@ -1,0 +1,90 @@
+import { DryswarmError, failure } from "../api/index.ts";
+import { marshal } from "./gojson.ts";
+import type { GoType } from "./gotype.ts";
+import { ANY } from "./govalue.ts";
+import { executeTemplate, parseTemplate, TemplateError } from "./template/index.ts";
+
+/** What to inspect: references, how to get one, the Go type of what comes, and whether the daemon's own JSON is shown. */
+export interface InspectRequest<T> {
+  readonly refs: readonly string[];
+  fetch(ref: string): Promise<T>;
+  readonly type: GoType | ((object: T) => GoType);
+  /** The daemon's JSON as it came (networks, configs, secrets): a template that fails on the type is tried on the JSON. */
+  readonly raw: boolean;
+  readonly format: string;
+  /** Exit status 64 for a bad template (`network inspect`, `inspect`), else 1. */
+  readonly strictExit?: boolean;
+}
+
+/** What inspect printed, and the errors of what was not found, in the order of the references. */
+export interface InspectResult {
+  readonly stdout: string;
+  readonly errors: readonly DryswarmError[];
+}
+
+function render<T>(request: InspectRequest<T>, object: T, text: string): string {
+  const template = parseTemplate(text);
+  const type = typeof request.type === "function" ? request.type(object) : request.type;
+  try {
+    return executeTemplate(template, { type, value: object });
+  } catch (error) {
+    if (!(error instanceof TemplateError) || !request.raw) throw error;
+    return executeTemplate(template, { type: ANY, value: object }, { missingKeyError: true });
+  }
+}
+
+function typed<T>(request: InspectRequest<T>, object: T, indent: string | undefined): string {
+  if (request.raw) return marshal(object, undefined, { indent });
+  return marshal(object, typeof request.type === "function" ? request.type(object) : request.type, { indent, escapeHTML: true });
+}
+
+/**
+ * Inspects objects as docker's common inspector does: all that are found are shown, whatever is missing; as a JSON array, as one
+ * line of JSON, or a line of the template each. A bad template throws at once ("template-error", or "-inspect" with exit 64).
+ */
+export async function inspectObjects<T>(request: InspectRequest<T>): Promise<InspectResult> {
+  const { format } = request;
+  const json = format === "" || format === "json";
+  const lines: string[] = [];
+  const errors: DryswarmError[] = [];
+  let badTemplate: DryswarmError | undefined;
+  try {
+    if (!json) parseTemplate(format);
+    for (const ref of request.refs) {
+      const object = await fetchOne(request, ref, errors);
+      if (object === undefined) continue;
+      lines.push(json ? typed(request, object, format === "" ? "    " : undefined) : render(request, object, format));
+    }
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    badTemplate = failure(request.strictExit && lines.length === 0 && !parses(format) ? "template-error-inspect" : "template-error", { cause: error.message });
+  }
+  if (badTemplate) return { stdout: parses(format) ? (lines.length > 0 ? lines.map((line) => `${line}\n`).join("") : "\n") : "", errors: [badTemplate] };
+  return { stdout: whole(lines, json, format), errors };
+}
+
+function parses(format: string): boolean {
+  try {
+    parseTemplate(format);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function fetchOne<T>(request: InspectRequest<T>, ref: string, errors: DryswarmError[]): Promise<T | undefined> {
+  try {
+    return await request.fetch(ref);
+  } catch (error) {
+    if (!(error instanceof DryswarmError)) throw error;
+    errors.push(error);
+    return undefined;
+  }
+}
+
+function whole(lines: readonly string[], json: boolean, format: string): string {
+  if (!json) return lines.length > 0 ? lines.map((line) => `${line}\n`).join("") : "\n";
+  if (lines.length === 0) return "[]\n";
+  if (format === "json") return `[${lines.join(",")}]\n`;
+  return `[\n${lines.map((line) => `    ${line.replace(/\n/g, "\n    ")}`).join(",\n")}\n]\n`;
+}
