@@ -39,8 +39,9 @@ export function hostName(url: string): string | undefined {
 function clockOf(env: Env): Clock {
   const epoch = env.SOURCE_DATE_EPOCH;
   if (!epoch) return realClock();
-  if (!/^\d+$/.test(epoch)) throw failure("cli-source-date-epoch", { value: epoch });
-  return fixedClock(epoch);
+  const clock = fixedClock(epoch);
+  if (!clock) throw failure("cli-source-date-epoch", { value: epoch });
+  return clock;
 }
 
 /** The engine that a state was made with; a fresh one is made with the engine that was asked for. */
@@ -75,7 +76,7 @@ function dataCentre(globals: Parsed, env: Env, path: string): DataCentre {
   const seed = env.DRYSWARM_SEED;
   return createEngine(openStore({ path, engine: profile.name }), {
     clock: clockOf(env),
-    random: (drawn) => (seed ? seededRandom(seed, drawn) : realRandom()),
+    random: (drawn) => (seed ? seededRandom(seed, drawn) : Object.assign(realRandom(), { drawn })),
     loadCA: async () => (await import("./support/ca.ts")).newRootCertificate,
     profile,
     version: ENGINE_VERSIONS[profile.name] ?? profile.name,

@@ -174,7 +174,7 @@ export class Executor {
     const rest = command.args.slice(1);
     switch (first.kind) {
       case "identifier":
-        return this.#function(first, rest, dot, last);
+        return this.#function(first, command, rest, dot, last);
       case "field":
         return this.#fields(first, dot, first.names, rest, dot, last);
       case "variable":
@@ -220,7 +220,7 @@ export class Executor {
       case "chain":
         return this.#fields(node, this.#operand(node.head, dot), node.names, [], dot, undefined);
       case "identifier":
-        return this.#function(node, [], dot, undefined);
+        return this.#function(node, node, [], dot, undefined);
       case "pipe":
         return this.#pipe(node.pipe, dot);
     }
@@ -275,7 +275,7 @@ export class Executor {
     return { type: method.returns, value: method.call(receiver, ...args.map((arg) => arg.value)) };
   }
 
-  #function(node: Operand & { kind: "identifier" }, rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
+  #function(node: Operand & { kind: "identifier" }, command: { at: number; line: number; text: string }, rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
     const name = node.name;
     if (name === "and" || name === "or") return this.#logic(name, node, rest, dot, last);
     const fn = this.options.functions[name] as TemplateFunction;
@@ -289,7 +289,7 @@ export class Executor {
       return fn.call(args);
     } catch (error) {
       if (error instanceof TemplateError) throw error;
-      this.#fail(node, `error calling ${name}: ${(error as Error).message}`);
+      this.#fail(command, `error calling ${name}: ${(error as Error).message}`);
     }
   }
 

@@ -1,0 +1,41 @@
+import type { EndpointSettingsRequest } from "../../../api/index.ts";
+import type { CommandSpec } from "../../command.ts";
+import { checkReference } from "../../errors.ts";
+import { driverOptions, validateLink } from "../../options/endpoint.ts";
+import { flag } from "../../options/flag.ts";
+import { int, list, string, strings } from "../../options/values.ts";
+
+/** `docker network connect` */
+export const command: CommandSpec = {
+  use: "connect [OPTIONS] NETWORK CONTAINER",
+  short: "Connect a container to a network",
+  args: { exact: 2 },
+  flags: [
+    flag("alias", strings(), "Names of the container on the network"),
+    flag("driver-opt", strings(), "Options of the network's driver"),
+    flag("gw-priority", int(), "Priority of this network's gateway"),
+    flag("ip", string(), "IPv4 address of the container"),
+    flag("ip6", string(), "IPv6 address of the container"),
+    flag("link", list(validateLink), "Link to another container"),
+    flag("link-local-ip", strings(), "Link-local address of the container"),
+  ],
+  async run({ client }, [network = "", container = ""], flags) {
+    const options = driverOptions(flags.get("driver-opt"));
+    checkReference("network", network);
+    checkReference("container", container);
+    const [IPv4Address, IPv6Address, LinkLocalIPs] = [flags.get<string>("ip"), flags.get<string>("ip6"), flags.get<string[]>("link-local-ip")];
+    const own = IPv4Address || IPv6Address || LinkLocalIPs.length > 0;
+    const EndpointConfig: EndpointSettingsRequest = {
+      IPAMConfig: own ? { ...(IPv4Address && { IPv4Address }), ...(IPv6Address && { IPv6Address }), ...(LinkLocalIPs.length > 0 && { LinkLocalIPs }) } : null,
+      Links: orNull(flags.get("link")),
+      Aliases: orNull(flags.get("alias")),
+      DriverOpts: options,
+      GwPriority: flags.get("gw-priority"),
+    };
+    await client.networkConnect(network, { Container: container, EndpointConfig });
+  },
+};
+
+function orNull(texts: string[]): string[] | null {
+  return texts.length > 0 ? texts : null;
+}

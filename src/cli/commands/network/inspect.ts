@@ -1,0 +1,28 @@
+import { inspectObjects } from "../../../format/inspect.ts";
+import { networkInspectType } from "../../../format/types/network.ts";
+import type { CommandSpec } from "../../command.ts";
+import { checkReference, report } from "../../errors.ts";
+import { flag } from "../../options/flag.ts";
+import { INSPECT_FORMAT } from "../../options/format-flags.ts";
+import { bool } from "../../options/values.ts";
+
+/** `docker network inspect` */
+export const command: CommandSpec = {
+  use: "inspect [OPTIONS] NETWORK [NETWORK...]",
+  short: "Show networks as JSON",
+  args: { min: 1 },
+  flags: [INSPECT_FORMAT, flag("verbose", bool(), "Show services and tasks, too", { short: "v" })],
+  async run({ client, streams }, refs, flags) {
+    const verbose = flags.get<boolean>("verbose");
+    const { stdout, errors } = await inspectObjects({
+      refs,
+      fetch: async (ref) => client.networkInspect(checkReference("network", ref), { verbose }),
+      type: networkInspectType,
+      raw: true,
+      format: flags.get("format"),
+      strictExit: true,
+    });
+    streams.out(stdout);
+    return report(streams, errors);
+  },
+};

@@ -1,0 +1,49 @@
+import { failure, type SwarmSpec } from "../../../api/index.ts";
+import type { CommandSpec, Flags } from "../../command.ts";
+import { externalCA } from "../../options/external-ca.ts";
+import { flag } from "../../options/flag.ts";
+import { pemFile } from "../../options/pem-file.ts";
+import { bool, duration } from "../../options/values.ts";
+import { mergeSpec } from "../../swarm-spec.ts";
+
+const NEED_ROTATE = ["ca-cert", "ca-key", "cert-expiry", "external-ca"];
+
+function checkFlags(flags: Flags): void {
+  if (!flags.get<boolean>("rotate")) {
+    const first = NEED_ROTATE.find((name) => flags.changed(name));
+    if (first) throw failure("swarm-cli-ca-needs-rotate", { flag: first });
+    return;
+  }
+  if (flags.changed("external-ca") && !flags.changed("ca-cert")) throw failure("swarm-cli-ca-external");
+  if (flags.changed("ca-cert") && !flags.changed("ca-key") && !flags.changed("external-ca")) throw failure("swarm-cli-ca-cert-alone");
+}
+
+/** `docker swarm ca` */
+export const command: CommandSpec = {
+  use: "ca [OPTIONS]",
+  short: "Show or rotate the root certificate",
+  args: { exact: 0 },
+  flags: [
+    flag("ca-cert", pemFile(), "New root certificate (PEM file)"),
+    flag("ca-key", pemFile(), "Key of the new root certificate (PEM file)"),
+    flag("cert-expiry", duration(7_776_000_000_000_000), "How long the certificates of nodes hold"),
+    flag("detach", bool(), "Do not wait for the rotation to end", { short: "d" }),
+    flag("external-ca", externalCA(), "External certificate authority"),
+    flag("quiet", bool(), "Show no progress", { short: "q" }),
+    flag("rotate", bool(), "Make a new root certificate, or take the one given"),
+  ],
+  async run({ client, streams }, _args, flags) {
+    checkFlags(flags);
+    const swarm = await client.swarmInspect();
+    if (!flags.get<boolean>("rotate")) {
+      streams.out(`${(swarm.TLSInfo.TrustRoot ?? "").trim() || "No CA information available"}\n`);
+      return;
+    }
+    const merged = mergeSpec(swarm.Spec, { ...flags, get: flags.get, changed: (name) => ["cert-expiry", "external-ca"].includes(name) && flags.changed(name) }) as SwarmSpec;
+    merged.CAConfig = { ...merged.CAConfig, SigningCACert: flags.get("ca-cert"), SigningCAKey: flags.get("ca-key"), ForceRotate: (swarm.Spec.CAConfig.ForceRotate ?? 0) + 1 };
+    await client.swarmUpdate(swarm.Version.Index, merged);
+    if (flags.get<boolean>("detach")) return;
+    const { TLSInfo } = await client.swarmInspect();
+    streams.out(`${(TLSInfo.TrustRoot ?? "").trim()}\n`);
+  },
+};

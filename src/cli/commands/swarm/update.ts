@@ -1,0 +1,28 @@
+import type { SwarmSpec } from "../../../api/index.ts";
+import type { CommandSpec } from "../../command.ts";
+import { commandHelp } from "../../help.ts";
+import { flag } from "../../options/flag.ts";
+import { bool } from "../../options/values.ts";
+import { mergeSpec, SPEC_FLAGS, unlockText } from "../../swarm-spec.ts";
+
+/** `docker swarm update` */
+export const command: CommandSpec = {
+  use: "update [OPTIONS]",
+  short: "Change the settings of the swarm",
+  args: { exact: 0 },
+  flags: [...SPEC_FLAGS, flag("autolock", bool(), "Lock managers when they restart")],
+  async run({ client, streams, program }, _args, flags) {
+    if (flags.count === 0) {
+      const path = `${program} swarm update`;
+      streams.out(commandHelp(command, path, `${path} [OPTIONS]`, streams.columns));
+      return;
+    }
+    const swarm = await client.swarmInspect();
+    const before = swarm.Spec.EncryptionConfig.AutoLockManagers;
+    const spec = mergeSpec(swarm.Spec, flags) as SwarmSpec;
+    if (flags.changed("autolock")) spec.EncryptionConfig = { AutoLockManagers: flags.get("autolock") };
+    await client.swarmUpdate(swarm.Version.Index, spec);
+    streams.out("Swarm updated.\n");
+    if (!before && spec.EncryptionConfig.AutoLockManagers) streams.out(unlockText((await client.swarmUnlockKey()).UnlockKey));
+  },
+};

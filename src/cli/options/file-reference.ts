@@ -1,0 +1,42 @@
+import type { FileTarget } from "../../api/index.ts";
+import { FlagValueError } from "../command.ts";
+import { readCsv } from "./csv.ts";
+import { gathered, type ValueFactory } from "./values.ts";
+
+/** A secret or config that a service is to use, by name. */
+export interface FileReference {
+  readonly source: string;
+  readonly file: FileTarget;
+}
+
+const DEFAULT_MODE = 0o444;
+
+function mode(text: string): number {
+  const octal = /^0o?[0-7]+$/.test(text);
+  const decimal = /^(0|[1-9]\d*|0x[0-9a-fA-F]+)$/.test(text);
+  if (!octal && !decimal) throw new FlagValueError(`invalid mode specified: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return octal && text.length > 1 ? Number.parseInt(text.replace(/^0o?/, ""), 8) : Number(text);
+}
+
+function parse(kind: "secret" | "config", text: string): FileReference {
+  const fields = readCsv(text);
+  const file: FileTarget = { Name: "", UID: "0", GID: "0", Mode: DEFAULT_MODE };
+  if (fields.length === 1 && !(fields[0] as string).includes("=")) return { source: fields[0] as string, file: { ...file, Name: fields[0] as string } };
+  let source = "";
+  for (const field of fields) {
+    const at = field.indexOf("=");
+    if (at < 0) throw new FlagValueError(`invalid field '${field}' must be a key=value pair`);
+    const [key, value] = [field.slice(0, at).toLowerCase(), field.slice(at + 1)];
+    if (key === "source" || key === "src") source = value;
+    else if (key === "target") file.Name = value;
+    else if (key === "uid") file.UID = value;
+    else if (key === "gid") file.GID = value;
+    else if (key === "mode") file.Mode = mode(value);
+    else throw new FlagValueError(`invalid field in ${kind} request: ${key}`);
+  }
+  if (source === "") throw new FlagValueError("source is required");
+  return { source, file: { ...file, Name: file.Name || source } };
+}
+
+/** `--secret` or `--config`. */
+export const fileReference = (kind: "secret" | "config"): ValueFactory<FileReference[]> => gathered(kind, (all, text) => all.push(parse(kind, text)));

@@ -1,0 +1,23 @@
+import type { CommandContext, Flags, FlagSpec } from "../command.ts";
+import type { ListOptions } from "../../format/list.ts";
+import { flag } from "./flag.ts";
+import { bool, filter, string } from "./values.ts";
+
+/** `--format` of a list. */
+export const FORMAT: FlagSpec = flag("format", string(), "Format the output: 'table', 'table TEMPLATE', 'json', or a Go template");
+/** `-f, --format` of an inspect. */
+export const INSPECT_FORMAT: FlagSpec = flag("format", string(), "Format the output: 'json', or a Go template", { short: "f" });
+/** `-f, --filter`. */
+export const FILTER: FlagSpec = flag("filter", filter(), "Show only what meets the conditions", { short: "f" });
+/** `-q, --quiet` of a list. */
+export const QUIET: FlagSpec = flag("quiet", bool(), "Show only IDs", { short: "q" });
+/** `--no-trunc`. */
+export const NO_TRUNC: FlagSpec = flag("no-trunc", bool(), "Do not shorten the output");
+
+/** How a list was asked for; without --format and -q the user's config.json decides (`key`). */
+export function listOptions(context: CommandContext, flags: Flags, key: string, noTrunc = false): ListOptions {
+  const given = flags.get<string>("format");
+  const quiet = flags.get<boolean>("quiet");
+  const fallback = context.config[key];
+  return { format: given || (!quiet && typeof fallback === "string" ? fallback : ""), quiet, noTrunc, now: context.now() };
+}

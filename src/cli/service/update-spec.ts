@@ -1,0 +1,226 @@
+import { type ContainerSpec, failure, type GenericResource, type Mount, type NetworkAttachmentConfig, type PlacementPreference, type PortConfig, type ServiceSpec, type Ulimit } from "../../api/index.ts";
+import type { CommandContext, Flags } from "../command.ts";
+import { checkReference } from "../errors.ts";
+import type { FileReference } from "../options/file-reference.ts";
+import type { NetworkOption } from "../options/network.ts";
+import { toMap } from "../options/values.ts";
+import { readEnvironment } from "./environment.ts";
+import { resolveConfigs, resolveNetworks, resolveSecrets, sortNetworks, taggedImage } from "./resolve.ts";
+import { capabilities, healthcheck, swappedHost, updateConfig } from "./spec.ts";
+
+/** Sets a field, or takes it away where there is nothing in it. */
+function put<T extends object, K extends keyof T>(object: T, key: K, value: T[K] | undefined): void {
+  const empty = value === undefined || value === "" || (Array.isArray(value) && value.length === 0) || (typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0);
+  if (empty) delete object[key];
+  else object[key] = value as T[K];
+}
+
+const nameOf = (text: string): string => text.split("=")[0] as string;
+
+/** A list with what was added put to it and what was removed taken away; sorted where docker sorts. */
+function merged(flags: Flags, name: string, list: readonly string[] | undefined, sort: boolean): string[] | undefined {
+  if (!flags.changed(`${name}-add`) && !flags.changed(`${name}-rm`)) return list as string[] | undefined;
+  const removed = new Set(flags.get<string[]>(`${name}-rm`));
+  const all = [...new Set([...(list ?? []), ...flags.get<string[]>(`${name}-add`)])].filter((item) => !removed.has(item));
+  return sort ? all.sort() : all;
+}
+
+function mergedMap(flags: Flags, name: string, map: Record<string, string> | null | undefined): Record<string, string> | undefined {
+  const all = { ...map };
+  for (const key of flags.get<string[]>(`${name}-rm`)) delete all[key];
+  return { ...all, ...toMap(flags.get(`${name}-add`)) };
+}
+
+async function updateEnv(context: CommandContext, flags: Flags, env: readonly string[] | undefined): Promise<string[] | undefined> {
+  const removed = new Set(flags.get<string[]>("env-rm"));
+  const added = await readEnvironment(context, [], flags.get("env-add"));
+  const names = new Map((env ?? []).filter((text) => !removed.has(nameOf(text))).map((text) => [nameOf(text), text]));
+  for (const text of added) names.set(nameOf(text), text);
+  return flags.changed("env-add") || flags.changed("env-rm") ? [...names.values()] : (env as string[] | undefined);
+}
+
+function updateMounts(flags: Flags, mounts: readonly Mount[] | undefined): Mount[] | undefined {
+  if (!flags.changed("mount-add") && !flags.changed("mount-rm")) return mounts as Mount[] | undefined;
+  const added = flags.get<Mount[]>("mount-add");
+  if (new Set(added.map((mount) => mount.Target)).size < added.length) throw failure("service-cli-duplicate-mount");
+  const gone = new Set([...flags.get<string[]>("mount-rm"), ...added.map((mount) => mount.Target)]);
+  const all = [...(mounts ?? []).filter((mount) => !gone.has(mount.Target ?? "")), ...added.filter((mount) => !flags.get<string[]>("mount-rm").includes(mount.Target ?? ""))];
+  return all.sort((a, b) => ((a.Source ?? "") === (b.Source ?? "") ? ((a.Target ?? "") < (b.Target ?? "") ? -1 : 1) : (a.Source ?? "") < (b.Source ?? "") ? -1 : 1));
+}
+
+const portKey = (port: PortConfig): string => `${port.PublishedPort ?? 0}:${port.TargetPort}/${port.Protocol}/${port.PublishMode}`;
+
+/** Ports with those removed that have the target, protocol and mode of one to remove, then those added; sorted as texts. */
+function updatePorts(flags: Flags, ports: readonly PortConfig[] | undefined): PortConfig[] | undefined {
+  if (!flags.changed("publish-add") && !flags.changed("publish-rm")) return ports as PortConfig[] | undefined;
+  const removed = flags.get<PortConfig[]>("publish-rm");
+  const isGone = (port: PortConfig): boolean => removed.some((one) => one.TargetPort === port.TargetPort && one.Protocol === port.Protocol && one.PublishMode === port.PublishMode);
+  const all = new Map<string, PortConfig>();
+  for (const port of [...(ports ?? []).filter((one) => !isGone(one)), ...flags.get<PortConfig[]>("publish-add")]) all.set(portKey(port), port);
+  return [...all.values()].sort((a, b) => (portKey(a) < portKey(b) ? -1 : 1));
+}
+
+async function updateNetworks(context: CommandContext, flags: Flags, spec: ServiceSpec): Promise<NetworkAttachmentConfig[] | undefined> {
+  const now = spec.TaskTemplate.Networks ?? spec.Networks;
+  if (!flags.changed("network-add") && !flags.changed("network-rm")) return now;
+  const gone = new Set<string>();
+  for (const ref of flags.get<string[]>("network-rm")) gone.add((await context.client.networkInspect(checkReference("network", ref), { scope: "swarm" })).Id);
+  const kept = (now ?? []).filter((network) => !gone.has(network.Target ?? ""));
+  const options = flags.get<NetworkOption[]>("network-add");
+  const added = await resolveNetworks(context, options);
+  added.forEach((network, at) => {
+    if (kept.some((one) => one.Target === network.Target)) throw failure("service-cli-network-twice", { network: options[at]?.target ?? "" });
+    kept.push(network);
+  });
+  return sortNetworks(kept);
+}
+
+async function updateFiles(context: CommandContext, flags: Flags, container: ContainerSpec): Promise<void> {
+  const [goneSecrets, goneConfigs] = [new Set(flags.get<string[]>("secret-rm")), new Set(flags.get<string[]>("config-rm"))];
+  if (flags.changed("secret-add") || flags.changed("secret-rm")) {
+    const kept = (container.Secrets ?? []).filter((one) => !goneSecrets.has(one.SecretName));
+    put(container, "Secrets", [...kept, ...(await resolveSecrets(context, flags.get<FileReference[]>("secret-add")))]);
+  }
+  if (flags.changed("config-add") || flags.changed("config-rm")) {
+    const kept = (container.Configs ?? []).filter((one) => !goneConfigs.has(one.ConfigName));
+    put(container, "Configs", [...kept, ...(await resolveConfigs(context, flags.get<FileReference[]>("config-add")))]);
+  }
+}
+
+function updateDns(flags: Flags, container: ContainerSpec): void {
+  const dns = container.DNSConfig ?? {};
+  put(dns, "Nameservers", merged(flags, "dns", dns.Nameservers, true));
+  put(dns, "Search", merged(flags, "dns-search", dns.Search, true));
+  put(dns, "Options", merged(flags, "dns-option", dns.Options, true));
+  container.DNSConfig = dns;
+}
+
+function updateHosts(flags: Flags, container: ContainerSpec): void {
+  if (!flags.changed("host-add") && !flags.changed("host-rm")) return;
+  const removed = flags.get<string[]>("host-rm").map((text) => text.split(/[:=]/));
+  const kept = (container.Hosts ?? []).filter((line) => {
+    const [ip, ...names] = line.split(" ");
+    return !removed.some(([name, address]) => names.includes(name as string) && (address === undefined || address === ip));
+  });
+  put(container, "Hosts", [...kept, ...flags.get<string[]>("host-add").map(swappedHost)]);
+}
+
+function updateCapabilities(flags: Flags, container: ContainerSpec): void {
+  if (!flags.changed("cap-add") && !flags.changed("cap-drop")) return;
+  const wish = capabilities(flags.get("cap-add"), flags.get("cap-drop"));
+  const added = new Set([...(container.CapabilityAdd ?? []).filter((name) => !wish.drop.includes(name)), ...wish.add.filter((name) => !(container.CapabilityDrop ?? []).includes(name))]);
+  const dropped = new Set([...(container.CapabilityDrop ?? []).filter((name) => !wish.add.includes(name)), ...wish.drop.filter((name) => !(container.CapabilityAdd ?? []).includes(name))]);
+  put(container, "CapabilityAdd", [...added].sort());
+  put(container, "CapabilityDrop", [...dropped].sort());
+}
+
+function updateHealth(flags: Flags, container: ContainerSpec): void {
+  const wish = healthcheck(flags);
+  if (!wish) return;
+  const { StartInterval: _ignored, ...given } = wish;
+  const base = given.Test?.[0] === "NONE" || container.Healthcheck?.Test?.[0] === "NONE" ? {} : container.Healthcheck;
+  put(container, "Healthcheck", { ...base, ...given });
+}
+
+async function updateContainer(context: CommandContext, flags: Flags, container: ContainerSpec): Promise<void> {
+  const text = (flagName: string, key: "Dir" | "User" | "Hostname" | "StopSignal" | "Isolation"): void => {
+    if (flags.changed(flagName)) put(container, key, flags.get<string>(flagName));
+  };
+  if (flags.changed("image")) container.Image = taggedImage(flags.get("image"));
+  if (flags.changed("args")) put(container, "Args", flags.get<string[]>("args"));
+  if (flags.changed("entrypoint")) put(container, "Command", flags.get<string[]>("entrypoint"));
+  put(container, "Env", await updateEnv(context, flags, container.Env));
+  text("workdir", "Dir");
+  text("user", "User");
+  text("hostname", "Hostname");
+  text("stop-signal", "StopSignal");
+  text("isolation", "Isolation");
+  if (flags.changed("init")) container.Init = flags.get("init");
+  if (flags.changed("tty")) put(container, "TTY", flags.get<boolean>("tty") || undefined);
+  if (flags.changed("read-only")) put(container, "ReadOnly", flags.get<boolean>("read-only") || undefined);
+  if (flags.changed("stop-grace-period")) container.StopGracePeriod = flags.get("stop-grace-period");
+  if (flags.changed("oom-score-adj")) put(container, "OomScoreAdj", flags.get<number>("oom-score-adj") || undefined);
+  put(container, "Labels", mergedMap(flags, "container-label", container.Labels));
+  put(container, "Groups", merged(flags, "group", container.Groups, true));
+  put(container, "Mounts", updateMounts(flags, container.Mounts));
+  put(container, "Sysctls", mergedMap(flags, "sysctl", container.Sysctls));
+  put(container, "Ulimits", updateUlimits(flags, container.Ulimits));
+  updateHosts(flags, container);
+  updateDns(flags, container);
+  updateCapabilities(flags, container);
+  updateHealth(flags, container);
+  await updateFiles(context, flags, container);
+}
+
+function updateUlimits(flags: Flags, limits: readonly Ulimit[] | undefined): Ulimit[] {
+  const removed = new Set(flags.get<string[]>("ulimit-rm"));
+  const all = new Map((limits ?? []).filter((one) => !removed.has(one.Name)).map((one) => [one.Name, one]));
+  for (const one of flags.get<Ulimit[]>("ulimit-add")) all.set(one.Name, one);
+  return [...all.values()].sort((a, b) => (a.Name < b.Name ? -1 : 1));
+}
+
+function updatePlacement(flags: Flags, spec: ServiceSpec): void {
+  const placement = spec.TaskTemplate.Placement ?? {};
+  put(placement, "Constraints", merged(flags, "constraint", placement.Constraints, true));
+  const removed = flags.get<PlacementPreference[]>("placement-pref-rm").map((one) => one.Spread?.SpreadDescriptor);
+  put(placement, "Preferences", [...(placement.Preferences ?? []).filter((one) => !removed.includes(one.Spread?.SpreadDescriptor)), ...flags.get<PlacementPreference[]>("placement-pref-add")]);
+  if (flags.changed("replicas-max-per-node")) put(placement, "MaxReplicas", flags.get<number>("replicas-max-per-node") || undefined);
+  spec.TaskTemplate.Placement = placement;
+}
+
+const kindOf = (one: GenericResource): string => one.DiscreteResourceSpec?.Kind ?? one.NamedResourceSpec?.Kind ?? "";
+
+function updateResources(flags: Flags, spec: ServiceSpec): void {
+  const resources = (spec.TaskTemplate.Resources ??= {});
+  const limits = (resources.Limits ??= {});
+  const reserved = (resources.Reservations ??= {});
+  const number = (name: string): number | undefined => flags.get<number>(name) || undefined;
+  if (flags.changed("limit-cpu")) put(limits, "NanoCPUs", number("limit-cpu"));
+  if (flags.changed("limit-memory")) put(limits, "MemoryBytes", number("limit-memory"));
+  if (flags.changed("limit-pids")) put(limits, "Pids", number("limit-pids"));
+  if (flags.changed("reserve-cpu")) put(reserved, "NanoCPUs", number("reserve-cpu"));
+  if (flags.changed("reserve-memory")) put(reserved, "MemoryBytes", number("reserve-memory"));
+  const all = new Map((reserved.GenericResources ?? []).map((one) => [kindOf(one), one]));
+  for (const kind of flags.get<string[]>("generic-resource-rm")) if (!all.delete(kind)) throw failure("service-cli-resource-missing", { kind });
+  for (const one of flags.get<GenericResource[]>("generic-resource-add")) all.set(kindOf(one), one);
+  put(reserved, "GenericResources", [...all.values()]);
+}
+
+function updateRestart(flags: Flags, spec: ServiceSpec): void {
+  if (!["condition", "delay", "max-attempts", "window"].some((name) => flags.changed(`restart-${name}`))) return;
+  const base = spec.TaskTemplate.RestartPolicy ?? { Condition: "any", Delay: 5_000_000_000, MaxAttempts: 0 };
+  const pick = <T>(name: string, fallback: T): T => (flags.changed(`restart-${name}`) ? flags.get<T>(`restart-${name}`) : fallback);
+  const Window = pick("window", base.Window);
+  spec.TaskTemplate.RestartPolicy = {
+    Condition: pick("condition", base.Condition),
+    Delay: pick("delay", base.Delay),
+    MaxAttempts: pick("max-attempts", base.MaxAttempts),
+    ...(Window !== undefined && { Window }),
+  };
+}
+
+/** The specification of a service with what `docker service update` was given put into it, in docker's order of changes. */
+export async function updatedSpec(context: CommandContext, spec: ServiceSpec, flags: Flags): Promise<ServiceSpec> {
+  const next = structuredClone(spec);
+  const template = next.TaskTemplate;
+  const container = (template.ContainerSpec ??= {});
+  await updateContainer(context, flags, container);
+  updateResources(flags, next);
+  updateRestart(flags, next);
+  updatePlacement(flags, next);
+  if (flags.changed("replicas")) {
+    if (!next.Mode.Replicated) throw failure("service-cli-replicated");
+    next.Mode.Replicated.Replicas = flags.get("replicas");
+  }
+  put(next, "UpdateConfig", updateConfig(flags, "update", next.UpdateConfig));
+  put(next, "RollbackConfig", updateConfig(flags, "rollback", next.RollbackConfig));
+  put(template, "Networks", await updateNetworks(context, flags, next));
+  delete next.Networks;
+  const endpoint = (next.EndpointSpec ??= {});
+  if (flags.changed("endpoint-mode")) endpoint.Mode = flags.get("endpoint-mode");
+  put(endpoint, "Ports", updatePorts(flags, endpoint.Ports));
+  if (flags.changed("log-driver")) put(template, "LogDriver", { Name: flags.get<string>("log-driver"), ...(flags.get<string[]>("log-opt").length > 0 && { Options: toMap(flags.get("log-opt")) }) });
+  next.Labels = mergedMap(flags, "label", next.Labels) ?? {};
+  if (flags.get<boolean>("force")) template.ForceUpdate++;
+  return next;
+}

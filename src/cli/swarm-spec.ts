@@ -1,0 +1,36 @@
+import type { SwarmSpec } from "../api/index.ts";
+import type { Flags, FlagSpec } from "./command.ts";
+import { externalCA } from "./options/external-ca.ts";
+import { flag } from "./options/flag.ts";
+import { duration, int64, uint64 } from "./options/values.ts";
+
+/** Flags that `swarm init` and `swarm update` share. */
+export const SPEC_FLAGS: readonly FlagSpec[] = [
+  flag("cert-expiry", duration(7_776_000_000_000_000), "How long the certificates of nodes hold"),
+  flag("dispatcher-heartbeat", duration(5_000_000_000), "Time between the heartbeats of nodes"),
+  flag("external-ca", externalCA(), "External certificate authority"),
+  flag("max-snapshots", uint64(), "Old Raft snapshots to keep"),
+  flag("snapshot-interval", uint64(10_000), "Log entries between Raft snapshots"),
+  flag("task-history-limit", int64(5), "Tasks to keep in the history"),
+];
+
+/** The settings that were given on the command line, put over `spec`. */
+export function mergeSpec(spec: Partial<SwarmSpec>, flags: Flags): Partial<SwarmSpec> {
+  const given = <T>(name: string): T | undefined => (flags.changed(name) ? flags.get<T>(name) : undefined);
+  const put = <T extends object>(base: T | undefined, values: Partial<T>): T => ({ ...base, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) }) as T;
+  return {
+    ...spec,
+    Orchestration: put(spec.Orchestration, { TaskHistoryRetentionLimit: given<number>("task-history-limit") }),
+    Raft: put(spec.Raft, { SnapshotInterval: given<number>("snapshot-interval"), KeepOldSnapshots: given<number>("max-snapshots") }),
+    Dispatcher: put(spec.Dispatcher, { HeartbeatPeriod: given<number>("dispatcher-heartbeat") }),
+    CAConfig: put(spec.CAConfig, { NodeCertExpiry: given<number>("cert-expiry"), ExternalCAs: given("external-ca") }),
+  };
+}
+
+/** What is said of a new unlock key. */
+export function unlockText(key: string): string {
+  return (
+    "To unlock a swarm manager after it restarts, run the `docker swarm unlock`\ncommand and provide the following key:\n\n" +
+    `    ${key}\n\nRemember to store this key in a password manager, since without it you\nwill not be able to restart the manager.\n`
+  );
+}
