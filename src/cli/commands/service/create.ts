@@ -1,0 +1,21 @@
+import type { CommandSpec } from "../../command.ts";
+import { COMMON_FLAGS, CREATE_FLAGS } from "../../service/flags.ts";
+import { showProgress } from "../../service/progress.ts";
+import { createSpec } from "../../service/spec.ts";
+
+/** `docker service create` */
+export const command: CommandSpec = {
+  use: "create [OPTIONS] IMAGE [COMMAND] [ARG...]",
+  short: "Create a service",
+  args: { min: 1 },
+  flags: [...COMMON_FLAGS, ...CREATE_FLAGS],
+  stopAtFirstArg: true,
+  async run(context, args, flags) {
+    const { client, streams } = context;
+    const { ID, Warnings } = await client.serviceCreate(await createSpec(context, args, flags));
+    for (const warning of Warnings ?? []) streams.err(`${warning}\n`);
+    streams.out(`${ID}\n`);
+    if (flags.get<boolean>("detach")) return 0;
+    return showProgress(context, ID, ID, flags.get("quiet"));
+  },
+};

@@ -1,0 +1,56 @@
+import { DryswarmError, failure, type NetworkInspect } from "../../../api/index.ts";
+import { inspectObjects } from "../../../format/inspect.ts";
+import { prettyService } from "../../../format/pretty/service.ts";
+import { serviceType } from "../../../format/types/swarm.ts";
+import type { CommandContext, CommandSpec } from "../../command.ts";
+import { checkReference, report } from "../../errors.ts";
+import { flag } from "../../options/flag.ts";
+import { INSPECT_FORMAT } from "../../options/format-flags.ts";
+import { bool } from "../../options/values.ts";
+
+/** A service with the engine's defaults; docker's own words for one that is not there. */
+function fetcher({ client }: CommandContext) {
+  return async (ref: string) =>
+    client.serviceInspect(checkReference("service", ref), { insertDefaults: true }).catch((error: unknown) => {
+      throw error instanceof DryswarmError && error.http === 404 ? failure("service-cli-no-such", { ref }) : error;
+    });
+}
+
+/** Name of a network by ID; the ID for one that cannot be looked up. */
+async function networkName({ client }: CommandContext, id: string): Promise<string> {
+  return client.networkInspect(id, { scope: "swarm" }).then(
+    (network: NetworkInspect) => network.Name,
+    () => id,
+  );
+}
+
+/** `docker service inspect` */
+export const command: CommandSpec = {
+  use: "inspect [OPTIONS] SERVICE [SERVICE...]",
+  short: "Show services as JSON",
+  args: { min: 1 },
+  flags: [INSPECT_FORMAT, flag("pretty", bool(), "Print the services for people to read")],
+  async run(context, refs, flags) {
+    const { streams, config, now } = context;
+    const given = flags.get<string>("format");
+    const pretty = flags.get<boolean>("pretty");
+    if (pretty && given !== "") throw failure("pretty-with-format");
+    const fallback = config.serviceInspectFormat;
+    const format = pretty ? "pretty" : given || (typeof fallback === "string" ? fallback : "");
+    if (format.startsWith("pretty") && format !== "pretty") throw failure("pretty-extra-service");
+    const fetch = fetcher(context);
+    if (format !== "pretty") {
+      const { stdout, errors } = await inspectObjects({ refs, fetch, type: serviceType, raw: false, format: format.replace(/^raw/, "") });
+      streams.out(stdout);
+      return report(streams, errors);
+    }
+    let text = "";
+    for (const ref of refs) {
+      const service = await fetch(ref);
+      const networks = (service.Spec.TaskTemplate.Networks ?? []).map((network) => networkName(context, network.Target ?? ""));
+      text += `${prettyService(service, await Promise.all(networks), now())}\n`;
+    }
+    streams.out(text);
+    return 0;
+  },
+};

@@ -1,0 +1,18 @@
+import type { CommandSpec } from "../../command.ts";
+import { checkReference, eachReference, report } from "../../errors.ts";
+
+/** `docker service rm` */
+export const command: CommandSpec = {
+  use: "rm SERVICE [SERVICE...]",
+  aliases: ["remove"],
+  short: "Remove services",
+  args: { min: 1 },
+  flags: [],
+  async run({ client, streams }, refs) {
+    const errors = await eachReference(refs, async (ref) => {
+      await client.serviceRemove(checkReference("service", ref));
+      streams.out(`${ref}\n`);
+    });
+    return report(streams, errors);
+  },
+};

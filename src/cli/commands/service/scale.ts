@@ -1,0 +1,60 @@
+import { DryswarmError, failure } from "../../../api/index.ts";
+import { type CommandContext, type CommandSpec, FlagValueError } from "../../command.ts";
+import { report } from "../../errors.ts";
+import { flag } from "../../options/flag.ts";
+import { parseUnsigned } from "../../options/go-numbers.ts";
+import { bool } from "../../options/values.ts";
+import { errorText } from "../../run.ts";
+import { showProgress } from "../../service/progress.ts";
+
+function replicasOf(service: string, value: string): number {
+  try {
+    return parseUnsigned(value, 64);
+  } catch (error) {
+    if (error instanceof FlagValueError) throw failure("service-cli-scale-value", { service, value, cause: error.message });
+    throw error;
+  }
+}
+
+/** Sets the number of tasks of one service; gives its ID. */
+async function scale({ client }: CommandContext, ref: string, replicas: number): Promise<string> {
+  const service = await client.serviceInspect(ref).catch((error: unknown) => {
+    throw error instanceof DryswarmError ? failure("service-cli-scale-failed", { service: ref, cause: errorText(error) }) : error;
+  });
+  const { Mode } = service.Spec;
+  if (Mode.Replicated) Mode.Replicated.Replicas = replicas;
+  else if (Mode.ReplicatedJob) Mode.ReplicatedJob.TotalCompletions = replicas;
+  else throw failure("service-cli-scale", { service: ref });
+  await client.serviceUpdate(service.ID, service.Version.Index, service.Spec);
+  return service.ID;
+}
+
+/** `docker service scale` */
+export const command: CommandSpec = {
+  use: "scale SERVICE=REPLICAS [SERVICE=REPLICAS...]",
+  short: "Scale one or multiple replicated services",
+  args: { min: 1 },
+  flags: [flag("detach", bool(), "Do not wait for the services to converge", { short: "d" })],
+  async run(context, args, flags) {
+    const { streams } = context;
+    const bad = args.find((arg) => !arg.includes("="));
+    if (bad !== undefined) throw failure("service-cli-scale-specifier", { specifier: bad, path: `${context.program} service scale` });
+    const errors: DryswarmError[] = [];
+    const scaled: [string, string][] = [];
+    for (const arg of args) {
+      const at = arg.indexOf("=");
+      const [ref, value] = [arg.slice(0, at), arg.slice(at + 1)];
+      try {
+        const replicas = replicasOf(ref, value);
+        scaled.push([ref, await scale(context, ref, replicas)]);
+        streams.out(`${ref} scaled to ${replicas}\n`);
+      } catch (error) {
+        if (!(error instanceof DryswarmError)) throw error;
+        errors.push(error);
+      }
+    }
+    let status = 0;
+    if (!flags.get<boolean>("detach")) for (const [ref, id] of scaled) status = (await showProgress(context, id, ref, false)) || status;
+    return report(streams, errors) || status;
+  },
+};
