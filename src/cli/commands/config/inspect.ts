@@ -1,0 +1,31 @@
+import { failure } from "../../../api/index.ts";
+import { inspectObjects } from "../../../format/inspect.ts";
+import { prettyConfig } from "../../../format/pretty/object.ts";
+import { configType } from "../../../format/types/swarm.ts";
+import type { CommandSpec } from "../../command.ts";
+import { checkReference, report } from "../../errors.ts";
+import { flag } from "../../options/flag.ts";
+import { INSPECT_FORMAT } from "../../options/format-flags.ts";
+import { bool } from "../../options/values.ts";
+
+/** `docker config inspect` */
+export const command: CommandSpec = {
+  use: "inspect [OPTIONS] CONFIG [CONFIG...]",
+  short: "Show configs as JSON",
+  args: { min: 1 },
+  flags: [INSPECT_FORMAT, flag("pretty", bool(), "Print the configs for people to read")],
+  async run({ client, streams }, refs, flags) {
+    const format = flags.get<boolean>("pretty") ? "pretty" : flags.get<string>("format");
+    if (format.startsWith("pretty") && format !== "pretty") throw failure("pretty-extra");
+    const fetch = async (ref: string) => client.configInspect(checkReference("contig", ref));
+    if (format !== "pretty") {
+      const { stdout, errors } = await inspectObjects({ refs, fetch, type: configType, raw: true, format });
+      streams.out(stdout);
+      return report(streams, errors);
+    }
+    let text = "";
+    for (const ref of refs) text += `${prettyConfig(await fetch(ref))}\n`;
+    streams.out(text);
+    return 0;
+  },
+};

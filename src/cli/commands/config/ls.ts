@@ -1,0 +1,19 @@
+import { configList } from "../../../format/contexts/object.ts";
+import { writeList } from "../../../format/list.ts";
+import { naturalCompare } from "../../../format/sort.ts";
+import type { CommandSpec } from "../../command.ts";
+import { FILTER, FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
+
+/** `docker config ls` */
+export const command: CommandSpec = {
+  use: "ls [OPTIONS]",
+  aliases: ["list"],
+  short: "List configs",
+  args: { exact: 0 },
+  flags: [FILTER, FORMAT, QUIET],
+  async run(context, _args, flags) {
+    const objects = await context.client.configList(flags.get("filter"));
+    objects.sort((a, b) => naturalCompare(a.Spec.Name, b.Spec.Name));
+    context.streams.out(writeList(objects, configList, listOptions(context, flags, "configFormat")));
+  },
+};

@@ -1,0 +1,18 @@
+import type { CommandSpec } from "../../command.ts";
+import { checkReference, eachReference, report } from "../../errors.ts";
+
+/** `docker config rm` */
+export const command: CommandSpec = {
+  use: "rm CONFIG [CONFIG...]",
+  aliases: ["remove"],
+  short: "Remove configs",
+  args: { min: 1 },
+  flags: [],
+  async run({ client, streams }, refs) {
+    const errors = await eachReference(refs, async (ref) => {
+      await client.configRemove(checkReference("config", ref));
+      streams.out(`${ref}\n`);
+    });
+    return report(streams, errors);
+  },
+};

@@ -1,0 +1,23 @@
+import { nodeList } from "../../../format/contexts/node.ts";
+import { writeList } from "../../../format/list.ts";
+import { naturalCompare } from "../../../format/sort.ts";
+import type { CommandSpec } from "../../command.ts";
+import { FILTER, FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
+
+/** `docker node ls` */
+export const command: CommandSpec = {
+  use: "ls [OPTIONS]",
+  aliases: ["list"],
+  short: "List nodes",
+  args: { exact: 0 },
+  flags: [FILTER, FORMAT, QUIET],
+  async run(context, _args, flags) {
+    const { client, streams } = context;
+    const nodes = await client.nodeList(flags.get("filter"));
+    const { Swarm } = await client.info();
+    const trustRoot = Swarm.Cluster?.TLSInfo.TrustRoot ?? "";
+    nodes.sort((a, b) => naturalCompare(a.Description.Hostname ?? "", b.Description.Hostname ?? ""));
+    const rows = nodes.map((node) => ({ node, self: node.ID === Swarm.NodeID, trustRoot }));
+    streams.out(writeList(rows, nodeList, listOptions(context, flags, "nodesFormat", true)));
+  },
+};

@@ -1,0 +1,18 @@
+import type { CommandSpec } from "../../command.ts";
+import { checkReference, eachReference, report } from "../../errors.ts";
+
+/** `docker secret rm` */
+export const command: CommandSpec = {
+  use: "rm SECRET [SECRET...]",
+  aliases: ["remove"],
+  short: "Remove secrets",
+  args: { min: 1 },
+  flags: [],
+  async run({ client, streams }, refs) {
+    const errors = await eachReference(refs, async (ref) => {
+      await client.secretRemove(checkReference("secret", ref));
+      streams.out(`${ref}\n`);
+    });
+    return report(streams, errors);
+  },
+};
