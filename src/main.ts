@@ -9,7 +9,7 @@ import { runToExit } from "./cli/run.ts";
 import { standardStreams } from "./cli/streams.ts";
 import type { CommandContext } from "./cli/command.ts";
 import { createEngine, engineProfile, PROFILE_NAMES } from "./engine/index.ts";
-import { openStore, readText } from "./store/file.ts";
+import { openStore, readText, removeState } from "./store/file.ts";
 import { realRandom, seededRandom } from "./support/random.ts";
 import { fixedClock, realClock } from "./support/real-clock.ts";
 import type { Clock } from "./support/clock.ts";
@@ -99,6 +99,12 @@ export async function main(): Promise<void> {
       hosts: centre,
       statePath: path,
       streams,
+      state: { show: async () => readText(path) ?? "", reset: () => removeState(path) },
+      runShell: async (args) => {
+        const { runShell } = await import("./shell.ts");
+        const engine = globals.flags.get<string>("engine");
+        return runShell(args, { entry: process.argv[1] ?? "", env: { ...env, DRYSWARM_STATE: path, ...(engine && { DRYSWARM_ENGINE: engine }) } });
+      },
       program,
       env,
       readFile: (file) => readFile(file),
@@ -113,3 +119,5 @@ export async function main(): Promise<void> {
     runProgram(argv, { name: program, globals: GLOBAL_FLAGS, context, out: streams.out, err: streams.err, columns: streams.columns, version: VERSION_LINE });
   process.exitCode = await runToExit(run, streams.err, argv.includes("-D") || argv.includes("--debug"));
 }
+
+void main();

@@ -22,6 +22,10 @@ export interface CommandContext {
   /** The state file; undefined when the engine is a remote one. */
   readonly statePath: string | undefined;
   readonly streams: Streams;
+  /** The state as a file: its text, and its end. */
+  readonly state: { show(): Promise<string>; reset(): Promise<void> };
+  /** Runs a command whose `docker` is dryswarm; gives its exit status. */
+  runShell(args: readonly string[]): Promise<number>;
   /** Name that messages bear: "docker" or "dryswarm". */
   readonly program: string;
   readonly env: Readonly<Record<string, string | undefined>>;

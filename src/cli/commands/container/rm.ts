@@ -1,0 +1,20 @@
+import type { CommandSpec } from "../../command.ts";
+import { checkReference, eachReference, report } from "../../errors.ts";
+import { flag } from "../../options/flag.ts";
+import { bool } from "../../options/values.ts";
+
+/** `docker container rm` */
+export const command: CommandSpec = {
+  use: "rm [OPTIONS] CONTAINER [CONTAINER...]",
+  aliases: ["remove"],
+  short: "Remove containers",
+  args: { min: 1 },
+  flags: [flag("force", bool(), "Remove running containers, too", { short: "f" }), flag("volumes", bool(), "Has no effect in a dry run", { short: "v" })],
+  async run({ client, streams }, refs, flags) {
+    const errors = await eachReference(refs, async (ref) => {
+      await client.containerRemove(checkReference("container", ref), flags.get("force"));
+      streams.out(`${ref}\n`);
+    });
+    return report(streams, errors);
+  },
+};

@@ -1,0 +1,19 @@
+import type { CommandSpec } from "../../command.ts";
+import { checkReference, eachReference, report } from "../../errors.ts";
+import { flag } from "../../options/flag.ts";
+import { bool } from "../../options/values.ts";
+
+/** `docker container start` */
+export const command: CommandSpec = {
+  use: "start [OPTIONS] CONTAINER [CONTAINER...]",
+  short: "Start stopped containers",
+  args: { min: 1 },
+  flags: [flag("attach", bool(), "Has no effect in a dry run", { short: "a" })],
+  async run({ client, streams }, refs) {
+    const errors = await eachReference(refs, async (ref) => {
+      await client.containerStart(checkReference("container", ref));
+      streams.out(`${ref}\n`);
+    });
+    return report(streams, errors);
+  },
+};

@@ -1,0 +1,16 @@
+import type { CommandSpec } from "../../command.ts";
+import { dataCentre } from "../../host-commands.ts";
+import { flag } from "../../options/flag.ts";
+import { bytes, decimal, string } from "../../options/values.ts";
+
+/** `dryswarm host add` */
+export const command: CommandSpec = {
+  use: "add [OPTIONS] HOST",
+  short: "Add a host",
+  args: { exact: 1 },
+  flags: [flag("address", string(), "IPv4 address"), flag("cpus", decimal(), "Number of CPUs"), flag("memory", bytes(), "Size of memory")],
+  async run(context, [Name = ""], flags) {
+    await dataCentre(context).hostAdd({ Name, Address: flags.get("address"), NanoCPUs: flags.get("cpus"), MemoryBytes: flags.get("memory") });
+    context.streams.out(`${Name}\n`);
+  },
+};

@@ -1,0 +1,17 @@
+import { hostList } from "../../../format/contexts/host.ts";
+import { writeList } from "../../../format/list.ts";
+import type { CommandSpec } from "../../command.ts";
+import { dataCentre } from "../../host-commands.ts";
+import { FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
+
+/** `dryswarm host ls` */
+export const command: CommandSpec = {
+  use: "ls [OPTIONS]",
+  aliases: ["list"],
+  short: "List hosts",
+  args: { exact: 0 },
+  flags: [FORMAT, QUIET],
+  async run(context, _args, flags) {
+    context.streams.out(writeList(await dataCentre(context).hostList(), hostList, listOptions(context, flags, "hostsFormat")));
+  },
+};

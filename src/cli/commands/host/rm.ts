@@ -1,0 +1,19 @@
+import type { CommandSpec } from "../../command.ts";
+import { eachReference, report } from "../../errors.ts";
+import { dataCentre } from "../../host-commands.ts";
+
+/** `dryswarm host rm` */
+export const command: CommandSpec = {
+  use: "rm HOST [HOST...]",
+  aliases: ["remove"],
+  short: "Remove hosts",
+  args: { min: 1 },
+  flags: [],
+  async run(context, names) {
+    const errors = await eachReference(names, async (name) => {
+      await dataCentre(context).hostRemove(name);
+      context.streams.out(`${name}\n`);
+    });
+    return report(context.streams, errors);
+  },
+};

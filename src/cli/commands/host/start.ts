@@ -1,0 +1,18 @@
+import type { CommandSpec } from "../../command.ts";
+import { eachReference, report } from "../../errors.ts";
+import { dataCentre } from "../../host-commands.ts";
+
+/** `dryswarm host start` */
+export const command: CommandSpec = {
+  use: "start HOST [HOST...]",
+  short: "Let stopped hosts come back",
+  args: { min: 1 },
+  flags: [],
+  async run(context, names) {
+    const errors = await eachReference(names, async (name) => {
+      await dataCentre(context).hostPower(name, true);
+      context.streams.out(`${name}\n`);
+    });
+    return report(context.streams, errors);
+  },
+};

@@ -1,0 +1,18 @@
+import type { CommandSpec } from "../../command.ts";
+import { eachReference, report } from "../../errors.ts";
+import { dataCentre } from "../../host-commands.ts";
+
+/** `dryswarm host stop` */
+export const command: CommandSpec = {
+  use: "stop HOST [HOST...]",
+  short: "Let hosts fail",
+  args: { min: 1 },
+  flags: [],
+  async run(context, names) {
+    const errors = await eachReference(names, async (name) => {
+      await dataCentre(context).hostPower(name, false);
+      context.streams.out(`${name}\n`);
+    });
+    return report(context.streams, errors);
+  },
+};

@@ -1,0 +1,12 @@
+import type { CommandSpec } from "../../command.ts";
+
+/** `dryswarm state show` */
+export const command: CommandSpec = {
+  use: "show",
+  short: "Print the state",
+  args: { exact: 0 },
+  flags: [],
+  async run({ streams, state }) {
+    streams.out(await state.show());
+  },
+};
