@@ -1,5 +1,6 @@
 import { failure, type Filters, type NetworkCreateRequest, type NetworkCreateResponse, type NetworkInspect } from "../../api/index.ts";
 import type { Cluster, Host, LocalNetwork, State, StoredNetwork } from "../../store/schema.ts";
+import { anyOf } from "../filters.ts";
 import { forProfile, localShape, storeShape } from "../convert/network.ts";
 import type { EngineProfile } from "../profiles.ts";
 import { isManager, type Tx } from "../tx.ts";
@@ -41,8 +42,19 @@ function showSwarm(view: NetworkView, network: StoredNetwork, verbose: boolean, 
 /** All networks of a host that pass the filters (`GET /networks`). */
 export function listNetworks(view: NetworkView, filters: Filters): NetworkInspect[] {
   const local = Object.values(view.host.Networks).map((network) => forProfile(localInspect(view.host, network), view.profile));
-  const swarm = swarmNetworks(view).map((network) => showSwarm(view, network, false, true));
+  const swarm = swarmNetworks(view)
+    .filter((network) => isListed(view, network, filters))
+    .map((network) => showSwarm(view, network, false, true));
   return filterNetworks([...swarm, ...local], filters, (network) => isInUse(view, network));
+}
+
+/**
+ * Whether a swarm network is listed under name and id filters. The swarm's managers take names as they are and IDs by their
+ * start; what is on the host itself is found by patterns, like local networks.
+ */
+function isListed(view: NetworkView, network: StoredNetwork, filters: Filters): boolean {
+  if (view.host.Overlays[network.ID] || !isManager(view.state, view.host)) return true;
+  return anyOf(filters.name, (name) => network.Spec.Name === name) && anyOf(filters.id, (id) => network.ID.startsWith(id));
 }
 
 function isInUse(view: NetworkView, network: NetworkInspect): boolean {
