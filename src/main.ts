@@ -1,18 +1,18 @@
-import { readFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { type DataCentre, failure } from "./api/index.ts";
+import type { CommandContext } from "./cli/command.ts";
 import { GLOBAL_FLAGS } from "./cli/globals.ts";
 import type { Parsed } from "./cli/pflag.ts";
 import { runProgram } from "./cli/program.ts";
 import { runToExit } from "./cli/run.ts";
 import { standardStreams } from "./cli/streams.ts";
-import type { CommandContext } from "./cli/command.ts";
 import { createEngine, engineProfile, PROFILE_NAMES } from "./engine/index.ts";
 import { openStore, readText, removeState } from "./store/file.ts";
+import type { Clock } from "./support/clock.ts";
 import { realRandom, seededRandom } from "./support/random.ts";
 import { fixedClock, realClock } from "./support/real-clock.ts";
-import type { Clock } from "./support/clock.ts";
 
 /** Version of the engine that each profile stands for. */
 const ENGINE_VERSIONS: Record<string, string> = { "28.5": "28.5.2", "17.05": "17.05.0-ce" };

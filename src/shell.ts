@@ -34,7 +34,9 @@ export async function runShell(args: readonly string[], { entry, env }: ShellOpt
   for (const [signal, handler] of forward) process.on(signal, handler);
   try {
     return await new Promise((resolve, reject) => {
-      child.on("error", (error: NodeJS.ErrnoException) => reject(failure("state-shell", { command, cause: error.code === "ENOENT" ? "no such command" : error.message })));
+      child.on("error", (error: NodeJS.ErrnoException) =>
+        reject(failure("state-shell", { command, cause: error.code === "ENOENT" ? "no such command" : error.message })),
+      );
       child.on("exit", (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
     });
   } finally {

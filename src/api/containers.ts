@@ -51,7 +51,19 @@ export interface ContainerInspect {
   Created: string;
   Path: string;
   Args: string[];
-  State: { Status: string; Running: boolean; Paused: boolean; Restarting: boolean; OOMKilled: boolean; Dead: boolean; Pid: number; ExitCode: number; Error: string; StartedAt: string; FinishedAt: string };
+  State: {
+    Status: string;
+    Running: boolean;
+    Paused: boolean;
+    Restarting: boolean;
+    OOMKilled: boolean;
+    Dead: boolean;
+    Pid: number;
+    ExitCode: number;
+    Error: string;
+    StartedAt: string;
+    FinishedAt: string;
+  };
   Image: string;
   Name: string;
   HostConfig: Record<string, unknown> & { NetworkMode: string };

@@ -19,7 +19,16 @@ export interface ErrorRow {
 }
 
 /** Every message dryswarm can fail with, by code. The parts by noun are files of their own; this is their one union. */
-export const ERRORS = { ...cliErrors, ...formatErrors, ...networkErrors, ...objectErrors, ...serviceErrors, ...stackErrors, ...stateErrors, ...swarmErrors } satisfies Record<string, ErrorRow>;
+export const ERRORS = {
+  ...cliErrors,
+  ...formatErrors,
+  ...networkErrors,
+  ...objectErrors,
+  ...serviceErrors,
+  ...stackErrors,
+  ...stateErrors,
+  ...swarmErrors,
+} satisfies Record<string, ErrorRow>;
 
 /** Code of a row of {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS;

@@ -2,7 +2,23 @@ import type { Driver, Meta, StringMap } from "./common.ts";
 import type { GenericResource, PortConfig, TaskSpec } from "./services.ts";
 
 /** States of a task in the order they are passed; a task never goes back. */
-export const TASK_STATES = ["new", "allocated", "pending", "assigned", "accepted", "preparing", "ready", "starting", "running", "complete", "shutdown", "failed", "rejected", "remove", "orphaned"] as const;
+export const TASK_STATES = [
+  "new",
+  "allocated",
+  "pending",
+  "assigned",
+  "accepted",
+  "preparing",
+  "ready",
+  "starting",
+  "running",
+  "complete",
+  "shutdown",
+  "failed",
+  "rejected",
+  "remove",
+  "orphaned",
+] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
 export interface ContainerStatus {

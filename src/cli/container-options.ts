@@ -1,8 +1,8 @@
 import type { ContainerCreateRequest, EndpointSettingsRequest } from "../api/index.ts";
-import type { CommandContext, Flags, FlagSpec } from "./command.ts";
+import type { CommandContext, FlagSpec, Flags } from "./command.ts";
 import { flag } from "./options/flag.ts";
+import { type NetworkOption, network } from "./options/network.ts";
 import { parsePorts } from "./options/publish.ts";
-import { network, type NetworkOption } from "./options/network.ts";
 import { bool, list, string, strings, toMap, type ValueFactory } from "./options/values.ts";
 import { taggedImage } from "./service/resolve.ts";
 
@@ -48,7 +48,8 @@ export function sayIgnored({ streams }: CommandContext, flags: Flags): void {
 function portBindings(texts: readonly string[]): ContainerCreateRequest["HostConfig"]["PortBindings"] {
   const bindings: NonNullable<ContainerCreateRequest["HostConfig"]["PortBindings"]> = {};
   let dynamic = 32_768;
-  for (const port of texts.flatMap(parsePorts)) bindings[`${port.TargetPort}/${port.Protocol}`] = [{ HostIp: "", HostPort: String(port.PublishedPort ?? dynamic++) }];
+  for (const port of texts.flatMap(parsePorts))
+    bindings[`${port.TargetPort}/${port.Protocol}`] = [{ HostIp: "", HostPort: String(port.PublishedPort ?? dynamic++) }];
   return bindings;
 }
 
@@ -61,7 +62,11 @@ export function containerRequest([image = "", ...cmd]: readonly string[], flags:
   const endpoints: Record<string, EndpointSettingsRequest> = {};
   for (const [at, one] of networks.entries()) {
     const aliases = [...(at === 0 ? flags.get<string[]>("network-alias") : []), ...one.aliases];
-    endpoints[one.target] = { IPAMConfig: at === 0 ? ipam : null, Aliases: aliases.length > 0 ? aliases : null, ...(Object.keys(one.driverOpts).length > 0 && { DriverOpts: one.driverOpts }) };
+    endpoints[one.target] = {
+      IPAMConfig: at === 0 ? ipam : null,
+      Aliases: aliases.length > 0 ? aliases : null,
+      ...(Object.keys(one.driverOpts).length > 0 && { DriverOpts: one.driverOpts }),
+    };
   }
   if (networks.length === 0 && ipam) endpoints.default = { IPAMConfig: ipam };
   return {

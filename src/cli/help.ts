@@ -66,5 +66,10 @@ export function commandHelp(spec: CommandSpec, path: string, usage: string, colu
 /** Help of a group: what it is for and its commands. */
 export function groupHelp(path: string, short: string, commands: readonly { name: string; short: string }[]): string {
   const lines = commands.map(({ name, short: text }) => `  ${name.padEnd(11)} ${text}`);
-  return [`Usage:  ${path} COMMAND\n`, `${short}\n`, `Commands:\n${lines.join("\n")}\n`, `Run '${path} COMMAND --help' for more information on a command.\n`].join("\n");
+  return [
+    `Usage:  ${path} COMMAND\n`,
+    `${short}\n`,
+    `Commands:\n${lines.join("\n")}\n`,
+    `Run '${path} COMMAND --help' for more information on a command.\n`,
+  ].join("\n");
 }

@@ -1,5 +1,5 @@
-import type { CommandContext } from "./command.ts";
 import { failure } from "../api/index.ts";
+import type { CommandContext } from "./command.ts";
 
 /** Content of a secret or config, from a file or from standard input ("-"), as base64. Fails in docker's words. */
 export async function readContent(context: CommandContext, path: string, limit: number): Promise<string> {

@@ -1,5 +1,5 @@
 import { failure } from "../api/index.ts";
-import { type Flags, type FlagSpec, type FlagValue, FlagValueError } from "./command.ts";
+import { type FlagSpec, type Flags, type FlagValue, FlagValueError } from "./command.ts";
 
 /** A flag with the value that is being parsed into. */
 interface Live {

@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { failure } from "../api/index.ts";
 import type { ArgsRule, CommandContext, CommandSpec, FlagSpec } from "./command.ts";
 import { commandHelp, flagTable, groupHelp } from "./help.ts";
-import { bool } from "./options/values.ts";
 import { flag } from "./options/flag.ts";
+import { bool } from "./options/values.ts";
 import { FlagParser, type Parsed } from "./pflag.ts";
 import { GROUPS, type Loader, NOT_SIMULATED, TOP_LEVEL } from "./root.ts";
 
@@ -54,9 +54,16 @@ function checkArgs(rule: ArgsRule, count: number, program: string, path: string,
     if (rule.exact === 0 && count > 0) throw failure("cli-no-arguments", { program, path, trailer });
     if (count !== rule.exact) throw failure("cli-exact-arguments", { program, path, count: rule.exact, arguments: plural(rule.exact), trailer });
   } else if ("max" in rule) {
-    if (count < rule.min || count > rule.max) throw failure("cli-range-arguments", { program, path, min: rule.min, max: rule.max, arguments: plural(rule.max), trailer });
+    if (count < rule.min || count > rule.max)
+      throw failure("cli-range-arguments", { program, path, min: rule.min, max: rule.max, arguments: plural(rule.max), trailer });
   } else if (count < rule.min) {
-    throw failure("cli-min-arguments", { program, path, count: rule.min, arguments: plural(rule.min), trailer: trailer.replace(/Run (?='[^']*' for more information$)/, "See ") });
+    throw failure("cli-min-arguments", {
+      program,
+      path,
+      count: rule.min,
+      arguments: plural(rule.min),
+      trailer: trailer.replace(/Run (?='[^']*' for more information$)/, "See "),
+    });
   }
 }
 
@@ -83,7 +90,10 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     command.read = (words) => {
       const own = spec as CommandSpec;
       const usage = usageLine(own, path);
-      const parser = new FlagParser([...own.flags, HELP], { stop: own.stopAtFirstArg ?? false, trailer: `\n\nUsage:  ${usage}\n\nRun '${path} --help' for more information` });
+      const parser = new FlagParser([...own.flags, HELP], {
+        stop: own.stopAtFirstArg ?? false,
+        trailer: `\n\nUsage:  ${usage}\n\nRun '${path} --help' for more information`,
+      });
       parsed = parser.parse(words);
       return { operands: [...parsed.args, ...parsed.rest], unknown: [] };
     };
@@ -105,9 +115,15 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   const root = new DockerCommand(name);
   root.helpOption(false).helpCommand(false).argument("[words...]").allowExcessArguments(true).exitOverride();
   root.read = (words) => {
-    const parser = new FlagParser([...options.globals, HELP], { stop: true, trailer: `\n\nUsage:  ${name} [OPTIONS] COMMAND [ARG...]\n\nRun '${name} --help' for more information` });
+    const parser = new FlagParser([...options.globals, HELP], {
+      stop: true,
+      trailer: `\n\nUsage:  ${name} [OPTIONS] COMMAND [ARG...]\n\nRun '${name} --help' for more information`,
+    });
     globals = parser.parse(words);
-    return { operands: globals.args, unknown: globals.rest };
+    const word = globals.args[0] ?? "";
+    return word === "help" || GROUPS[word] || TOP_LEVEL[word]
+      ? { operands: globals.args, unknown: globals.rest }
+      : { operands: [...globals.args, ...globals.rest], unknown: [] };
   };
   root.action(async () => {
     const line = globals as Parsed;
@@ -125,11 +141,19 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       const line = new FlagParser([HELP, ...(group.flags ?? [])], { stop: true, trailer }).parse(words);
       for (const notice of line.notices) out(notice);
       help = line.flags.get<boolean>("help");
-      return { operands: line.args, unknown: help && line.args.length > 0 ? ["--help", ...line.rest] : line.rest };
+      const verb = line.args[0] ?? "";
+      if (!command.commands.some((one) => one.name() === verb || one.aliases().includes(verb))) return { operands: [...line.args, ...line.rest], unknown: [] };
+      return { operands: line.args, unknown: help ? ["--help", ...line.rest] : line.rest };
     };
     command.action(async (words: string[] = []) => {
       if (words.length > 0) throw failure("cli-unknown-command", { program: name, path, name: words[0] as string, trailer });
-      (help ? out : err)(groupHelp(path, group.short, Object.entries(group.verbs).map(([verb, loader]) => ({ name: verb, short: loader.short }))));
+      (help ? out : err)(
+        groupHelp(
+          path,
+          group.short,
+          Object.entries(group.verbs).map(([verb, loader]) => ({ name: verb, short: loader.short })),
+        ),
+      );
     });
     root.hook("preSubcommand", (_root, sub) => {
       if (sub === command) for (const [verb, loader] of Object.entries(group.verbs)) addVerb(command, verb, loader, `${path} ${verb}`);
@@ -151,7 +175,9 @@ function argvHasShortHelp(argv: readonly string[]): boolean {
 }
 
 function unknownCommand(program: string, word: string): Error {
-  return NOT_SIMULATED.has(word) ? failure("cli-not-simulated", { program, path: `${program} ${word}` }) : failure("cli-unknown-root-command", { program, name: word });
+  return NOT_SIMULATED.has(word)
+    ? failure("cli-not-simulated", { program, path: `${program} ${word}` })
+    : failure("cli-unknown-root-command", { program, name: word });
 }
 
 function rootHelp({ name, globals, columns }: ProgramOptions): string {

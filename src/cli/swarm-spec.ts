@@ -1,5 +1,5 @@
 import type { SwarmSpec } from "../api/index.ts";
-import type { Flags, FlagSpec } from "./command.ts";
+import type { FlagSpec, Flags } from "./command.ts";
 import { externalCA } from "./options/external-ca.ts";
 import { flag } from "./options/flag.ts";
 import { duration, int64, uint64 } from "./options/values.ts";
@@ -17,7 +17,8 @@ export const SPEC_FLAGS: readonly FlagSpec[] = [
 /** The settings that were given on the command line, put over `spec`. */
 export function mergeSpec(spec: Partial<SwarmSpec>, flags: Flags): Partial<SwarmSpec> {
   const given = <T>(name: string): T | undefined => (flags.changed(name) ? flags.get<T>(name) : undefined);
-  const put = <T extends object>(base: T | undefined, values: Partial<T>): T => ({ ...base, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) }) as T;
+  const put = <T extends object>(base: T | undefined, values: Partial<T>): T =>
+    ({ ...base, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) }) as T;
   return {
     ...spec,
     Orchestration: put(spec.Orchestration, { TaskHistoryRetentionLimit: given<number>("task-history-limit") }),

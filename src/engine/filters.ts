@@ -1,4 +1,4 @@
-import { failure, type Filters, type StringMap } from "../api/index.ts";
+import { type Filters, failure, type StringMap } from "../api/index.ts";
 
 /** Refuses filters whose key an endpoint does not know, in the Engine's words. */
 export function validateFilters(filters: Filters, known: readonly string[]): void {

@@ -51,7 +51,8 @@ export class HostEngine implements A.EngineClient {
     return new Date(Number(this.transactions.surroundings.clock.now() / 1_000_000n)).toISOString();
   }
 
-  networkList = (filters: A.Filters = {}): Promise<A.NetworkInspect[]> => this.transactions.view((state, host) => listNetworks(this.#networkView(state, host), filters));
+  networkList = (filters: A.Filters = {}): Promise<A.NetworkInspect[]> =>
+    this.transactions.view((state, host) => listNetworks(this.#networkView(state, host), filters));
   networkInspect = (ref: string, options: { verbose?: boolean; scope?: string } = {}): Promise<A.NetworkInspect> =>
     this.transactions.view((state, host) => inspectNetwork(this.#networkView(state, host), ref, options));
   networkCreate = (body: A.NetworkCreateRequest): Promise<A.NetworkCreateResponse> =>
@@ -90,7 +91,8 @@ export class HostEngine implements A.EngineClient {
     return this.#change((tx, cluster) => updateSwarm(tx, cluster, version, spec, flags, makeCA));
   };
   swarmUnlockKey = (): Promise<{ UnlockKey: string }> => this.#read((cluster) => ({ UnlockKey: cluster.UnlockKey }));
-  swarmUnlock = (body: { UnlockKey: string }): Promise<void> => this.transactions.update((tx) => ({ result: unlockSwarm(tx, body.UnlockKey), settle: tx.cluster() }));
+  swarmUnlock = (body: { UnlockKey: string }): Promise<void> =>
+    this.transactions.update((tx) => ({ result: unlockSwarm(tx, body.UnlockKey), settle: tx.cluster() }));
 
   nodeList = (filters: A.Filters = {}): Promise<A.Node[]> => this.#read((cluster) => listNodes(cluster, filters));
   nodeInspect = (ref: string): Promise<A.Node> => this.#read((cluster) => apiNode(findNode(cluster, ref)));
@@ -101,14 +103,17 @@ export class HostEngine implements A.EngineClient {
     this.#read((cluster) => {
       const services = listServices(cluster, filters);
       const tasks = options.status ? tasksByService(cluster) : new Map<string, never[]>();
-      return options.status ? services.map((service) => ({ ...service, ServiceStatus: serviceStatus(cluster, service, tasks.get(service.ID) ?? []) })) : services;
+      return options.status
+        ? services.map((service) => ({ ...service, ServiceStatus: serviceStatus(cluster, service, tasks.get(service.ID) ?? []) }))
+        : services;
     });
   serviceInspect = (ref: string, options: { insertDefaults?: boolean } = {}): Promise<A.Service> =>
     this.#read((cluster) => {
       const service = findService(cluster, ref);
       return options.insertDefaults ? { ...service, Spec: withDefaults(service.Spec) } : service;
     });
-  serviceCreate = (spec: A.ServiceSpec): Promise<A.ServiceCreateResponse> => this.#change((tx, cluster) => ({ ID: createService(tx, cluster, spec).ID, Warnings: null }));
+  serviceCreate = (spec: A.ServiceSpec): Promise<A.ServiceCreateResponse> =>
+    this.#change((tx, cluster) => ({ ID: createService(tx, cluster, spec).ID, Warnings: null }));
   serviceUpdate = (ref: string, version: number, spec: A.ServiceSpec, options: { rollback?: "previous" } = {}): Promise<A.ServiceUpdateResponse> =>
     this.#change((tx, cluster) => {
       updateService(tx, cluster, ref, version, spec, options.rollback === "previous");
@@ -122,22 +127,27 @@ export class HostEngine implements A.EngineClient {
   secretList = (filters: A.Filters = {}): Promise<A.Secret[]> => this.#read((cluster) => listObjects(SECRETS, cluster, filters).map(apiSecret));
   secretInspect = (ref: string): Promise<A.Secret> => this.#read((cluster) => apiSecret(findObject(SECRETS, cluster, ref)));
   secretCreate = (spec: A.SecretSpec): Promise<A.IDResponse> => this.#change((tx, cluster) => ({ ID: createObject(SECRETS, tx, cluster, spec).ID }));
-  secretUpdate = (ref: string, version: number, spec: A.SecretSpec): Promise<void> => this.#change((tx, cluster) => updateObject(SECRETS, tx, cluster, ref, version, spec));
+  secretUpdate = (ref: string, version: number, spec: A.SecretSpec): Promise<void> =>
+    this.#change((tx, cluster) => updateObject(SECRETS, tx, cluster, ref, version, spec));
   secretRemove = (ref: string): Promise<void> => this.#change((_tx, cluster) => removeObject(SECRETS, cluster, ref));
 
   configList = (filters: A.Filters = {}): Promise<A.Config[]> => this.#read((cluster) => listObjects(CONFIGS, cluster, filters));
   configInspect = (ref: string): Promise<A.Config> => this.#read((cluster) => findObject(CONFIGS, cluster, ref));
   configCreate = (spec: A.ConfigSpec): Promise<A.IDResponse> => this.#change((tx, cluster) => ({ ID: createObject(CONFIGS, tx, cluster, spec).ID }));
-  configUpdate = (ref: string, version: number, spec: A.ConfigSpec): Promise<void> => this.#change((tx, cluster) => updateObject(CONFIGS, tx, cluster, ref, version, spec));
+  configUpdate = (ref: string, version: number, spec: A.ConfigSpec): Promise<void> =>
+    this.#change((tx, cluster) => updateObject(CONFIGS, tx, cluster, ref, version, spec));
   configRemove = (ref: string): Promise<void> => this.#change((_tx, cluster) => removeObject(CONFIGS, cluster, ref));
 
   containerList = (options: { all?: boolean; filters?: A.Filters } = {}): Promise<A.ContainerSummary[]> =>
     this.transactions.view((_state, host) => listContainers(host, options.all ?? false, options.filters ?? {}));
-  containerInspect = (ref: string): Promise<A.ContainerInspect> => this.transactions.view((_state, host) => inspectContainer(containers.findContainer(host, ref)));
+  containerInspect = (ref: string): Promise<A.ContainerInspect> =>
+    this.transactions.view((_state, host) => inspectContainer(containers.findContainer(host, ref)));
   containerCreate = (name: string, body: A.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }> =>
     this.#local((tx) => ({ Id: containers.createContainer(tx, swarmAttach(tx), name, body).Id, Warnings: [] }));
   containerStart = (ref: string): Promise<void> => this.#local((tx) => containers.startContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
   containerStop = (ref: string): Promise<void> => this.#local((tx) => containers.stopContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
-  containerRename = (ref: string, name: string): Promise<void> => this.#local((tx) => containers.renameContainer(tx.host, containers.findContainer(tx.host, ref), name));
-  containerRemove = (ref: string, force: boolean): Promise<void> => this.#local((tx) => containers.removeContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref), force));
+  containerRename = (ref: string, name: string): Promise<void> =>
+    this.#local((tx) => containers.renameContainer(tx.host, containers.findContainer(tx.host, ref), name));
+  containerRemove = (ref: string, force: boolean): Promise<void> =>
+    this.#local((tx) => containers.removeContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref), force));
 }

@@ -7,8 +7,8 @@ import { setNodeUp } from "./nodes/nodes.ts";
 import { reconcile } from "./reconcile.ts";
 import { type Surroundings, Tx } from "./tx.ts";
 
-export type { CertificateAuthority, Surroundings } from "./tx.ts";
 export { engineProfile, PROFILE_NAMES } from "./profiles.ts";
+export type { CertificateAuthority, Surroundings } from "./tx.ts";
 
 /** Runs transactions and reads for one host. */
 export class Transactions {
@@ -36,7 +36,9 @@ export class Transactions {
 
   /** A read: sees the state, and the host as it would be if it is not there yet; changes nothing. */
   view<T>(read: (state: State, host: Host) => T): Promise<T> {
-    return this.store.view((state) => read(state, state.hosts[this.hostName] ?? newHost(this.hostName, Object.values(state.hosts), this.surroundings.clock.now())));
+    return this.store.view((state) =>
+      read(state, state.hosts[this.hostName] ?? newHost(this.hostName, Object.values(state.hosts), this.surroundings.clock.now())),
+    );
   }
 }
 

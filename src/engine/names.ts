@@ -10,7 +10,12 @@ export function validateName(name: string): void {
 }
 
 /** An object by full ID, else exact name (case as given), else unique ID prefix; `ambiguous` throws for several. */
-export function lookup<T extends { ID: string }>(objects: Record<string, T>, ref: string, nameOf: (object: T) => string | undefined, ambiguous: (count: number) => never): T | undefined {
+export function lookup<T extends { ID: string }>(
+  objects: Record<string, T>,
+  ref: string,
+  nameOf: (object: T) => string | undefined,
+  ambiguous: (count: number) => never,
+): T | undefined {
   const exact = objects[ref];
   if (exact) return exact;
   const all = Object.values(objects);

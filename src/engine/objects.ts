@@ -1,4 +1,4 @@
-import { type Config, type ConfigSpec, failure, type Filters, type Secret, type SecretSpec } from "../api/index.ts";
+import { type Config, type ConfigSpec, type Filters, failure, type Secret, type SecretSpec } from "../api/index.ts";
 import type { Cluster } from "../store/schema.ts";
 import { sameJson } from "./equal.ts";
 import { anyOf, hasLabels, validateFilters } from "./filters.ts";
@@ -38,9 +38,14 @@ const NAME = /^[a-zA-Z0-9]+(?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/;
 
 /** An object by ID, name or unique ID prefix. */
 export function findObject<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, ref: string): T {
-  const found = lookup(kind.of(cluster), ref, (one) => one.Spec.Name, (count) => {
-    throw failure("object-ambiguous", { kind: kind.kind, ref, count });
-  });
+  const found = lookup(
+    kind.of(cluster),
+    ref,
+    (one) => one.Spec.Name,
+    (count) => {
+      throw failure("object-ambiguous", { kind: kind.kind, ref, count });
+    },
+  );
   if (!found) throw failure("object-not-found", { kind: kind.kind, ref });
   return found;
 }
@@ -71,14 +76,27 @@ export function createObject<T extends Secret | Config>(kind: Kind<T>, tx: Tx, c
   const object = {
     ID: tx.id(),
     ...tx.meta(cluster),
-    Spec: { Name: spec.Name, Labels: labels, ...(spec.Data && { Data: spec.Data }), ...(spec.Driver && { Driver: spec.Driver }), ...(spec.Templating && { Templating: spec.Templating }) },
+    Spec: {
+      Name: spec.Name,
+      Labels: labels,
+      ...(spec.Data && { Data: spec.Data }),
+      ...(spec.Driver && { Driver: spec.Driver }),
+      ...(spec.Templating && { Templating: spec.Templating }),
+    },
   } as T;
   kind.of(cluster)[object.ID] = object;
   return object;
 }
 
 /** Changes the labels of an object: all else of it is fixed. */
-export function updateObject<T extends Secret | Config>(kind: Kind<T>, tx: Tx, cluster: Cluster, ref: string, version: number, spec: SecretSpec & ConfigSpec): void {
+export function updateObject<T extends Secret | Config>(
+  kind: Kind<T>,
+  tx: Tx,
+  cluster: Cluster,
+  ref: string,
+  version: number,
+  spec: SecretSpec & ConfigSpec,
+): void {
   const object = findObject(kind, cluster, ref);
   if (version !== object.Version.Index) throw failure("swarm-out-of-sequence");
   if (spec.Name !== object.Spec.Name || (spec.Data && !sameJson(spec.Data, object.Spec.Data))) throw failure("object-immutable");
@@ -89,8 +107,11 @@ export function updateObject<T extends Secret | Config>(kind: Kind<T>, tx: Tx, c
 /** Removes an object that no service uses. */
 export function removeObject<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, ref: string): void {
   const object = findObject(kind, cluster, ref);
-  const users = Object.values(cluster.Services).filter((service) => kind.usedBy(service).includes(object.ID)).map((service) => service.Spec.Name);
-  if (users.length > 0) throw failure("object-in-use", { kind: kind.kind, name: object.Spec.Name, services: `service${users.length > 1 ? "s" : ""}: ${users.join(", ")}` });
+  const users = Object.values(cluster.Services)
+    .filter((service) => kind.usedBy(service).includes(object.ID))
+    .map((service) => service.Spec.Name);
+  if (users.length > 0)
+    throw failure("object-in-use", { kind: kind.kind, name: object.Spec.Name, services: `service${users.length > 1 ? "s" : ""}: ${users.join(", ")}` });
   delete kind.of(cluster)[object.ID];
 }
 

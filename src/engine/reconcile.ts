@@ -34,7 +34,8 @@ export function reconcile(tx: Tx, cluster: Cluster): void {
 
 function step(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
   let changed = allocateNetworks(tx, cluster, book);
-  for (const service of Object.values(cluster.Services)) if (!isServiceAllocated(cluster, service)) changed = allocateService(tx, cluster, book, service) || changed;
+  for (const service of Object.values(cluster.Services))
+    if (!isServiceAllocated(cluster, service)) changed = allocateService(tx, cluster, book, service) || changed;
   changed = orchestrate(tx, cluster, book) || changed;
   const tasks = Object.values(cluster.Tasks);
   for (const task of tasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
@@ -54,7 +55,8 @@ function allocateNetworks(tx: Tx, cluster: Cluster, book: AddressBook): boolean 
   const ingress = ingressOf(cluster);
   for (const node of Object.values(cluster.Nodes)) {
     const host = tx.state.hosts[node.Host];
-    if (host?.Up && ingress && isAllocated(ingress) && host.Swarm?.NodeID === node.ID) materialise(tx, cluster, host, ingress);
+    const joined = ingress && (node.LoadBalancers[ingress.ID] !== undefined || !tx.profile.nodeLoadBalancers);
+    if (host?.Up && joined && isAllocated(ingress) && host.Swarm?.NodeID === node.ID) materialise(tx, cluster, host, ingress);
   }
   return changed;
 }

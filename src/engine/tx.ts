@@ -86,6 +86,8 @@ export class Tx implements Effects {
   hostNamed(name: string): Host {
     const found = this.state.hosts[name];
     if (found) return found;
+    // The first host is there whenever another of the default ones is named.
+    if (/^node-(?!1$)\d+$/.test(name) && Object.keys(this.state.hosts).length === 0) this.hostNamed("node-1");
     const made = newHost(name, Object.values(this.state.hosts), this.surroundings.clock.now());
     this.state.hosts[name] = made;
     return made;

@@ -80,11 +80,20 @@ function write(value: unknown, options: MarshalOptions, level: string): string {
     if (items.length === 0) return open + close;
     return options.indent === undefined ? open + items.join(glue) + close : `${open}\n${next}${items.join(glue)}\n${level}${close}`;
   };
-  if (Array.isArray(value)) return wrap("[", "]", value.map((item) => write(item, options, next)));
+  if (Array.isArray(value))
+    return wrap(
+      "[",
+      "]",
+      value.map((item) => write(item, options, next)),
+    );
   if (value && typeof value === "object") {
     const entries = value instanceof Ordered ? value.entries : Object.entries(value).filter(([, item]) => item !== undefined);
     const colon = options.indent === undefined ? ":" : ": ";
-    return wrap("{", "}", entries.map(([key, item]) => text(key, options) + colon + write(item, options, next)));
+    return wrap(
+      "{",
+      "}",
+      entries.map(([key, item]) => text(key, options) + colon + write(item, options, next)),
+    );
   }
   return typeof value === "string" ? text(value, options) : JSON.stringify(value ?? null);
 }

@@ -1,6 +1,6 @@
+import { goTime } from "./gotime.ts";
 import type { GoType } from "./gotype.ts";
 import { concrete, fieldOf, type GoValue, isNil, mapEntries, typeName } from "./govalue.ts";
-import { goTime } from "./gotime.ts";
 import { goDuration } from "./units.ts";
 
 /** A pointer inside a value prints as an address; ours is made up, and looks like Go's. */
@@ -131,8 +131,10 @@ const isNumber = (type: GoType): boolean => /^u?int|float/.test(type.kind);
 function format(verb: string, flags: string, precision: number | undefined, v: GoValue): string {
   const { type, value } = concrete(v);
   if (verb === "T") return isNil(v) ? "<nil>" : typeName(type);
-  if (verb === "v") return flags.includes("#") ? goSyntax({ type, value }) : flags.includes("+") ? plain({ type, value }, 0, true) : printValue({ type, value });
-  if (type.kind === "slice" && Array.isArray(value)) return `[${value.map((item) => format(verb, flags, precision, { type: type.elem, value: item })).join(" ")}]`;
+  if (verb === "v")
+    return flags.includes("#") ? goSyntax({ type, value }) : flags.includes("+") ? plain({ type, value }, 0, true) : printValue({ type, value });
+  if (type.kind === "slice" && Array.isArray(value))
+    return `[${value.map((item) => format(verb, flags, precision, { type: type.elem, value: item })).join(" ")}]`;
   const text = type.kind === "string" || type.kind === "time" || ("name" in type && type.name === "time.Duration");
   if ((verb === "s" || verb === "q") && text) {
     const whole = [...printValue({ type, value })];
@@ -165,7 +167,10 @@ function goSyntax(v: GoValue): string {
       .map(([key, item]) => `${JSON.stringify(key)}:${goSyntax(concrete({ type: type.elem, value: item }))}`)
       .join(", ")}}`;
   }
-  if (type.kind === "slice") return Array.isArray(value) ? `${typeName(type)}{${value.map((item) => goSyntax(concrete({ type: type.elem, value: item }))).join(", ")}}` : `${typeName(type)}(nil)`;
+  if (type.kind === "slice")
+    return Array.isArray(value)
+      ? `${typeName(type)}{${value.map((item) => goSyntax(concrete({ type: type.elem, value: item }))).join(", ")}}`
+      : `${typeName(type)}(nil)`;
   if (type.kind === "struct") {
     const parts = type.fields().map((field) => `${field.name}:${goSyntax(concrete(fieldOf(type, value, field.name) as GoValue))}`);
     return `${type.name}{${parts.join(", ")}}`;
@@ -177,16 +182,20 @@ function goSyntax(v: GoValue): string {
 export function sprintf(pattern: string, values: readonly GoValue[]): string {
   let next = 0;
   const take = (): GoValue | undefined => values[next++];
-  const out = pattern.replace(/%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d*))?([a-zA-Z%!]|$)/gu, (_all, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
-    const size = (text: string | undefined): number | undefined => (text === undefined ? undefined : text === "*" ? Number(take()?.value ?? 0) : Number(text || 0));
-    const w = size(width);
-    const p = size(precision);
-    if (verb === "") return "%!(NOVERB)";
-    if (verb === "%") return "%";
-    const value = take();
-    if (!value) return `%!${verb}(MISSING)`;
-    return pad(format(verb, flags, p, value), flags, w);
-  });
+  const out = pattern.replace(
+    /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d*))?([a-zA-Z%!]|$)/gu,
+    (_all, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
+      const size = (text: string | undefined): number | undefined =>
+        text === undefined ? undefined : text === "*" ? Number(take()?.value ?? 0) : Number(text || 0);
+      const w = size(width);
+      const p = size(precision);
+      if (verb === "") return "%!(NOVERB)";
+      if (verb === "%") return "%";
+      const value = take();
+      if (!value) return `%!${verb}(MISSING)`;
+      return pad(format(verb, flags, p, value), flags, w);
+    },
+  );
   if (next >= values.length) return out;
   const extra = values.slice(next).map((v) => (isNil(v) ? "<nil>" : `${typeName(concrete(v).type)}=${printValue(v)}`));
   return `${out}%!(EXTRA ${extra.join(", ")})`;

@@ -47,7 +47,11 @@ function swarmLines({ Swarm: swarm }: SystemInfo): string[] {
     );
   }
   const managers = (swarm.RemoteManagers ?? []).map((manager) => manager.Addr).sort();
-  return [...lines, `  Node Address: ${swarm.NodeAddr}`, ...(managers.length > 0 ? ["  Manager Addresses:", ...managers.map((address) => `   ${address}`)] : [])];
+  return [
+    ...lines,
+    `  Node Address: ${swarm.NodeAddr}`,
+    ...(managers.length > 0 ? ["  Manager Addresses:", ...managers.map((address) => `   ${address}`)] : []),
+  ];
 }
 
 function humanPeriod(ns: number): string {

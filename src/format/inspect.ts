@@ -38,38 +38,37 @@ function typed<T>(request: InspectRequest<T>, object: T, indent: string | undefi
   return marshal(object, typeof request.type === "function" ? request.type(object) : request.type, { indent, escapeHTML: true });
 }
 
+/** The template of a format; a bad one fails at once ("template-error", or "-inspect" with exit 64). */
+function parse<T>({ format, strictExit }: InspectRequest<T>): void {
+  try {
+    parseTemplate(format);
+  } catch (error) {
+    if (error instanceof TemplateError) throw failure(strictExit ? "template-error-inspect" : "template-error", { cause: error.message });
+    throw error;
+  }
+}
+
 /**
  * Inspects objects as docker's common inspector does: all that are found are shown, whatever is missing; as a JSON array, as one
- * line of JSON, or a line of the template each. A bad template throws at once ("template-error", or "-inspect" with exit 64).
+ * line of JSON, or a line of the template each. A template that fails on an object is an error of that object.
  */
 export async function inspectObjects<T>(request: InspectRequest<T>): Promise<InspectResult> {
   const { format } = request;
   const json = format === "" || format === "json";
   const lines: string[] = [];
   const errors: DryswarmError[] = [];
-  let badTemplate: DryswarmError | undefined;
-  try {
-    if (!json) parseTemplate(format);
-    for (const ref of request.refs) {
-      const object = await fetchOne(request, ref, errors);
-      if (object === undefined) continue;
+  if (!json) parse(request);
+  for (const ref of request.refs) {
+    const object = await fetchOne(request, ref, errors);
+    if (object === undefined) continue;
+    try {
       lines.push(json ? typed(request, object, format === "" ? "    " : undefined) : render(request, object, format));
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      errors.push(failure("template-error", { cause: error.message }));
     }
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    badTemplate = failure(request.strictExit && lines.length === 0 && !parses(format) ? "template-error-inspect" : "template-error", { cause: error.message });
   }
-  if (badTemplate) return { stdout: parses(format) ? (lines.length > 0 ? lines.map((line) => `${line}\n`).join("") : "\n") : "", errors: [badTemplate] };
   return { stdout: whole(lines, json, format), errors };
-}
-
-function parses(format: string): boolean {
-  try {
-    parseTemplate(format);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function fetchOne<T>(request: InspectRequest<T>, ref: string, errors: DryswarmError[]): Promise<T | undefined> {

@@ -1,9 +1,9 @@
 import { failure } from "../api/index.ts";
-import type { GoMethod, GoType } from "./gotype.ts";
 import { marshal } from "./gojson.ts";
+import type { GoMethod, GoType } from "./gotype.ts";
+import { STRING } from "./govalue.ts";
 import { alignTable } from "./tabwriter.ts";
 import { executeTemplate, parseTemplate, type Template, TemplateError } from "./template/index.ts";
-import { STRING } from "./govalue.ts";
 
 /** A kind of list: the Go type that errors name, what each field of a row gives, the headers, and the built-in formats. */
 export interface ListContext<Row> {

@@ -22,12 +22,19 @@ export function alignTable(text: string): string {
       }
       let end = start;
       let width = MIN_WIDTH;
-      for (; end < to && column < (lines[end] as string[]).length - 1; end++) width = Math.max(width, widthOf((lines[end] as string[])[column] as string) + PADDING);
+      for (; end < to && column < (lines[end] as string[]).length - 1; end++)
+        width = Math.max(width, widthOf((lines[end] as string[])[column] as string) + PADDING);
       for (let at = start; at < end; at++) (widths[at] as number[])[column] = width;
       block(start, end, column + 1);
       start = end;
     }
   };
   block(0, lines.length, 0);
-  return lines.map((cells, row) => cells.map((cell, at) => (at < cells.length - 1 ? cell + " ".repeat(Math.max(0, ((widths[row] as number[])[at] as number) - widthOf(cell))) : cell)).join("")).join("\n");
+  return lines
+    .map((cells, row) =>
+      cells
+        .map((cell, at) => (at < cells.length - 1 ? cell + " ".repeat(Math.max(0, ((widths[row] as number[])[at] as number) - widthOf(cell))) : cell))
+        .join(""),
+    )
+    .join("\n");
 }

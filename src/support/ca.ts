@@ -33,7 +33,8 @@ const sequence = (...parts: Bytes[]): Uint8Array => der(0x30, ...parts);
 const oid = (id: readonly number[]): Uint8Array => der(0x06, id);
 const positive = (bytes: Uint8Array): Uint8Array => der(0x02, (bytes[0] ?? 0) & 0x80 ? [0] : [], bytes);
 const bitString = (bytes: Bytes, unused = 0): Uint8Array => der(0x03, [unused], bytes);
-const extension = (id: readonly number[], critical: boolean, value: Uint8Array): Uint8Array => sequence(oid(id), critical ? der(0x01, [0xff]) : [], der(0x04, value));
+const extension = (id: readonly number[], critical: boolean, value: Uint8Array): Uint8Array =>
+  sequence(oid(id), critical ? der(0x01, [0xff]) : [], der(0x04, value));
 
 function time(date: Date): Uint8Array {
   const text = date.toISOString().replace(/[-:T]/g, "").slice(2, 14);
@@ -41,7 +42,10 @@ function time(date: Date): Uint8Array {
 }
 
 function pem(label: string, bytes: Uint8Array): string {
-  const lines = Buffer.from(bytes).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(bytes)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 
@@ -72,14 +76,25 @@ export function newRootCertificate(random: Random, notBefore: bigint): RootCerti
     extension(OID_BASIC_CONSTRAINTS, true, sequence(der(0x01, [0xff]))),
     extension(OID_SUBJECT_KEY_ID, false, der(0x04, keyId)),
   );
-  const body = sequence(der(0xa0, der(0x02, [2])), positive(random.bytes(16)), algorithm, name, sequence(time(start), time(end)), name, publicKey, der(0xa3, extensions));
+  const body = sequence(
+    der(0xa0, der(0x02, [2])),
+    positive(random.bytes(16)),
+    algorithm,
+    name,
+    sequence(time(start), time(end)),
+    name,
+    publicKey,
+    der(0xa3, extensions),
+  );
   const signature = p256.sign(createHash("sha256").update(body).digest(), key, { lowS: false }).toDERRawBytes();
   const certificate = sequence(body, algorithm, bitString(signature));
   const digest = BigInt(`0x${createHash("sha256").update(certificate).digest("hex")}`);
   const ecKey = sequence(der(0x02, [1]), der(0x04, key), der(0xa0, oid(OID_P256)), der(0xa1, bitString(point)));
   return {
     Certificate: pem("CERTIFICATE", certificate),
-    Key: createPrivateKey({ key: Buffer.from(ecKey), format: "der", type: "sec1" }).export({ format: "pem", type: "pkcs8" }).toString(),
+    Key: createPrivateKey({ key: Buffer.from(ecKey), format: "der", type: "sec1" })
+      .export({ format: "pem", type: "pkcs8" })
+      .toString(),
     Subject: Buffer.from(name).toString("base64"),
     PublicKey: Buffer.from(publicKey).toString("base64"),
     Digest: digest.toString(36).padStart(50, "0").slice(0, 50),

@@ -7,7 +7,9 @@ export interface Clock {
 /** Nanoseconds since 1970 as Go's RFC3339Nano in UTC: trailing zeros of the fraction dropped. */
 export function formatTime(ns: bigint): string {
   const seconds = ns / 1_000_000_000n;
-  const fraction = String(ns % 1_000_000_000n).padStart(9, "0").replace(/0+$/, "");
+  const fraction = String(ns % 1_000_000_000n)
+    .padStart(9, "0")
+    .replace(/0+$/, "");
   return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}${fraction && `.${fraction}`}Z`;
 }
 

@@ -14,7 +14,12 @@ export interface Result {
 }
 
 /** Runs a program to its end; `stdin` is closed after the given text. A death by signal counts as code 255. */
-export function runProcess(program: string, args: string[], env: Record<string, string>, options: { stdin?: string; cwd?: string; timeout?: number } = {}): Promise<Result> {
+export function runProcess(
+  program: string,
+  args: string[],
+  env: Record<string, string>,
+  options: { stdin?: string; cwd?: string; timeout?: number } = {},
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { PATH: process.env.PATH, HOME: "/nonexistent", ...env }, cwd: options.cwd, timeout: options.timeout ?? 60_000 });
     let stdout = "";

@@ -80,7 +80,13 @@ function withoutImageWarning(text: string): string {
 
 /** JSON laid out as Go lays it out, with what no two engines share taken out; any other text as it is. */
 function canonicalJson(text: string): string {
-  return reJson(text, 4) ?? text.split("\n").map((line) => reJson(line, 0) ?? line).join("\n");
+  return (
+    reJson(text, 4) ??
+    text
+      .split("\n")
+      .map((line) => reJson(line, 0) ?? line)
+      .join("\n")
+  );
 }
 
 function reJson(text: string, indent: number): string | null {
@@ -101,7 +107,11 @@ function goJson(value: unknown, indent: number): string {
 
 type Json = Record<string, unknown>;
 const text = (value: unknown): string => String(value ?? "");
-const addressKey = (address: unknown): string => text(address).split(/[./:]/).map((part) => part.padStart(5, "0")).join(".");
+const addressKey = (address: unknown): string =>
+  text(address)
+    .split(/[./:]/)
+    .map((part) => part.padStart(5, "0"))
+    .join(".");
 const nameKey = (name: unknown): string => text(name).replace(/[a-z0-9]{25}|[0-9a-f]{64}/g, "");
 
 function canonical(value: unknown, key = ""): unknown {

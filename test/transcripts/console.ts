@@ -78,8 +78,20 @@ export function printConsole(steps: readonly Step[]): string {
 }
 
 function printStep({ comment, command, stdout, stderr, code }: Step): string {
-  const out = stdout === "" ? [] : stdout.replace(/\n$/, "").split("\n").map((line) => line.replace(/^(?=\$ |> |# |=> |2>|\\)/, "\\"));
+  const out =
+    stdout === ""
+      ? []
+      : stdout
+          .replace(/\n$/, "")
+          .split("\n")
+          .map((line) => line.replace(/^(?=\$ |> |# |=> |2>|\\)/, "\\"));
   if (stdout !== "" && !stdout.endsWith("\n")) out.push("\\c");
-  const err = stderr === "" ? [] : stderr.replace(/\n$/, "").split("\n").map((line) => `2> ${line}`.trimEnd());
+  const err =
+    stderr === ""
+      ? []
+      : stderr
+          .replace(/\n$/, "")
+          .split("\n")
+          .map((line) => `2> ${line}`.trimEnd());
   return [...comment, `$ ${command.replaceAll("\n", "\n> ")}`, ...out, ...err, ...(code ? [`=> ${code}`] : []), ""].join("\n");
 }

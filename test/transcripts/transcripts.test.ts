@@ -8,7 +8,9 @@ const required = new Set<string>(JSON.parse(readFileSync(join(import.meta.dirnam
 const unlisted: string[] = [];
 
 for (const group of ["network", "swarm", "service", "stack"]) {
-  const names = readdirSync(join(ROOT, group)).filter((name) => name.endsWith(".console")).map((name) => `${group}/${name.slice(0, -8)}`);
+  const names = readdirSync(join(ROOT, group))
+    .filter((name) => name.endsWith(".console"))
+    .map((name) => `${group}/${name.slice(0, -8)}`);
   const tally = { whole: 0, steps: 0, same: 0 };
   describe.concurrent(`${group} transcripts`, () => {
     it.each(names)("%s", async (name) => {

@@ -8,7 +8,10 @@ export const networkErrors = {
   "network-exists": { http: 409, text: "network with name {name} already exists" },
   "network-predefined": { http: 403, text: "operation is not permitted on predefined {name} network " },
   "network-name-empty": { http: 400, text: "invalid name: name is empty" },
-  "network-not-manager": { http: 403, text: 'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.' },
+  "network-not-manager": {
+    http: 403,
+    text: 'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+  },
   "network-swarm-scope-inactive": { http: 403, text: "cannot create a swarm scoped network when swarm is not active" },
   "network-overlay-downgrade": { http: 403, text: "cannot downgrade network scope for overlay networks" },
   "network-one-instance": { http: 403, text: 'only one instance of "{driver}" network is allowed' },
@@ -31,7 +34,10 @@ export const networkErrors = {
   "network-pools-exhausted": { http: 400, text: "all predefined address pools have been fully subnetted" },
   "network-multiple-subnets": { http: 403, text: "bridge driver doesn't support multiple subnets" },
   "network-gateway-taken": { http: 403, text: "failed to allocate gateway ({gateway}): Address already in use" },
-  "network-bridge-name": { http: 403, text: "cannot create network {id} ({bridge}): conflicts with network {other} ({bridge}): networks have same bridge name" },
+  "network-bridge-name": {
+    http: 403,
+    text: "cannot create network {id} ({bridge}): conflicts with network {other} ({bridge}): networks have same bridge name",
+  },
   "network-mtu-syntax": { http: 400, text: 'failed to parse com.docker.network.driver.mtu value: {value} (strconv.Atoi: parsing "{value}": invalid syntax)' },
   "network-option-bool": { http: 400, text: 'failed to parse {option} value: {value} (strconv.ParseBool: parsing "{value}": invalid syntax)' },
   "network-mtu-range": { http: 500, text: "invalid argument" },
@@ -73,7 +79,10 @@ export const networkErrors = {
   "container-address-taken": { http: 403, text: "Address already in use" },
   "container-host-network": { http: 400, text: "cannot connect container to host network - container must be created in host network mode" },
   "container-host-disconnect": { http: 400, text: "cannot disconnect container from host network - container was created in host network mode" },
-  "container-not-attachable": { http: 500, text: "Could not attach to network {network}: rpc error: code = PermissionDenied desc = network {network} not manually attachable" },
+  "container-not-attachable": {
+    http: 500,
+    text: "Could not attach to network {network}: rpc error: code = PermissionDenied desc = network {network} not manually attachable",
+  },
   "container-attach-timeout": {
     http: 500,
     text: "attaching to network failed, make sure your network options are correct and check manager logs: context deadline exceeded",

@@ -5,7 +5,11 @@ export const objectErrors = {
   "object-not-found": { http: 404, text: "{kind} {ref} not found" },
   "object-ambiguous": { http: 500, grpc: "InvalidArgument", text: "{kind} {ref} is ambiguous ({count} matches found)" },
   "object-exists": { http: 409, grpc: "AlreadyExists", text: "{kind} {name} already exists" },
-  "object-name": { http: 400, grpc: "InvalidArgument", text: "invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]" },
+  "object-name": {
+    http: 400,
+    grpc: "InvalidArgument",
+    text: "invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]",
+  },
   "object-size": { http: 400, grpc: "InvalidArgument", text: "{kind} data must be larger than 0 and less than {limit} bytes" },
   "object-in-use": { http: 400, grpc: "InvalidArgument", text: "{kind} '{name}' is in use by the following {services}" },
   "object-immutable": { http: 400, grpc: "InvalidArgument", text: "only updates to Labels are allowed" },

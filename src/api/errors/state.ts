@@ -6,7 +6,9 @@ export const stateErrors = {
   "state-write": { text: "cannot write the state file {path}: {cause}; nothing was changed" },
   "state-corrupt": { text: "the state file {path} is damaged: {cause}; restore it from a copy, or start afresh with: dryswarm state reset --force" },
   "state-foreign": { text: "{path} is not a dryswarm state file; name another with --state or DRYSWARM_STATE" },
-  "state-newer": { text: "the state file {path} has schema {schema}, newer than the {ours} this dryswarm knows; update dryswarm, or name another file with --state" },
+  "state-newer": {
+    text: "the state file {path} has schema {schema}, newer than the {ours} this dryswarm knows; update dryswarm, or name another file with --state",
+  },
   "state-locked": { text: "the state file {path} is in use: waited {seconds} s for {holder}; if no dryswarm is running, remove {lock}" },
   "state-remote": { text: "this command works on the simulated hosts only" },
   "state-shell": { text: "cannot run {command}: {cause}", exit: 127 },

@@ -2,7 +2,10 @@ import type { ErrorRow } from "../errors.ts";
 
 /** Errors of the swarm and its nodes. */
 export const swarmErrors = {
-  "swarm-not-active": { http: 503, text: 'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.' },
+  "swarm-not-active": {
+    http: 503,
+    text: 'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+  },
   "swarm-not-manager": {
     http: 503,
     text: "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.",

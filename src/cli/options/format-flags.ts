@@ -1,5 +1,5 @@
-import type { CommandContext, Flags, FlagSpec } from "../command.ts";
 import type { ListOptions } from "../../format/list.ts";
+import type { CommandContext, FlagSpec, Flags } from "../command.ts";
 import { flag } from "./flag.ts";
 import { bool, filter, string } from "./values.ts";
 

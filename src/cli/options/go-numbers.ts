@@ -40,11 +40,12 @@ export function parseUnsigned(text: string, bits: 16 | 32 | 64): number {
 
 /** Go's strconv.ParseFloat. */
 export function parseFloat64(text: string): number {
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^[+-]?(inf|infinity|nan)$/i.test(text)) throw new FlagValueError(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^[+-]?(inf|infinity|nan)$/i.test(text))
+    throw new FlagValueError(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
   return /inf/i.test(text) ? (text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : /nan/i.test(text) ? Number.NaN : Number(text);
 }
 
-const UNITS: Record<string, number> = { ns: 1, us: 1e3, "µs": 1e3, "μs": 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
+const UNITS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
 /** Go's time.ParseDuration, in nanoseconds. */
 export function parseDuration(text: string): number {

@@ -1,5 +1,5 @@
-import { failure, type IPAMConfig } from "../../api/index.ts";
 import { Address4, Address6 } from "ip-address";
+import { failure, type IPAMConfig } from "../../api/index.ts";
 
 type Block = Address4 | Address6;
 
@@ -35,7 +35,12 @@ function holds(subnet: string, inner: string): boolean {
  * Puts ranges, gateways and reserved addresses to the subnets they belong to, with docker's client-side checks in its order.
  * Throws what fits nowhere.
  */
-export function ipamConfigs(subnets: readonly string[], ranges: readonly string[], gateways: readonly string[], reserved: Readonly<Record<string, string>>): IPAMConfig[] {
+export function ipamConfigs(
+  subnets: readonly string[],
+  ranges: readonly string[],
+  gateways: readonly string[],
+  reserved: Readonly<Record<string, string>>,
+): IPAMConfig[] {
   if (subnets.length < ranges.length || subnets.length < gateways.length) throw failure("network-cli-no-subnet");
   const configs = new Map<string, IPAMConfig>();
   for (const subnet of subnets) {

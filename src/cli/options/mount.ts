@@ -61,7 +61,8 @@ const SETTERS: Record<string, Setter> = {
     if (value === "disabled") bind(mount).NonRecursive = true;
     else if (value === "writable") bind(mount).ReadOnlyNonRecursive = true;
     else if (value === "readonly") bind(mount).ReadOnlyForceRecursive = true;
-    else if (value !== "enabled") throw new FlagValueError(`invalid value for bind-recursive: ${value} (must be "enabled", "disabled", "writable", or "readonly")`);
+    else if (value !== "enabled")
+      throw new FlagValueError(`invalid value for bind-recursive: ${value} (must be "enabled", "disabled", "writable", or "readonly")`);
   },
   "volume-subpath": (mount, value) => {
     volume(mount).Subpath = value;
@@ -106,12 +107,15 @@ function check(mount: Mount): Mount {
     ["bind", mount.BindOptions, "bind"],
     ["tmpfs", mount.TmpfsOptions, "tmpfs"],
   ];
-  for (const [prefix, given, type] of options) if (given && mount.Type !== type) throw new FlagValueError(`cannot mix '${prefix}-*' options with mount type '${mount.Type}'`);
+  for (const [prefix, given, type] of options)
+    if (given && mount.Type !== type) throw new FlagValueError(`cannot mix '${prefix}-*' options with mount type '${mount.Type}'`);
   const recursive = mount.BindOptions;
-  if (recursive?.ReadOnlyNonRecursive && !mount.ReadOnly) throw new FlagValueError("option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
+  if (recursive?.ReadOnlyNonRecursive && !mount.ReadOnly)
+    throw new FlagValueError("option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
   if (recursive?.ReadOnlyForceRecursive) {
     if (!mount.ReadOnly) throw new FlagValueError("option 'bind-recursive=readonly' requires 'readonly' to be specified in conjunction");
-    if (recursive.Propagation !== "rprivate") throw new FlagValueError("option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in conjunction");
+    if (recursive.Propagation !== "rprivate")
+      throw new FlagValueError("option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in conjunction");
   }
   return mount;
 }

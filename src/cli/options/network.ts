@@ -42,4 +42,5 @@ function long(text: string): NetworkOption {
 }
 
 /** `--network NAME` or `--network name=NAME,alias=…,driver-opt=k=v`. */
-export const network = (): ValueFactory<NetworkOption[]> => gathered("network", (all, text) => all.push(LONG.test(text) ? long(text) : { target: text, aliases: [], driverOpts: {} }));
+export const network = (): ValueFactory<NetworkOption[]> =>
+  gathered("network", (all, text) => all.push(LONG.test(text) ? long(text) : { target: text, aliases: [], driverOpts: {} }));

@@ -65,8 +65,12 @@ function short(raw: string): PortConfig[] {
   if (host !== "" && !published) throw new FlagValueError(`invalid hostPort: ${host}`);
   if (!PROTOCOLS.includes(protocol)) throw new FlagValueError(`invalid proto: ${protocol}`);
   const count = targets[1] - targets[0];
-  if (published && published[1] - published[0] !== count && count !== 0) throw new FlagValueError(`invalid ranges specified for container and host Ports: ${container} and ${host}`);
-  const pairs = published && count === 0 ? Array.from({ length: published[1] - published[0] + 1 }, (_, at) => [targets[0], published[0] + at]) : Array.from({ length: count + 1 }, (_, at) => [targets[0] + at, published ? published[0] + at : 0]);
+  if (published && published[1] - published[0] !== count && count !== 0)
+    throw new FlagValueError(`invalid ranges specified for container and host Ports: ${container} and ${host}`);
+  const pairs =
+    published && count === 0
+      ? Array.from({ length: published[1] - published[0] + 1 }, (_, at) => [targets[0], published[0] + at])
+      : Array.from({ length: count + 1 }, (_, at) => [targets[0] + at, published ? published[0] + at : 0]);
   return pairs.map(([target, port]) => ({ Protocol: protocol, TargetPort: target, ...(port && { PublishedPort: port }), PublishMode: "ingress" }));
 }
 

@@ -8,7 +8,8 @@ export function validateEnv(text: string): string {
   return text;
 }
 
-const isIP = (text: string): boolean => /^(\d{1,3}\.){3}\d{1,3}$/.test(text) ? text.split(".").every((part) => Number(part) < 256) : text.includes(":") && /^[0-9a-fA-F:.]+$/.test(text);
+const isIP = (text: string): boolean =>
+  /^(\d{1,3}\.){3}\d{1,3}$/.test(text) ? text.split(".").every((part) => Number(part) < 256) : text.includes(":") && /^[0-9a-fA-F:.]+$/.test(text);
 
 /** Refuses what is no IP address. */
 export function validateIP(text: string): string {
@@ -21,7 +22,8 @@ export function validateIP(text: string): string {
 export function validateDomain(text: string): string {
   const trimmed = text.trim();
   if (trimmed === ".") return trimmed;
-  if (!/^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.?$/.test(trimmed) || !/[a-zA-Z]/.test(trimmed)) throw new FlagValueError(`${text} is not a valid domain`);
+  if (!/^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.?$/.test(trimmed) || !/[a-zA-Z]/.test(trimmed))
+    throw new FlagValueError(`${text} is not a valid domain`);
   return trimmed;
 }
 
@@ -43,7 +45,24 @@ export const preference = (): ValueFactory<PlacementPreference[]> =>
     all.push({ Spread: { SpreadDescriptor: text.slice(at + 1) } });
   });
 
-const ULIMITS = ["as", "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack"];
+const ULIMITS = [
+  "as",
+  "core",
+  "cpu",
+  "data",
+  "fsize",
+  "locks",
+  "memlock",
+  "msgqueue",
+  "nice",
+  "nofile",
+  "nproc",
+  "rss",
+  "rtprio",
+  "rttime",
+  "sigpending",
+  "stack",
+];
 
 /** `--ulimit name=soft[:hard]`; the last one of a name wins. */
 export const ulimit = (): ValueFactory<Ulimit[]> =>
@@ -59,7 +78,8 @@ export const ulimit = (): ValueFactory<Ulimit[]> =>
         if (!/^-?\d+$/.test(part)) throw new FlagValueError(`strconv.ParseInt: parsing ${JSON.stringify(part)}: invalid syntax`);
         return Number(part);
       });
-      if (Hard !== -1 && (Soft > Hard || Soft === -1)) throw new FlagValueError(`ulimit soft limit must be less than or equal to hard limit: ${Soft} > ${Hard}`);
+      if (Hard !== -1 && (Soft > Hard || Soft === -1))
+        throw new FlagValueError(`ulimit soft limit must be less than or equal to hard limit: ${Soft} > ${Hard}`);
       const at = all.findIndex((one) => one.Name === name);
       all.splice(at < 0 ? all.length : at, at < 0 ? 0 : 1, { Name: name, Hard, Soft });
     },

@@ -1,5 +1,5 @@
-import { FlagValueError, type FlagValue } from "../command.ts";
 import type { Filters } from "../../api/index.ts";
+import { type FlagValue, FlagValueError } from "../command.ts";
 import { readCsv } from "./csv.ts";
 import { parseBool, parseBytes, parseCpus, parseDuration, parseFloat64, parseInteger, parseUnsigned } from "./go-numbers.ts";
 import { shellWords } from "./shellwords.ts";
@@ -72,19 +72,21 @@ export const strings = (): ValueFactory<string[]> => gathered("strings", (all, t
 export const list = (validate: (text: string) => string = (text) => text): ValueFactory<string[]> => gathered("list", (all, text) => all.push(validate(text)));
 
 /** `key=value` an occurrence; a key alone has the value "", the last one wins. */
-export const map = (validate: (text: string) => string = (text) => text): ValueFactory<Record<string, string>> => () => {
-  const all: Record<string, string> = {};
-  return {
-    typeName: "map",
-    defaultText: "map[]",
-    set: (text) => {
-      const checked = validate(text);
-      const at = checked.indexOf("=");
-      all[at < 0 ? checked : checked.slice(0, at)] = at < 0 ? "" : checked.slice(at + 1);
-    },
-    get: () => all,
+export const map =
+  (validate: (text: string) => string = (text) => text): ValueFactory<Record<string, string>> =>
+  () => {
+    const all: Record<string, string> = {};
+    return {
+      typeName: "map",
+      defaultText: "map[]",
+      set: (text) => {
+        const checked = validate(text);
+        const at = checked.indexOf("=");
+        all[at < 0 ? checked : checked.slice(0, at)] = at < 0 ? "" : checked.slice(at + 1);
+      },
+      get: () => all,
+    };
   };
-};
 
 /** `key=value` filters: keys in lower case, both trimmed. */
 export const filter = (): ValueFactory<Filters> => () => {

@@ -17,7 +17,9 @@ async function fileLines(context: CommandContext, path: string): Promise<string[
     throw failure("cli-open-file", { path });
   }
   const lines = text.split(/\r?\n/).map((line) => line.trimStart());
-  return lines.filter((line) => line !== "" && !line.startsWith("#")).flatMap((line) => (line.includes("=") || context.env[line] !== undefined ? [withValue(line, context.env)] : []));
+  return lines
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .flatMap((line) => (line.includes("=") || context.env[line] !== undefined ? [withValue(line, context.env)] : []));
 }
 
 /** The environment of a service: files first, then single variables; a later value of a name takes the earlier one's place. */

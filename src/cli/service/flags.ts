@@ -5,11 +5,26 @@ import { mount } from "../options/mount.ts";
 import { network } from "../options/network.ts";
 import { publish } from "../options/publish.ts";
 import { credentialSpec, genericResource, preference, ulimit, validateDomain, validateEnv, validateHost, validateIP } from "../options/service-values.ts";
-import { bool, bytes, command, decimal, duration, float, int64, list, positiveDuration, string, uint64, validateLabel, type ValueFactory } from "../options/values.ts";
-
+import {
+  bool,
+  bytes,
+  command,
+  decimal,
+  duration,
+  float,
+  int64,
+  list,
+  positiveDuration,
+  string,
+  uint64,
+  type ValueFactory,
+  validateLabel,
+} from "../options/values.ts";
 
 /** A value whose help shows a default that is the engine's, not one that is sent. */
-const shown = <T>(factory: ValueFactory<T>, text: string): ValueFactory<T> => () => ({ ...factory(), defaultText: text });
+const shown =
+  <T>(factory: ValueFactory<T>, text: string): ValueFactory<T> =>
+  () => ({ ...factory(), defaultText: text });
 
 function updateFlags(kind: "update" | "rollback", what: string): FlagSpec[] {
   return [
@@ -93,7 +108,10 @@ export const CREATE_FLAGS: readonly FlagSpec[] = [
   flag("ulimit", ulimit(), "Limits of the containers"),
 ];
 
-const pair = (name: string, add: ValueFactory, what: string, remove: ValueFactory = list()): FlagSpec[] => [flag(`${name}-add`, add, `Add or change ${what}`), flag(`${name}-rm`, remove, `Remove ${what}`)];
+const pair = (name: string, add: ValueFactory, what: string, remove: ValueFactory = list()): FlagSpec[] => [
+  flag(`${name}-add`, add, `Add or change ${what}`),
+  flag(`${name}-rm`, remove, `Remove ${what}`),
+];
 
 /** Flags of `service update` alone. */
 export const UPDATE_FLAGS: readonly FlagSpec[] = [

@@ -45,10 +45,13 @@ export async function showProgress(context: CommandContext, id: string, shown: s
   out(`overall progress: ${rolling}0 out of ${DesiredTasks} tasks\n`);
   if (service.Spec.Mode.Replicated && DesiredTasks <= MAX_LINES) for (let slot = 1; slot <= DesiredTasks; slot++) out(`${slot}/${DesiredTasks}:  \n`);
   const state = service.UpdateStatus?.State ?? "";
-  if (state === "paused" || state === "rollback_paused") throw failure("service-cli-paused", { what: state === "paused" ? "update" : "rollback", message: service.UpdateStatus?.Message ?? "" });
+  if (state === "paused" || state === "rollback_paused")
+    throw failure("service-cli-paused", { what: state === "paused" ? "update" : "rollback", message: service.UpdateStatus?.Message ?? "" });
   if (DesiredTasks > 0) out(finish(service));
   if (RunningTasks < DesiredTasks || state === "updating" || state === "rollback_started") {
-    streams.err(`dryswarm: the service does not converge (${RunningTasks} of ${DesiredTasks} tasks run); docker would wait here. See: ${context.program} service ps ${shown}\n`);
+    streams.err(
+      `dryswarm: the service does not converge (${RunningTasks} of ${DesiredTasks} tasks run); docker would wait here. See: ${context.program} service ps ${shown}\n`,
+    );
     return 1;
   }
   const monitor = service.Spec.UpdateConfig?.Monitor ?? DEFAULT_MONITOR;

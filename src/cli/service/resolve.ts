@@ -8,7 +8,11 @@ import type { NetworkOption } from "../options/network.ts";
 export function taggedImage(image: string): string {
   if (!/^[a-zA-Z0-9][\w./:@-]*$/.test(image) || /[:@]$/.test(image) || image.includes("@")) return image;
   const last = image.slice(image.lastIndexOf("/") + 1);
-  return last.includes(":") ? image.replace(/^docker\.io\/(library\/)?/, "") : /[A-Z]/.test(image) ? image : `${image.replace(/^docker\.io\/(library\/)?/, "")}:latest`;
+  return last.includes(":")
+    ? image.replace(/^docker\.io\/(library\/)?/, "")
+    : /[A-Z]/.test(image)
+      ? image
+      : `${image.replace(/^docker\.io\/(library\/)?/, "")}:latest`;
 }
 
 /** Networks of the command line as a specification has them: by ID. */

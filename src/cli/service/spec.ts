@@ -1,4 +1,13 @@
-import { type ContainerSpec, type Driver, failure, type HealthConfig, type PlacementPreference, type ServiceMode, type ServiceSpec, type UpdateConfig } from "../../api/index.ts";
+import {
+  type ContainerSpec,
+  type Driver,
+  failure,
+  type HealthConfig,
+  type PlacementPreference,
+  type ServiceMode,
+  type ServiceSpec,
+  type UpdateConfig,
+} from "../../api/index.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import type { NetworkOption } from "../options/network.ts";
 import { toMap } from "../options/values.ts";
@@ -18,7 +27,9 @@ function compact<T extends object>(value: T): T {
 /** Capabilities as docker sends them: in capitals with CAP_, sorted, those added not dropped, ALL alone where it stands. */
 export function capabilities(add: readonly string[], drop: readonly string[]): { add: string[]; drop: string[] } {
   const normal = (names: readonly string[]): Set<string> => {
-    const all = names.map((name) => name.trim().toUpperCase()).map((name) => (name === "ALL" || name === "RESET" || name.startsWith("CAP_") ? name : `CAP_${name}`));
+    const all = names
+      .map((name) => name.trim().toUpperCase())
+      .map((name) => (name === "ALL" || name === "RESET" || name.startsWith("CAP_") ? name : `CAP_${name}`));
     return new Set(all.includes("ALL") ? ["ALL"] : all);
   };
   const [added, dropped] = [normal(add), normal(drop)];
@@ -52,7 +63,14 @@ export function healthcheck(flags: Flags): HealthConfig | undefined {
   if (given.length === 0) return undefined;
   const cmd = flags.get<string>("health-cmd");
   const part = (name: string): number | undefined => flags.get<number>(`health-${name}`) || undefined;
-  return compact({ Test: cmd === "" ? undefined : ["CMD-SHELL", cmd], Interval: part("interval"), Timeout: part("timeout"), StartPeriod: part("start-period"), StartInterval: part("start-interval"), Retries: part("retries") });
+  return compact({
+    Test: cmd === "" ? undefined : ["CMD-SHELL", cmd],
+    Interval: part("interval"),
+    Timeout: part("timeout"),
+    StartPeriod: part("start-period"),
+    StartInterval: part("start-interval"),
+    Retries: part("retries"),
+  });
 }
 
 function mode(flags: Flags): ServiceMode {
@@ -76,7 +94,8 @@ function mode(flags: Flags): ServiceMode {
     if (has("max-concurrent")) throw failure("service-cli-max-concurrent");
     return { Replicated: { Replicas: replicas } };
   }
-  if (wanted === "replicated-job") return { ReplicatedJob: { MaxConcurrent: has("max-concurrent") ? flags.get<number>("max-concurrent") : replicas, TotalCompletions: replicas } };
+  if (wanted === "replicated-job")
+    return { ReplicatedJob: { MaxConcurrent: has("max-concurrent") ? flags.get<number>("max-concurrent") : replicas, TotalCompletions: replicas } };
   throw failure("service-cli-mode", { mode: wanted });
 }
 
@@ -117,7 +136,11 @@ async function container(context: CommandContext, flags: Flags, image: string, a
     StopGracePeriod: grace,
     Healthcheck: healthcheck(flags),
     Hosts: some(flags.get<string[]>("host").map(swappedHost)),
-    DNSConfig: compact({ Nameservers: some(flags.get<string[]>("dns")), Search: some(flags.get<string[]>("dns-search")), Options: some(flags.get<string[]>("dns-option")) }),
+    DNSConfig: compact({
+      Nameservers: some(flags.get<string[]>("dns")),
+      Search: some(flags.get<string[]>("dns-search")),
+      Options: some(flags.get<string[]>("dns-option")),
+    }),
     Isolation: flags.get<string>("isolation") || undefined,
     Sysctls: flags.get<string[]>("sysctl").length > 0 ? toMap(flags.get("sysctl")) : undefined,
     CapabilityAdd: some(caps.add),
@@ -156,7 +179,11 @@ export async function createSpec(context: CommandContext, [image = "", ...args]:
         Reservations: compact({ NanoCPUs: number("reserve-cpu"), MemoryBytes: number("reserve-memory"), GenericResources: some(generic) }),
       },
       RestartPolicy: restartPolicy(flags),
-      Placement: compact({ Constraints: some(flags.get<string[]>("constraint")), Preferences: some(flags.get<PlacementPreference[]>("placement-pref")), MaxReplicas: number("replicas-max-per-node") }),
+      Placement: compact({
+        Constraints: some(flags.get<string[]>("constraint")),
+        Preferences: some(flags.get<PlacementPreference[]>("placement-pref")),
+        MaxReplicas: number("replicas-max-per-node"),
+      }),
       Networks: some(networks),
       LogDriver: logDriver(flags),
       ForceUpdate: 0,

@@ -21,7 +21,11 @@ async function namesOf({ client }: CommandContext, tasks: readonly Task[], resol
 /** Tasks as a list of `service ps`, `node ps` or `stack ps`: by name, newest first; older ones of a place are marked in tables. */
 export async function writeTasks(context: CommandContext, tasks: readonly Task[], options: ListOptions, resolve: boolean): Promise<string> {
   const names = await namesOf(context, tasks, resolve);
-  const rows = tasks.map((task) => ({ task, name: `${names.service(task.ServiceID ?? "")}.${task.Slot ?? task.NodeID ?? ""}`, node: names.node(task.NodeID ?? "") }));
+  const rows = tasks.map((task) => ({
+    task,
+    name: `${names.service(task.ServiceID ?? "")}.${task.Slot ?? task.NodeID ?? ""}`,
+    node: names.node(task.NodeID ?? ""),
+  }));
   rows.sort((a, b) => naturalCompare(a.name, b.name) || (a.task.CreatedAt < b.task.CreatedAt ? 1 : -1));
   const table = options.format === "" || isTable(options.format);
   const marked = rows.map((row, at): TaskRow => {

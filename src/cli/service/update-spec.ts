@@ -1,4 +1,14 @@
-import { type ContainerSpec, failure, type GenericResource, type Mount, type NetworkAttachmentConfig, type PlacementPreference, type PortConfig, type ServiceSpec, type Ulimit } from "../../api/index.ts";
+import {
+  type ContainerSpec,
+  failure,
+  type GenericResource,
+  type Mount,
+  type NetworkAttachmentConfig,
+  type PlacementPreference,
+  type PortConfig,
+  type ServiceSpec,
+  type Ulimit,
+} from "../../api/index.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import { checkReference } from "../errors.ts";
 import type { FileReference } from "../options/file-reference.ts";
@@ -10,7 +20,11 @@ import { capabilities, healthcheck, swappedHost, updateConfig } from "./spec.ts"
 
 /** Sets a field, or takes it away where there is nothing in it. */
 function put<T extends object, K extends keyof T>(object: T, key: K, value: T[K] | undefined): void {
-  const empty = value === undefined || value === "" || (Array.isArray(value) && value.length === 0) || (typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0);
+  const empty =
+    value === undefined ||
+    value === "" ||
+    (Array.isArray(value) && value.length === 0) ||
+    (typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0);
   if (empty) delete object[key];
   else object[key] = value as T[K];
 }
@@ -44,8 +58,13 @@ function updateMounts(flags: Flags, mounts: readonly Mount[] | undefined): Mount
   const added = flags.get<Mount[]>("mount-add");
   if (new Set(added.map((mount) => mount.Target)).size < added.length) throw failure("service-cli-duplicate-mount");
   const gone = new Set([...flags.get<string[]>("mount-rm"), ...added.map((mount) => mount.Target)]);
-  const all = [...(mounts ?? []).filter((mount) => !gone.has(mount.Target ?? "")), ...added.filter((mount) => !flags.get<string[]>("mount-rm").includes(mount.Target ?? ""))];
-  return all.sort((a, b) => ((a.Source ?? "") === (b.Source ?? "") ? ((a.Target ?? "") < (b.Target ?? "") ? -1 : 1) : (a.Source ?? "") < (b.Source ?? "") ? -1 : 1));
+  const all = [
+    ...(mounts ?? []).filter((mount) => !gone.has(mount.Target ?? "")),
+    ...added.filter((mount) => !flags.get<string[]>("mount-rm").includes(mount.Target ?? "")),
+  ];
+  return all.sort((a, b) =>
+    (a.Source ?? "") === (b.Source ?? "") ? ((a.Target ?? "") < (b.Target ?? "") ? -1 : 1) : (a.Source ?? "") < (b.Source ?? "") ? -1 : 1,
+  );
 }
 
 const portKey = (port: PortConfig): string => `${port.PublishedPort ?? 0}:${port.TargetPort}/${port.Protocol}/${port.PublishMode}`;
@@ -54,7 +73,8 @@ const portKey = (port: PortConfig): string => `${port.PublishedPort ?? 0}:${port
 function updatePorts(flags: Flags, ports: readonly PortConfig[] | undefined): PortConfig[] | undefined {
   if (!flags.changed("publish-add") && !flags.changed("publish-rm")) return ports as PortConfig[] | undefined;
   const removed = flags.get<PortConfig[]>("publish-rm");
-  const isGone = (port: PortConfig): boolean => removed.some((one) => one.TargetPort === port.TargetPort && one.Protocol === port.Protocol && one.PublishMode === port.PublishMode);
+  const isGone = (port: PortConfig): boolean =>
+    removed.some((one) => one.TargetPort === port.TargetPort && one.Protocol === port.Protocol && one.PublishMode === port.PublishMode);
   const all = new Map<string, PortConfig>();
   for (const port of [...(ports ?? []).filter((one) => !isGone(one)), ...flags.get<PortConfig[]>("publish-add")]) all.set(portKey(port), port);
   return [...all.values()].sort((a, b) => (portKey(a) < portKey(b) ? -1 : 1));
@@ -108,8 +128,14 @@ function updateHosts(flags: Flags, container: ContainerSpec): void {
 function updateCapabilities(flags: Flags, container: ContainerSpec): void {
   if (!flags.changed("cap-add") && !flags.changed("cap-drop")) return;
   const wish = capabilities(flags.get("cap-add"), flags.get("cap-drop"));
-  const added = new Set([...(container.CapabilityAdd ?? []).filter((name) => !wish.drop.includes(name)), ...wish.add.filter((name) => !(container.CapabilityDrop ?? []).includes(name))]);
-  const dropped = new Set([...(container.CapabilityDrop ?? []).filter((name) => !wish.add.includes(name)), ...wish.drop.filter((name) => !(container.CapabilityAdd ?? []).includes(name))]);
+  const added = new Set([
+    ...(container.CapabilityAdd ?? []).filter((name) => !wish.drop.includes(name)),
+    ...wish.add.filter((name) => !(container.CapabilityDrop ?? []).includes(name)),
+  ]);
+  const dropped = new Set([
+    ...(container.CapabilityDrop ?? []).filter((name) => !wish.add.includes(name)),
+    ...wish.drop.filter((name) => !(container.CapabilityAdd ?? []).includes(name)),
+  ]);
   put(container, "CapabilityAdd", [...added].sort());
   put(container, "CapabilityDrop", [...dropped].sort());
 }
@@ -163,7 +189,10 @@ function updatePlacement(flags: Flags, spec: ServiceSpec): void {
   const placement = spec.TaskTemplate.Placement ?? {};
   put(placement, "Constraints", merged(flags, "constraint", placement.Constraints, true));
   const removed = flags.get<PlacementPreference[]>("placement-pref-rm").map((one) => one.Spread?.SpreadDescriptor);
-  put(placement, "Preferences", [...(placement.Preferences ?? []).filter((one) => !removed.includes(one.Spread?.SpreadDescriptor)), ...flags.get<PlacementPreference[]>("placement-pref-add")]);
+  put(placement, "Preferences", [
+    ...(placement.Preferences ?? []).filter((one) => !removed.includes(one.Spread?.SpreadDescriptor)),
+    ...flags.get<PlacementPreference[]>("placement-pref-add"),
+  ]);
   if (flags.changed("replicas-max-per-node")) put(placement, "MaxReplicas", flags.get<number>("replicas-max-per-node") || undefined);
   spec.TaskTemplate.Placement = placement;
 }
@@ -219,7 +248,11 @@ export async function updatedSpec(context: CommandContext, spec: ServiceSpec, fl
   const endpoint = (next.EndpointSpec ??= {});
   if (flags.changed("endpoint-mode")) endpoint.Mode = flags.get("endpoint-mode");
   put(endpoint, "Ports", updatePorts(flags, endpoint.Ports));
-  if (flags.changed("log-driver")) put(template, "LogDriver", { Name: flags.get<string>("log-driver"), ...(flags.get<string[]>("log-opt").length > 0 && { Options: toMap(flags.get("log-opt")) }) });
+  if (flags.changed("log-driver"))
+    put(template, "LogDriver", {
+      Name: flags.get<string>("log-driver"),
+      ...(flags.get<string[]>("log-opt").length > 0 && { Options: toMap(flags.get("log-opt")) }),
+    });
   next.Labels = mergedMap(flags, "label", next.Labels) ?? {};
   if (flags.get<boolean>("force")) template.ForceUpdate++;
   return next;

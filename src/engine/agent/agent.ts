@@ -1,17 +1,24 @@
 import type { TaskState } from "../../api/index.ts";
-import { allocateNodes } from "../allocator/nodes.ts";
+import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
+import { allocateNodes } from "../allocator/nodes.ts";
 import type { AddressBook } from "../allocator/pools.ts";
 import { releaseTask } from "../allocator/tasks.ts";
 import { trimHistory } from "../orchestrator/history.ts";
 import { isLive, rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
-import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
 import { removeTaskContainer, startTaskContainer, stopTaskContainer } from "./containers.ts";
 import { hostPortStatus } from "./host-ports.ts";
 import { exitStatus } from "./process.ts";
 
-const MESSAGES: Partial<Record<TaskState, string>> = { preparing: "preparing", ready: "prepared", running: "started", complete: "finished", shutdown: "shutdown", failed: "started" };
+const MESSAGES: Partial<Record<TaskState, string>> = {
+  preparing: "preparing",
+  ready: "prepared",
+  running: "started",
+  complete: "finished",
+  shutdown: "shutdown",
+  failed: "started",
+};
 
 function setState(tx: Tx, cluster: Cluster, task: StoredTask, state: TaskState, more: Partial<StoredTask["Status"]> = {}): void {
   const { ContainerStatus, PortStatus } = task.Status;
@@ -63,7 +70,11 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
   if (exit === undefined) setState(tx, cluster, task, "running", { ContainerStatus, PortStatus });
   else {
     stopTaskContainer(tx, host, task, exit);
-    setState(tx, cluster, task, exit === 0 ? "complete" : "failed", { ContainerStatus, PortStatus: {}, ...(exit !== 0 && { Err: `task: non-zero exit (${exit})` }) });
+    setState(tx, cluster, task, exit === 0 ? "complete" : "failed", {
+      ContainerStatus,
+      PortStatus: {},
+      ...(exit !== 0 && { Err: `task: non-zero exit (${exit})` }),
+    });
   }
   return true;
 }

@@ -1,8 +1,8 @@
+import type { Cluster, Host, StoredContainer, StoredEndpoint, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
+import { attachLocal, detachLocal } from "../containers/endpoints.ts";
 import { overlayMac } from "../ipam/mac.ts";
 import type { Tx } from "../tx.ts";
-import type { Cluster, Host, StoredContainer, StoredEndpoint, StoredTask } from "../../store/schema.ts";
-import { attachLocal, detachLocal } from "../containers/endpoints.ts";
 import { dematerialise, materialise } from "./overlays.ts";
 
 /** Name of a task's container: service.slot.task, or service.node.task where tasks have no slots. */

@@ -8,7 +8,12 @@ const SOON = 3;
 function words(spec: ContainerSpec): string[] {
   const all = [...(spec.Command ?? []), ...(spec.Args ?? [])];
   const shell = ["sh", "bash", "/bin/sh", "/bin/bash"].includes(all[0] ?? "") && all[1] === "-c";
-  return shell ? (all[2] ?? "").split(/\s*(?:;|&&)\s*/).at(-1)?.split(/\s+/) ?? [] : all;
+  return shell
+    ? ((all[2] ?? "")
+        .split(/\s*(?:;|&&)\s*/)
+        .at(-1)
+        ?.split(/\s+/) ?? [])
+    : all;
 }
 
 /**

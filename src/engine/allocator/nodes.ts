@@ -1,6 +1,6 @@
-import type { Cluster } from "../../store/schema.ts";
+import type { Cluster, StoredNetwork, StoredNode } from "../../store/schema.ts";
 import { isLive, rank } from "../tasks/states.ts";
-import type { Tx } from "../tx.ts";
+import { nanoseconds, type Tx } from "../tx.ts";
 import { isAllocated, isNodeLocal } from "./networks.ts";
 import type { AddressBook } from "./pools.ts";
 import { ingressOf } from "./services.ts";
@@ -9,7 +9,7 @@ import { ingressOf } from "./services.ts";
 function needed(cluster: Cluster): Map<string, Set<string>> {
   const byNode = new Map<string, Set<string>>();
   const ingress = ingressOf(cluster);
-  for (const id of Object.keys(cluster.Nodes)) byNode.set(id, new Set(ingress && isAllocated(ingress) ? [ingress.ID] : []));
+  for (const node of Object.values(cluster.Nodes)) byNode.set(node.ID, new Set(ingress && isAllocated(ingress) && joins(node, ingress) ? [ingress.ID] : []));
   for (const task of Object.values(cluster.Tasks)) {
     if (!task.NodeID || !isLive(task) || rank(task.Status.State) < rank("assigned")) continue;
     for (const at of task.NetworksAttachments ?? []) {
@@ -18,6 +18,11 @@ function needed(cluster: Cluster): Map<string, Set<string>> {
     }
   }
   return byNode;
+}
+
+/** Whether a node is on the ingress network from the start: one that is older than the network only joins it with a task. */
+function joins(node: StoredNode, ingress: StoredNetwork): boolean {
+  return nanoseconds(ingress.CreatedAt) < nanoseconds(node.CreatedAt) || node.LoadBalancers[ingress.ID] !== undefined;
 }
 
 /**

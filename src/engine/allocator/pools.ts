@@ -1,8 +1,8 @@
 import type { Cluster, StoredNetwork } from "../../store/schema.ts";
-import type { Tx } from "../tx.ts";
 import { AddressSet } from "../ipam/address-set.ts";
 import { addressOf, formatAddress, parseAddress, parseCidr } from "../ipam/cidr.ts";
 import { isLive } from "../tasks/states.ts";
+import type { Tx } from "../tx.ts";
 
 /** One subnet of an allocated swarm network, with what of it is taken. */
 interface Pool {
@@ -25,7 +25,8 @@ export class AddressBook {
     for (const network of Object.values(cluster.Networks)) this.add(network);
     for (const service of Object.values(cluster.Services)) for (const vip of service.Endpoint.VirtualIPs ?? []) this.#hold(vip.NetworkID ?? "", vip.Addr);
     for (const node of Object.values(cluster.Nodes)) for (const [network, address] of Object.entries(node.LoadBalancers)) this.#hold(network, address);
-    for (const task of Object.values(cluster.Tasks)) if (isLive(task)) for (const at of task.NetworksAttachments ?? []) for (const address of at.Addresses ?? []) this.#hold(at.Network.ID, address);
+    for (const task of Object.values(cluster.Tasks))
+      if (isLive(task)) for (const at of task.NetworksAttachments ?? []) for (const address of at.Addresses ?? []) this.#hold(at.Network.ID, address);
   }
 
   /** Takes an allocated network in; its gateways are held. */
@@ -79,7 +80,10 @@ export class AddressBook {
   #hold(networkId: string, cidr: string | undefined): void {
     if (!cidr) return;
     const address = addressOf(cidr);
-    this.#pools.get(networkId)?.find((pool) => pool.set.contains(address))?.set.take(address);
+    this.#pools
+      .get(networkId)
+      ?.find((pool) => pool.set.contains(address))
+      ?.set.take(address);
   }
 
   /** Gives an address back. */

@@ -66,7 +66,11 @@ export function allocateService(tx: Tx, cluster: Cluster, book: AddressBook, ser
   }
   for (const vip of gone) book.release(vip.NetworkID as string, vip.Addr);
   const vips = [...kept, ...fresh];
-  const endpoint: Endpoint = { Spec: structuredClone(service.Spec.EndpointSpec ?? {}), ...(ports.length > 0 && { Ports: ports }), ...(vips.length > 0 && { VirtualIPs: vips }) };
+  const endpoint: Endpoint = {
+    Spec: structuredClone(service.Spec.EndpointSpec ?? {}),
+    ...(ports.length > 0 && { Ports: ports }),
+    ...(vips.length > 0 && { VirtualIPs: vips }),
+  };
   service.Endpoint = endpoint;
   tx.touch(cluster, service);
   return true;

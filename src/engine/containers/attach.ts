@@ -5,6 +5,10 @@ export interface SwarmAttach {
   /** The swarm network of a name or ID, if there is one. */
   find(ref: string): { readonly id: string; readonly name: string } | undefined;
   /** Attaches a container: gives the attachment task and the address (CIDR). Fails for networks that are not attachable. */
-  attach(ref: string, containerId: string, request: EndpointSettingsRequest): { readonly taskId: string; readonly networkId: string; readonly name: string; readonly address: string };
+  attach(
+    ref: string,
+    containerId: string,
+    request: EndpointSettingsRequest,
+  ): { readonly taskId: string; readonly networkId: string; readonly name: string; readonly address: string };
   detach(taskId: string): void;
 }

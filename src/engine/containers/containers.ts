@@ -79,7 +79,13 @@ function join(tx: Tx, swarm: SwarmAttach, container: StoredContainer, ref: strin
     return;
   }
   const { taskId, networkId, name, address } = swarm.attach(ref, container.Id, request);
-  container.Endpoints[name] = { ...plannedEndpoint(networkId, request), EndpointID: tx.hex(), IPv4: address, MacAddress: overlayMac(address.split("/")[0] as string), TaskID: taskId };
+  container.Endpoints[name] = {
+    ...plannedEndpoint(networkId, request),
+    EndpointID: tx.hex(),
+    IPv4: address,
+    MacAddress: overlayMac(address.split("/")[0] as string),
+    TaskID: taskId,
+  };
 }
 
 /** Starts a container: it gets its addresses now (`POST /containers/{id}/start`). */

@@ -49,7 +49,14 @@ function ports(container: StoredContainer): Record<string, { HostIp: string; Hos
   return Object.fromEntries(
     Object.entries(container.HostConfig.PortBindings ?? {}).map(([port, bindings]) => [
       port,
-      bindings.flatMap(({ HostIp, HostPort }) => (HostIp ? [{ HostIp, HostPort }] : [{ HostIp: "0.0.0.0", HostPort }, { HostIp: "::", HostPort }])),
+      bindings.flatMap(({ HostIp, HostPort }) =>
+        HostIp
+          ? [{ HostIp, HostPort }]
+          : [
+              { HostIp: "0.0.0.0", HostPort },
+              { HostIp: "::", HostPort },
+            ],
+      ),
     ]),
   );
 }
@@ -83,7 +90,11 @@ export function inspectContainer(container: StoredContainer): ContainerInspect {
     RestartCount: 0,
     Driver: "overlay2",
     Platform: "linux",
-    HostConfig: { NetworkMode: container.HostConfig.NetworkMode, PortBindings: container.HostConfig.PortBindings ?? {}, AutoRemove: container.HostConfig.AutoRemove ?? false },
+    HostConfig: {
+      NetworkMode: container.HostConfig.NetworkMode,
+      PortBindings: container.HostConfig.PortBindings ?? {},
+      AutoRemove: container.HostConfig.AutoRemove ?? false,
+    },
     Mounts: [],
     Config: { Hostname: container.Hostname, Env: container.Env ?? [], Cmd: container.Cmd, Image: container.Image, Labels: container.Labels },
     NetworkSettings: {
@@ -119,10 +130,16 @@ export function listContainers(host: Host, all: boolean, filters: Filters): Cont
       (container) =>
         (wantsAll || container.State === "running") &&
         anyOf(filters.id, (id) => container.Id.startsWith(id)) &&
-        anyOf(filters.name, (name) => container.Name.includes(name.replace(/[\^$]/g, "")) && (!name.startsWith("^") || container.Name.startsWith(name.slice(1).replace(/\$$/, "")))) &&
+        anyOf(
+          filters.name,
+          (name) =>
+            container.Name.includes(name.replace(/[\^$]/g, "")) && (!name.startsWith("^") || container.Name.startsWith(name.slice(1).replace(/\$$/, ""))),
+        ) &&
         anyOf(filters.status, (status) => container.State === status) &&
         anyOf(filters.ancestor, (image) => container.Image === image || container.Image === `${image}:latest`) &&
-        anyOf(filters.network, (network) => Object.entries(container.Endpoints).some(([name, endpoint]) => name === network || endpoint.NetworkID.startsWith(network))) &&
+        anyOf(filters.network, (network) =>
+          Object.entries(container.Endpoints).some(([name, endpoint]) => name === network || endpoint.NetworkID.startsWith(network)),
+        ) &&
         hasLabels(filters.label, container.Labels),
     )
     .sort((a, b) => (a.Created < b.Created ? 1 : -1))

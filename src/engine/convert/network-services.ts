@@ -9,7 +9,12 @@ function taskInfo(state: State, cluster: Cluster, network: StoredNetwork, task: 
   const container = host?.Containers[task.ContainerID ?? ""];
   const endpoint = container?.Endpoints[network.Spec.Name];
   if (!host || !container || !endpoint || task.Status.State !== "running") return undefined;
-  return { Name: container.Name, EndpointID: endpoint.EndpointID, EndpointIP: endpoint.IPv4.split("/")[0] ?? "", Info: { "Host IP": host.Swarm?.DataPathAddr ?? "" } };
+  return {
+    Name: container.Name,
+    EndpointID: endpoint.EndpointID,
+    EndpointIP: endpoint.IPv4.split("/")[0] ?? "",
+    Info: { "Host IP": host.Swarm?.DataPathAddr ?? "" },
+  };
 }
 
 function plainContainers(state: State, network: StoredNetwork): NetworkTask[] {
@@ -17,7 +22,14 @@ function plainContainers(state: State, network: StoredNetwork): NetworkTask[] {
     Object.values(host.Containers).flatMap((container) => {
       const endpoint = container.TaskID ? undefined : container.Endpoints[network.Spec.Name];
       if (!endpoint?.EndpointID || endpoint.NetworkID !== network.ID) return [];
-      return [{ Name: container.Name, EndpointID: endpoint.EndpointID, EndpointIP: endpoint.IPv4.split("/")[0] ?? "", Info: { "Host IP": host.Swarm?.DataPathAddr ?? "" } }];
+      return [
+        {
+          Name: container.Name,
+          EndpointID: endpoint.EndpointID,
+          EndpointIP: endpoint.IPv4.split("/")[0] ?? "",
+          Info: { "Host IP": host.Swarm?.DataPathAddr ?? "" },
+        },
+      ];
     }),
   );
 }

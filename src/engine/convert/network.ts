@@ -1,8 +1,8 @@
 import type { EndpointResource, IPAM, NetworkInspect, PeerInfo } from "../../api/index.ts";
+import type { Cluster, Host, MaterialisedNetwork, State, StoredNetwork } from "../../store/schema.ts";
 import { isAllocated, isNodeLocal } from "../allocator/networks.ts";
 import { overlayMac } from "../ipam/mac.ts";
 import type { EngineProfile } from "../profiles.ts";
-import type { Cluster, Host, MaterialisedNetwork, State, StoredNetwork } from "../../store/schema.ts";
 import { verboseServices } from "./network-services.ts";
 
 /** Map with its keys sorted, as Go marshals one. */

@@ -131,5 +131,4 @@ export class AddressSet {
     }
     return { taken, free: this.#range.last - this.#range.first + 1n - inRange };
   }
-
 }

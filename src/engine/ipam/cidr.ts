@@ -61,7 +61,12 @@ export function formatAddress(address: Address): string {
   const groups = Array.from({ length: 8 }, (_, at) => ((address >> BigInt(112 - 16 * at)) & 0xffffn).toString(16));
   const zeros = [...groups.join(":").matchAll(/\b0(?::0)+\b/g)].map((match) => match[0]).sort((a, b) => b.length - a.length)[0];
   if (!zeros) return groups.join(":");
-  return groups.join(":").replace(zeros, "").replace(/^:?$|^:(?!:)|(?<!:):$/g, (edge) => `${edge}:`).replace(/:{3,}|^:$/g, "::").replace(/(?<=[0-9a-f]):(?=$)/, "::");
+  return groups
+    .join(":")
+    .replace(zeros, "")
+    .replace(/^:?$|^:(?!:)|(?<!:):$/g, (edge) => `${edge}:`)
+    .replace(/:{3,}|^:$/g, "::")
+    .replace(/(?<=[0-9a-f]):(?=$)/, "::");
 }
 
 /** Reads a CIDR block; undefined for anything else. */

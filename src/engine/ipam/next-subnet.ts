@@ -42,7 +42,7 @@ export function nextSubnetOf(pools: readonly Pool[], taken: readonly string[]): 
     let candidate = range.first;
     for (const one of blocks) {
       if (one.first > candidate + length - 1n) break;
-      if (one.last >= candidate) candidate = ((one.last / length) + 1n) * length;
+      if (one.last >= candidate) candidate = (one.last / length + 1n) * length;
     }
     if (candidate + length - 1n <= range.last) return `${formatAddress((v6 ? candidate : Number(candidate)) as Address)}/${pool.size}`;
   }

@@ -1,7 +1,7 @@
-import { failure, type Filters, type NetworkCreateRequest, type NetworkCreateResponse, type NetworkInspect } from "../../api/index.ts";
+import { type Filters, failure, type NetworkCreateRequest, type NetworkCreateResponse, type NetworkInspect } from "../../api/index.ts";
 import type { Cluster, Host, LocalNetwork, State, StoredNetwork } from "../../store/schema.ts";
-import { anyOf } from "../filters.ts";
 import { forProfile, localShape, storeShape } from "../convert/network.ts";
+import { anyOf } from "../filters.ts";
 import type { EngineProfile } from "../profiles.ts";
 import { isManager, type Tx } from "../tx.ts";
 import { createLocalNetwork } from "./local/create.ts";
@@ -76,7 +76,12 @@ function all(view: NetworkView, scope: string | undefined): Found[] {
 }
 
 /** Network of a reference for inspect: full ID, the swarm's own unique ID prefix, exact name, ID prefix; several matches are ambiguous. */
-export function findNetwork(view: NetworkView, ref: string, scope?: string, ambiguous: "network-ambiguous" | "network-remove-ambiguous" = "network-ambiguous"): Found {
+export function findNetwork(
+  view: NetworkView,
+  ref: string,
+  scope?: string,
+  ambiguous: "network-ambiguous" | "network-remove-ambiguous" = "network-ambiguous",
+): Found {
   const candidates = all(view, scope);
   const exact = candidates.find((found) => idOf(found) === ref);
   if (exact) return exact;
@@ -119,7 +124,8 @@ export function createNetwork(tx: Tx, body: NetworkCreateRequest): { response: N
   if (!wantsSwarm(body)) return { response: { Id: createLocalNetwork(tx.host, body, tx).Id, Warning: "" }, swarm: false };
   if (body.Driver === "overlay" && body.Scope === "local") throw failure("network-overlay-downgrade");
   if (!manages) throw failure("network-swarm-scope-inactive");
-  if (!["overlay", "bridge", "macvlan", "ipvlan", "host", "null"].includes(body.Driver ?? "bridge")) throw failure("plugin-not-found", { name: body.Driver ?? "" });
+  if (!["overlay", "bridge", "macvlan", "ipvlan", "host", "null"].includes(body.Driver ?? "bridge"))
+    throw failure("plugin-not-found", { name: body.Driver ?? "" });
   return { response: { Id: createSwarmNetwork(tx, tx.manager(), body).ID, Warning: "" }, swarm: true };
 }
 

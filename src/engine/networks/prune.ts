@@ -1,12 +1,12 @@
-import { failure, type Filters, type NetworkPruneReport, type StringMap } from "../../api/index.ts";
+import { type Filters, failure, type NetworkPruneReport, type StringMap } from "../../api/index.ts";
 import { anyOf, hasLabels, validateFilters } from "../filters.ts";
 import { isManager, nanoseconds, type Tx } from "../tx.ts";
 import { endpointsOn } from "./local/inspect.ts";
 import { isPredefined } from "./local/predefined.ts";
-import { isUsed, removeSwarmNetwork } from "./swarm/remove.ts";
 import { removeLocalNetwork } from "./local/remove.ts";
+import { isUsed, removeSwarmNetwork } from "./swarm/remove.ts";
 
-const UNITS: Record<string, number> = { ns: 1, us: 1e3, "µs": 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
+const UNITS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
 /** A moment from an `until` filter: a duration back from now, or a time. Nanoseconds since 1970. */
 function untilOf(filters: Filters, now: bigint): bigint | undefined {
@@ -29,7 +29,9 @@ export function pruneNetworks(tx: Tx, filters: Filters): NetworkPruneReport {
   validateFilters(filters, ["label", "label!", "until"]);
   const until = untilOf(filters, nanoseconds(tx.now()));
   const fits = (labels: StringMap | null, created: string): boolean =>
-    hasLabels(filters.label, labels) && !(filters["label!"] ?? []).some((label) => anyOf([label], (one) => hasLabels([one], labels))) && (until === undefined || nanoseconds(created) < until);
+    hasLabels(filters.label, labels) &&
+    !(filters["label!"] ?? []).some((label) => anyOf([label], (one) => hasLabels([one], labels))) &&
+    (until === undefined || nanoseconds(created) < until);
   const cluster = tx.cluster();
   const swarm = cluster && isManager(tx.state, tx.host) ? Object.values(cluster.Networks) : [];
   const gone: string[] = [];

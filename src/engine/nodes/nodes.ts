@@ -1,4 +1,4 @@
-import { failure, type Filters, type Node, type NodeSpec } from "../../api/index.ts";
+import { type Filters, failure, type Node, type NodeSpec } from "../../api/index.ts";
 import type { Cluster, StoredNode } from "../../store/schema.ts";
 import { anyOf, hasLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
@@ -13,9 +13,14 @@ export function apiNode({ LoadBalancers: _balancers, Host: _host, ...node }: Sto
 
 /** A node by ID, host name or unique ID prefix. */
 export function findNode(cluster: Cluster, ref: string): StoredNode {
-  const node = lookup(cluster.Nodes, ref, (one) => one.Description.Hostname, (count) => {
-    throw failure("node-ambiguous", { ref, count });
-  });
+  const node = lookup(
+    cluster.Nodes,
+    ref,
+    (one) => one.Description.Hostname,
+    (count) => {
+      throw failure("node-ambiguous", { ref, count });
+    },
+  );
   if (!node) throw failure("node-not-found", { ref });
   return node;
 }
@@ -60,7 +65,10 @@ export function updateNode(tx: Tx, cluster: Cluster, ref: string, version: numbe
   if (node.ManagerStatus && role === "worker") checkDemotion(cluster);
   const swarm = tx.state.hosts[node.Host]?.Swarm;
   if (!node.ManagerStatus && role === "manager") {
-    node.ManagerStatus = { Reachability: node.Status.State === "ready" ? "reachable" : "unreachable", Addr: swarm?.AdvertiseAddr ?? `${node.Status.Addr}:2377` };
+    node.ManagerStatus = {
+      Reachability: node.Status.State === "ready" ? "reachable" : "unreachable",
+      Addr: swarm?.AdvertiseAddr ?? `${node.Status.Addr}:2377`,
+    };
   }
   if (role === "worker") delete node.ManagerStatus;
   const labels = Object.fromEntries(Object.entries(spec.Labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -85,7 +93,12 @@ export function setNodeUp(tx: Tx, cluster: Cluster, nodeId: string, up: boolean)
   const node = cluster.Nodes[nodeId];
   if (!node) return;
   node.Status = { State: up ? "ready" : "down", ...(!up && { Message: "heartbeat failure" }), Addr: node.Status.Addr };
-  if (node.ManagerStatus) node.ManagerStatus = { ...(up && node.ManagerStatus.Leader && { Leader: true }), Reachability: up ? "reachable" : "unreachable", Addr: node.ManagerStatus.Addr };
+  if (node.ManagerStatus)
+    node.ManagerStatus = {
+      ...(up && node.ManagerStatus.Leader && { Leader: true }),
+      Reachability: up ? "reachable" : "unreachable",
+      Addr: node.ManagerStatus.Addr,
+    };
   tx.touch(cluster, node);
   electLeader(cluster);
   if (!hasQuorum(cluster)) for (const one of Object.values(cluster.Nodes)) if (one.ManagerStatus) delete one.ManagerStatus.Leader;

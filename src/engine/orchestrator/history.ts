@@ -14,7 +14,8 @@ export function trimHistory(cluster: Cluster, task: StoredTask): StoredTask[] {
   const limit = service ? limitOf(cluster, service) : 0;
   if (!service || limit < 0) return [];
   const here = Object.values(cluster.Tasks).filter(
-    (other) => other.ServiceID === task.ServiceID && (task.Slot !== undefined ? other.Slot === task.Slot : other.NodeID === task.NodeID && other.Slot === undefined),
+    (other) =>
+      other.ServiceID === task.ServiceID && (task.Slot !== undefined ? other.Slot === task.Slot : other.NodeID === task.NodeID && other.Slot === undefined),
   );
   const ended = here.filter((other) => !isWanted(other) && rank(other.Status.State) > rank("running"));
   return ended.slice(0, Math.max(0, Math.min(ended.length, here.length - limit)));

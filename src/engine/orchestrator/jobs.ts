@@ -36,7 +36,9 @@ export function orchestrateReplicatedJob(tx: Tx, cluster: Cluster, service: Serv
 export function orchestrateGlobalJob(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
   const current = currentRun(tx, cluster, service, tasks);
   const busy = new Set(current.filter((task) => isActive(task) || task.Status.State === "complete").map((task) => task.NodeID));
-  const free = Object.values(cluster.Nodes).filter((node) => !busy.has(node.ID) && !isInvalidNode(node) && node.Spec.Availability === "active" && meetsConstraints(service, node));
+  const free = Object.values(cluster.Nodes).filter(
+    (node) => !busy.has(node.ID) && !isInvalidNode(node) && node.Spec.Availability === "active" && meetsConstraints(service, node),
+  );
   for (const node of free) makeTask(tx, cluster, service, { node: node.ID }, "complete");
   return free.length > 0;
 }

@@ -1,5 +1,6 @@
 import type { Service } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { sameJson } from "../equal.ts";
 import { rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
 import { makeTask, setDesired } from "./make-task.ts";
@@ -19,19 +20,30 @@ function keepOrder(slots: Map<string, StoredTask[]>): string[] {
   return indexed.sort((a, b) => a.index - b.index || 0).map(({ slot }) => slot);
 }
 
+/** Slots whose newest task ended by itself for good: they are filled again only when the service changes. */
+function deadSlots(service: Service, tasks: readonly StoredTask[], running: ReadonlyMap<string, unknown>): Set<string> {
+  const newest = new Map<string, StoredTask>();
+  for (const task of tasks) newest.set(String(task.Slot ?? 0), task);
+  const isDead = (task: StoredTask): boolean =>
+    ["complete", "failed"].includes(task.Status.State) && task.DesiredState === "shutdown" && sameJson(task.Spec, service.Spec.TaskTemplate);
+  return new Set([...newest].filter(([slot, task]) => !running.has(slot) && isDead(task)).map(([slot]) => slot));
+}
+
 /** Makes a replicated service as large as it is meant to be: lowest free slots are filled, surplus slots are removed. True when anything changed. */
 export function orchestrateReplicated(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
   const replicas = service.Spec.Mode.Replicated?.Replicas ?? 0;
   const slots = byPlace(tasks, false);
-  if (slots.size === replicas) return false;
+  const dead = deadSlots(service, tasks, slots);
+  if (slots.size + dead.size === replicas) return false;
   if (slots.size > replicas) {
     for (const slot of keepOrder(slots).slice(replicas)) for (const task of slots.get(slot) ?? []) setDesired(tx, cluster, task, "remove");
     return true;
   }
-  for (let slot = 1, missing = replicas - slots.size; missing > 0; slot++) {
-    if (slots.has(String(slot))) continue;
+  const missing = Math.max(0, replicas - slots.size - dead.size);
+  for (let slot = 1, made = 0; made < missing; slot++) {
+    if (slots.has(String(slot)) || dead.has(String(slot))) continue;
     makeTask(tx, cluster, service, { slot }, "running");
-    missing--;
+    made++;
   }
-  return true;
+  return missing > 0;
 }

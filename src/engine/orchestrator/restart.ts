@@ -13,7 +13,9 @@ function mayRestart(service: Service, task: StoredTask, tasks: readonly StoredTa
   const { Condition = "any", MaxAttempts = 0 } = service.Spec.TaskTemplate.RestartPolicy ?? {};
   if (Condition === "none" || (Condition === "on-failure" && task.Status.State === "complete")) return false;
   if (MaxAttempts === 0) return true;
-  const ended = tasks.filter((other) => other.Slot === task.Slot && other.NodeID === task.NodeID && ["failed", "complete", "rejected"].includes(other.Status.State));
+  const ended = tasks.filter(
+    (other) => other.Slot === task.Slot && other.NodeID === task.NodeID && ["failed", "complete", "rejected"].includes(other.Status.State),
+  );
   return ended.length <= MaxAttempts;
 }
 

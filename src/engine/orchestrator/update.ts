@@ -49,7 +49,13 @@ function replace(tx: Tx, cluster: Cluster, service: Service, old: readonly Store
 }
 
 /** Moves places on in which a replacement is under way. Gives whether anything changed, and how many are still under way. */
-function advance(tx: Tx, cluster: Cluster, places: Map<string, StoredTask[]>, all: readonly StoredTask[], outdated: (task: StoredTask) => boolean): { changed: boolean; busy: number } {
+function advance(
+  tx: Tx,
+  cluster: Cluster,
+  places: Map<string, StoredTask[]>,
+  all: readonly StoredTask[],
+  outdated: (task: StoredTask) => boolean,
+): { changed: boolean; busy: number } {
   let changed = false;
   let busy = 0;
   for (const tasks of places.values()) {

@@ -1,5 +1,5 @@
-import type { StoredNode } from "../../store/schema.ts";
 import { failure } from "../../api/index.ts";
+import type { StoredNode } from "../../store/schema.ts";
 
 /** A placement constraint taken apart. */
 export interface Constraint {

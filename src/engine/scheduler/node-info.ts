@@ -49,7 +49,15 @@ export function nodeInfos(cluster: Cluster): Map<string, NodeInfo> {
   const infos = new Map<string, NodeInfo>();
   for (const node of Object.values(cluster.Nodes)) {
     const { NanoCPUs = 0, MemoryBytes = 0, GenericResources } = node.Description.Resources;
-    infos.set(node.ID, { node, tasks: 0, tasksByService: new Map(), cpus: NanoCPUs, memory: MemoryBytes, generic: genericCounts(GenericResources), hostPorts: new Set() });
+    infos.set(node.ID, {
+      node,
+      tasks: 0,
+      tasksByService: new Map(),
+      cpus: NanoCPUs,
+      memory: MemoryBytes,
+      generic: genericCounts(GenericResources),
+      hostPorts: new Set(),
+    });
   }
   for (const task of Object.values(cluster.Tasks)) {
     const info = task.NodeID ? infos.get(task.NodeID) : undefined;

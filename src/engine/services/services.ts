@@ -1,4 +1,4 @@
-import { failure, type Filters, type Service, type ServiceSpec } from "../../api/index.ts";
+import { type Filters, failure, type Service, type ServiceSpec } from "../../api/index.ts";
 import type { Cluster } from "../../store/schema.ts";
 import { anyOf, hasLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
@@ -16,9 +16,14 @@ export function modeOf(spec: ServiceSpec): string {
 
 /** A service by ID, name or unique ID prefix. */
 export function findService(cluster: Cluster, ref: string): Service {
-  const service = lookup(cluster.Services, ref, (one) => one.Spec.Name, (count) => {
-    throw failure("service-ambiguous", { ref, count });
-  });
+  const service = lookup(
+    cluster.Services,
+    ref,
+    (one) => one.Spec.Name,
+    (count) => {
+      throw failure("service-ambiguous", { ref, count });
+    },
+  );
   if (!service) throw failure("service-not-found", { ref });
   return service;
 }
@@ -59,7 +64,13 @@ export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Se
   checkDependencies(cluster, spec);
   const name = spec.Name as string;
   if (Object.values(cluster.Services).some((one) => one.Spec.Name?.toLowerCase() === name.toLowerCase())) throw failure("service-exists", { name });
-  const service: Service = { ID: tx.id(), ...tx.meta(cluster), Spec: spec, Endpoint: { Spec: {} }, ...(isJob(spec) && { JobStatus: { JobIteration: { Index: 0 }, LastExecution: tx.now() } }) };
+  const service: Service = {
+    ID: tx.id(),
+    ...tx.meta(cluster),
+    Spec: spec,
+    Endpoint: { Spec: {} },
+    ...(isJob(spec) && { JobStatus: { JobIteration: { Index: 0 }, LastExecution: tx.now() } }),
+  };
   cluster.Services[service.ID] = service;
   return service;
 }

@@ -16,8 +16,11 @@ const CONTAINER_KEYS: readonly (keyof ContainerSpec)[] = [
   ),
 ] as (keyof ContainerSpec)[];
 
-const TASK_KEYS: readonly (keyof TaskSpec)[] = "ContainerSpec PluginSpec NetworkAttachmentSpec Resources RestartPolicy Placement Networks LogDriver ForceUpdate Runtime".split(" ") as (keyof TaskSpec)[];
-const SPEC_KEYS: readonly (keyof ServiceSpec)[] = "Name Labels TaskTemplate Mode UpdateConfig RollbackConfig Networks EndpointSpec".split(" ") as (keyof ServiceSpec)[];
+const TASK_KEYS: readonly (keyof TaskSpec)[] =
+  "ContainerSpec PluginSpec NetworkAttachmentSpec Resources RestartPolicy Placement Networks LogDriver ForceUpdate Runtime".split(" ") as (keyof TaskSpec)[];
+const SPEC_KEYS: readonly (keyof ServiceSpec)[] = "Name Labels TaskTemplate Mode UpdateConfig RollbackConfig Networks EndpointSpec".split(
+  " ",
+) as (keyof ServiceSpec)[];
 
 function normalMount(mount: Mount): Mount {
   return { ...mount, Type: mount.Type || "bind" };
@@ -33,7 +36,12 @@ function normalContainer(spec: ContainerSpec): ContainerSpec {
 export function normalSpec(spec: ServiceSpec): ServiceSpec {
   const { ContainerSpec: container, ...template } = spec.TaskTemplate;
   const task: TaskSpec = ordered(
-    { ...template, ...(container && { ContainerSpec: normalContainer(container) }), ForceUpdate: template.ForceUpdate ?? 0, Runtime: template.Runtime || "container" },
+    {
+      ...template,
+      ...(container && { ContainerSpec: normalContainer(container) }),
+      ForceUpdate: template.ForceUpdate ?? 0,
+      Runtime: template.Runtime || "container",
+    },
     TASK_KEYS,
   );
   const mode = spec.Mode && Object.keys(spec.Mode).length > 0 ? spec.Mode : { Replicated: { Replicas: 1 } };
@@ -51,7 +59,11 @@ export function withDefaults(spec: ServiceSpec): ServiceSpec {
     {
       ...spec,
       TaskTemplate: ordered(
-        { ...spec.TaskTemplate, ...(container && { ContainerSpec: ordered({ ...container, StopGracePeriod: container.StopGracePeriod ?? 10_000_000_000 }, CONTAINER_KEYS) }), RestartPolicy: restart },
+        {
+          ...spec.TaskTemplate,
+          ...(container && { ContainerSpec: ordered({ ...container, StopGracePeriod: container.StopGracePeriod ?? 10_000_000_000 }, CONTAINER_KEYS) }),
+          RestartPolicy: restart,
+        },
         TASK_KEYS,
       ),
       UpdateConfig: spec.UpdateConfig ?? update,

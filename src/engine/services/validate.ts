@@ -67,7 +67,8 @@ export function validateSpec(spec: ServiceSpec): void {
   const template = spec.TaskTemplate;
   validateResources(template.Resources?.Limits);
   validateResources(template.Resources?.Reservations);
-  for (const field of ["Delay", "Window"] as const) if ((template.RestartPolicy?.[field] ?? 0) < 0) throw failure("service-negative", { field: `restart-${field.toLowerCase()}` });
+  for (const field of ["Delay", "Window"] as const)
+    if ((template.RestartPolicy?.[field] ?? 0) < 0) throw failure("service-negative", { field: `restart-${field.toLowerCase()}` });
   for (const text of template.Placement?.Constraints ?? []) parseConstraint(text);
   const image = template.ContainerSpec?.Image ?? "";
   if (template.ContainerSpec && image === "") throw failure("service-image-missing");
@@ -87,7 +88,11 @@ export function checkPortConflicts(cluster: Cluster, spec: ServiceSpec, ownId: s
         (one) => one.PublishedPort === port.PublishedPort && (one.Protocol ?? "tcp") === (port.Protocol ?? "tcp"),
       );
       if (!other || (port.PublishMode === "host" && other.PublishMode === "host")) continue;
-      throw failure(other.PublishMode === "host" ? "service-port-host" : "service-port-ingress", { port: port.PublishedPort, name: service.Spec.Name ?? "", id: service.ID });
+      throw failure(other.PublishMode === "host" ? "service-port-host" : "service-port-ingress", {
+        port: port.PublishedPort,
+        name: service.Spec.Name ?? "",
+        id: service.ID,
+      });
     }
   }
 }
@@ -99,6 +104,12 @@ export function checkDependencies(cluster: Cluster, spec: ServiceSpec): void {
   const missing = (kind: string, names: string[]): void => {
     if (names.length > 0) throw failure("service-objects-missing", { kind: names.length > 1 ? `${kind}s` : kind, names: names.join(", ") });
   };
-  missing("secret", (container?.Secrets ?? []).filter((one) => !cluster.Secrets[one.SecretID]).map((one) => one.SecretName));
-  missing("config", (container?.Configs ?? []).filter((one) => !cluster.Configs[one.ConfigID]).map((one) => one.ConfigName));
+  missing(
+    "secret",
+    (container?.Secrets ?? []).filter((one) => !cluster.Secrets[one.SecretID]).map((one) => one.SecretName),
+  );
+  missing(
+    "config",
+    (container?.Configs ?? []).filter((one) => !cluster.Configs[one.ConfigID]).map((one) => one.ConfigName),
+  );
 }

@@ -5,7 +5,8 @@ const DEFAULT_PORT = "2377";
 /** The one interface of a simulated host besides lo. */
 const INTERFACE = "eth0";
 
-const isIPv4 = (text: string): boolean => /^(\d{1,3})(\.\d{1,3}){3}$/.test(text) && text.split(".").every((part) => Number(part) < 256 && String(Number(part)) === part);
+const isIPv4 = (text: string): boolean =>
+  /^(\d{1,3})(\.\d{1,3}){3}$/.test(text) && text.split(".").every((part) => Number(part) < 256 && String(Number(part)) === part);
 const isIP = (text: string): boolean => isIPv4(text) || /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(text);
 const isZero = (text: string): boolean => text === "0.0.0.0" || text === "::";
 

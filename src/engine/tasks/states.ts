@@ -13,7 +13,7 @@ export function isLive(task: Pick<Task, "Status">): boolean {
   return rank(task.Status.State) <= RUNNING;
 }
 
-/** Whether a task is meant to run and has not ended. */
+/** Whether a task is meant to run, for good or (a job's) to its end. */
 export function isWanted(task: Pick<Task, "DesiredState">): boolean {
-  return rank(task.DesiredState) <= RUNNING;
+  return rank(task.DesiredState) <= RUNNING || task.DesiredState === "complete";
 }

@@ -1,7 +1,8 @@
-import { failure, type Filters, type Task } from "../../api/index.ts";
+import { type Filters, failure, type Task } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { anyOf, hasLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
+import { findNode } from "../nodes/nodes.ts";
 
 /** A task as the API shows it: its specification without Runtime, and nothing of our own. */
 export function apiTask(task: StoredTask): Task {
@@ -22,7 +23,9 @@ function fullName(task: StoredTask): string {
 /** Tasks that pass the filters (`GET /tasks`); `service` and `node` take IDs, names or ID prefixes. */
 export function listTasks(cluster: Cluster, filters: Filters): Task[] {
   validateFilters(filters, ["name", "id", "label", "service", "node", "desired-state", "_up-to-date", "runtime"]);
-  for (const value of filters["desired-state"] ?? []) if (!["running", "shutdown", "accepted"].includes(value)) throw failure("task-filter-desired-state", { value });
+  for (const value of filters["desired-state"] ?? [])
+    if (!["running", "shutdown", "accepted"].includes(value)) throw failure("task-filter-desired-state", { value });
+  for (const ref of filters.node ?? []) findNode(cluster, ref);
   return Object.values(cluster.Tasks)
     .filter(
       (task) =>

@@ -11,7 +11,9 @@ function command(row: ContainerSummary, { noTrunc }: ListOptions): string {
 }
 
 function ports(row: ContainerSummary): string {
-  return row.Ports.map((port) => `${port.IP?.includes(":") ? `[${port.IP}]` : (port.IP ?? "")}:${port.PublicPort}->${port.PrivatePort}/${port.Type}`).join(", ");
+  return row.Ports.map((port) => `${port.IP?.includes(":") ? `[${port.IP}]` : (port.IP ?? "")}:${port.PublicPort}->${port.PrivatePort}/${port.Type}`).join(
+    ", ",
+  );
 }
 
 function status(row: ContainerSummary, { now }: ListOptions): string {

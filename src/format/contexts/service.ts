@@ -22,7 +22,9 @@ const range = (from: number, to: number): string => (from === to ? String(from) 
 
 /** Ports of the routing mesh, consecutive ones as ranges: "*:30000-30001->80-81/tcp". */
 export function portsText(ports: readonly PortConfig[]): string {
-  const shown = ports.filter((port) => (port.PublishMode ?? "ingress") === "ingress").map(({ Protocol = "tcp", PublishedPort = 0, TargetPort = 0 }) => ({ Protocol, PublishedPort, TargetPort }));
+  const shown = ports
+    .filter((port) => (port.PublishMode ?? "ingress") === "ingress")
+    .map(({ Protocol = "tcp", PublishedPort = 0, TargetPort = 0 }) => ({ Protocol, PublishedPort, TargetPort }));
   shown.sort((a, b) => (a.Protocol === b.Protocol ? a.PublishedPort - b.PublishedPort : a.Protocol < b.Protocol ? -1 : 1));
   const runs: { protocol: string; from: number; to: number; target: number; targetEnd: number }[] = [];
   for (const { Protocol, PublishedPort, TargetPort } of shown) {

@@ -30,7 +30,14 @@ export function prettyNode(node: Node): string {
     ...(Status.Message ? [` Message:              \t${prettyWord(Status.Message)}`] : []),
     ` Availability:         \t${prettyWord(Spec.Availability)}`,
     ...(Status.Addr ? [` Address:\t\t${Status.Addr}`] : []),
-    ...(ManagerStatus ? ["Manager Status:", ` Address:\t\t${ManagerStatus.Addr}`, ` Raft Status:\t\t${prettyWord(ManagerStatus.Reachability)}`, ` Leader:\t\t${ManagerStatus.Leader ? "Yes" : "No"}`] : []),
+    ...(ManagerStatus
+      ? [
+          "Manager Status:",
+          ` Address:\t\t${ManagerStatus.Addr}`,
+          ` Raft Status:\t\t${prettyWord(ManagerStatus.Reachability)}`,
+          ` Leader:\t\t${ManagerStatus.Leader ? "Yes" : "No"}`,
+        ]
+      : []),
     "Platform:",
     ` Operating System:\t${Description.Platform.OS ?? ""}`,
     ` Architecture:\t\t${Description.Platform.Architecture ?? ""}`,
@@ -40,6 +47,14 @@ export function prettyNode(node: Node): string {
     ...pluginLines(node),
     `Engine Version:\t\t${Description.Engine.EngineVersion ?? ""}`,
     ...labelLines("Engine Labels:", Description.Engine.Labels),
-    ...(tls.TrustRoot ? ["TLS Info:", " TrustRoot:", `${tls.TrustRoot}`, ` Issuer Subject:\t${tls.CertIssuerSubject ?? ""}`, ` Issuer Public Key:\t${tls.CertIssuerPublicKey ?? ""}`] : []),
+    ...(tls.TrustRoot
+      ? [
+          "TLS Info:",
+          " TrustRoot:",
+          `${tls.TrustRoot}`,
+          ` Issuer Subject:\t${tls.CertIssuerSubject ?? ""}`,
+          ` Issuer Public Key:\t${tls.CertIssuerPublicKey ?? ""}`,
+        ]
+      : []),
   ].join("\n")}\n`;
 }

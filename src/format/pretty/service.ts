@@ -46,7 +46,10 @@ function placement({ Spec: { TaskTemplate } }: Service): Lines {
 
 function container(spec: ContainerSpec): Lines {
   const list = (words: readonly string[]): string => words.map((one) => `${one} `).join("");
-  const capabilities = [...(spec.CapabilityAdd?.length ? [` Add: ${spec.CapabilityAdd.join(", ")}`] : []), ...(spec.CapabilityDrop?.length ? [` Drop: ${spec.CapabilityDrop.join(", ")}`] : [])];
+  const capabilities = [
+    ...(spec.CapabilityAdd?.length ? [` Add: ${spec.CapabilityAdd.join(", ")}`] : []),
+    ...(spec.CapabilityDrop?.length ? [` Drop: ${spec.CapabilityDrop.join(", ")}`] : []),
+  ];
   return [
     "ContainerSpec:",
     ` Image:\t\t${spec.Image ?? ""}`,
@@ -56,13 +59,34 @@ function container(spec: ContainerSpec): Lines {
     ...(spec.Init !== undefined ? [` Init:\t\t${spec.Init}`] : []),
     ...(spec.User ? [` User: ${spec.User}`] : []),
     ...(capabilities.length > 0 ? ["Capabilities:", ...capabilities] : []),
-    ...(spec.Sysctls && Object.keys(spec.Sysctls).length > 0 ? ["SysCtls:", ...Object.entries(spec.Sysctls).sort().map(([key, value]) => ` ${key}: ${value}`)] : []),
+    ...(spec.Sysctls && Object.keys(spec.Sysctls).length > 0
+      ? [
+          "SysCtls:",
+          ...Object.entries(spec.Sysctls)
+            .sort()
+            .map(([key, value]) => ` ${key}: ${value}`),
+        ]
+      : []),
     ...(spec.Ulimits?.length ? ["Ulimits:", ...spec.Ulimits.map((one) => ` ${one.Name}: ${one.Soft}:${one.Hard}`)] : []),
     ...(spec.Mounts?.length
-      ? ["Mounts:", ...spec.Mounts.flatMap((one) => [` Target:\t${one.Target ?? ""}`, `  Source:\t${one.Source ?? ""}`, `  ReadOnly:\t${one.ReadOnly ?? false}`, `  Type:\t\t${one.Type ?? ""}`])]
+      ? [
+          "Mounts:",
+          ...spec.Mounts.flatMap((one) => [
+            ` Target:\t${one.Target ?? ""}`,
+            `  Source:\t${one.Source ?? ""}`,
+            `  ReadOnly:\t${one.ReadOnly ?? false}`,
+            `  Type:\t\t${one.Type ?? ""}`,
+          ]),
+        ]
       : []),
-    ...files("Configs", (spec.Configs ?? []).map((one) => [one.File?.Name ?? "", one.ConfigName])),
-    ...files("Secrets", (spec.Secrets ?? []).map((one) => [one.File?.Name ?? "", one.SecretName])),
+    ...files(
+      "Configs",
+      (spec.Configs ?? []).map((one) => [one.File?.Name ?? "", one.ConfigName]),
+    ),
+    ...files(
+      "Secrets",
+      (spec.Secrets ?? []).map((one) => [one.File?.Name ?? "", one.SecretName]),
+    ),
   ];
 }
 
@@ -83,7 +107,10 @@ function limits(title: string, limit: Limit | undefined): Lines {
 function ports(service: Service): string {
   const all = service.Endpoint.Ports ?? [];
   if (all.length === 0) return "";
-  const lines = all.map((port) => `\n PublishedPort = ${port.PublishedPort ?? 0}\n  Protocol = ${port.Protocol ?? ""}\n  TargetPort = ${port.TargetPort ?? 0}\n  PublishMode = ${port.PublishMode ?? ""}`);
+  const lines = all.map(
+    (port) =>
+      `\n PublishedPort = ${port.PublishedPort ?? 0}\n  Protocol = ${port.Protocol ?? ""}\n  TargetPort = ${port.TargetPort ?? 0}\n  PublishMode = ${port.PublishMode ?? ""}`,
+  );
   return `Ports:${lines.join("")} \n`;
 }
 
@@ -116,7 +143,17 @@ export function prettyService(service: Service, networks: readonly string[], now
     ...update("UpdateConfig", Spec.UpdateConfig, "Update order:      "),
     ...update("RollbackConfig", Spec.RollbackConfig, "Rollback order:    "),
     ...container(spec),
-    ...(log ? ["Log Driver:", ` Name:\t\t${log.Name ?? ""}`, " LogOpts:", ...Object.entries(log.Options ?? {}).sort().map(([key, value]) => `  ${key}:       ${value}`), ""] : []),
+    ...(log
+      ? [
+          "Log Driver:",
+          ` Name:\t\t${log.Name ?? ""}`,
+          " LogOpts:",
+          ...Object.entries(log.Options ?? {})
+            .sort()
+            .map(([key, value]) => `  ${key}:       ${value}`),
+          "",
+        ]
+      : []),
     "Resources:",
     ...limits("Reservations", Spec.TaskTemplate.Resources?.Reservations),
     ...limits("Limits", Spec.TaskTemplate.Resources?.Limits),

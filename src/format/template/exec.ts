@@ -1,6 +1,6 @@
-import type { GoType } from "../gotype.ts";
-import { ANY, BOOL, concrete, fieldOf, type GoValue, INT, FLOAT, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
 import { printTemplateValue } from "../goprint.ts";
+import type { GoType } from "../gotype.ts";
+import { ANY, BOOL, concrete, FLOAT, fieldOf, type GoValue, INT, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
 import { TemplateError } from "./error.ts";
 import type { TemplateFunction } from "./funcs.ts";
 import type { Command, Node, Operand, Pipe, Template } from "./nodes.ts";
@@ -100,9 +100,21 @@ export class Executor {
     if (isNil(v)) return [];
     const { type, value } = concrete(v);
     if (type.kind === "ptr") return value === undefined || value === null ? [] : this.#items(node, { type: type.elem, value });
-    if (type.kind === "slice") return ((value as unknown[] | null) ?? []).map((item, at) => [{ type: INT, value: at }, { type: type.elem, value: item }]);
-    if (type.kind === "map") return mapEntries(value).map(([key, item]) => [{ type: STRING, value: key }, { type: type.elem, value: item }]);
-    if (/^u?int/.test(type.kind)) return Array.from({ length: Number(value ?? 0) }, (_, at) => [{ type, value: at }, { type, value: at }]);
+    if (type.kind === "slice")
+      return ((value as unknown[] | null) ?? []).map((item, at) => [
+        { type: INT, value: at },
+        { type: type.elem, value: item },
+      ]);
+    if (type.kind === "map")
+      return mapEntries(value).map(([key, item]) => [
+        { type: STRING, value: key },
+        { type: type.elem, value: item },
+      ]);
+    if (/^u?int/.test(type.kind))
+      return Array.from({ length: Number(value ?? 0) }, (_, at) => [
+        { type, value: at },
+        { type, value: at },
+      ]);
     this.#fail(node.pipe, `range can't iterate over ${printTemplateValue(v)}`);
   }
 
@@ -275,7 +287,13 @@ export class Executor {
     return { type: method.returns, value: method.call(receiver, ...args.map((arg) => arg.value)) };
   }
 
-  #function(node: Operand & { kind: "identifier" }, command: { at: number; line: number; text: string }, rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
+  #function(
+    node: Operand & { kind: "identifier" },
+    command: { at: number; line: number; text: string },
+    rest: readonly Operand[],
+    dot: GoValue,
+    last: GoValue | undefined,
+  ): GoValue {
     const name = node.name;
     if (name === "and" || name === "or") return this.#logic(name, node, rest, dot, last);
     const fn = this.options.functions[name] as TemplateFunction;
@@ -298,10 +316,16 @@ export class Executor {
     const value = concrete(v);
     const { kind } = value.type;
     const want = { string: "string", int: "int", strings: "[]string", any: "" }[wanted ?? "any"];
-    const fits = wanted === "any" || wanted === undefined || (wanted === "string" && kind === "string") || (wanted === "int" && kind === "int") || (wanted === "strings" && kind === "slice" && value.type.elem.kind === "string");
+    const fits =
+      wanted === "any" ||
+      wanted === undefined ||
+      (wanted === "string" && kind === "string") ||
+      (wanted === "int" && kind === "int") ||
+      (wanted === "strings" && kind === "slice" && value.type.elem.kind === "string");
     if (fits) return value;
     if (isNil(v)) this.#fail(place, `invalid value; expected ${want}`);
-    if (place.kind === "number" || place.kind === "bool" || place.kind === "string") this.#fail(place, `expected ${wanted === "int" ? "integer" : want}; found ${place.text}`);
+    if (place.kind === "number" || place.kind === "bool" || place.kind === "string")
+      this.#fail(place, `expected ${wanted === "int" ? "integer" : want}; found ${place.text}`);
     this.#fail(place, `wrong type for value; expected ${want}; got ${typeName(value.type)}`);
   }
 

@@ -69,21 +69,26 @@ function slice(v: GoValue, bounds: readonly GoValue[]): GoValue {
     return at;
   });
   if (from > to) throw new Error(`invalid slice index: ${from} > ${to}`);
-  return type.kind === "string" ? str(Buffer.from(textOf(v)).subarray(from, to).toString()) : { type, value: ((value as unknown[] | null) ?? []).slice(from, to) };
+  return type.kind === "string"
+    ? str(Buffer.from(textOf(v)).subarray(from, to).toString())
+    : { type, value: ((value as unknown[] | null) ?? []).slice(from, to) };
 }
 
 const HTML: Record<string, string> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", "'": "&#39;", '"': "&#34;", "\0": "\uFFFD" };
 const JS: Record<string, string> = { "\\": "\\\\", "'": "\\'", '"': '\\"', "<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "=": "\\u003D" };
 
 /** The texts of values as html, js and urlquery see them. */
-const evaluated = (args: readonly GoValue[]): string => (args.length === 1 && concrete(args[0] as GoValue).type.kind === "string" ? textOf(args[0]) : sprint(args));
+const evaluated = (args: readonly GoValue[]): string =>
+  args.length === 1 && concrete(args[0] as GoValue).type.kind === "string" ? textOf(args[0]) : sprint(args);
 
 function jsEscape(text: string): string {
   return text.replace(/[\\'"<>&=]|[\0-\x1f\x7f]/g, (char) => JS[char] ?? `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
 }
 
 function urlQuery(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`).replace(/%20/g, "+");
+  return encodeURIComponent(text)
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/%20/g, "+");
 }
 
 const ordering = (name: string, fits: (sign: number) => boolean): TemplateFunction => ({
@@ -103,18 +108,26 @@ const BUILTINS: Record<string, TemplateFunction> = {
   html: { params: [], rest: "any", call: (args) => str(evaluated(args).replace(/[<>&'"\0]/g, (char) => HTML[char] as string)) },
   js: { params: [], rest: "any", call: (args) => str(jsEscape(evaluated(args))) },
   urlquery: { params: [], rest: "any", call: (args) => str(urlQuery(evaluated(args))) },
-  eq: { params: ["any"], rest: "any", call: ([a, ...others]) => {
+  eq: {
+    params: ["any"],
+    rest: "any",
+    call: ([a, ...others]) => {
       if (others.length === 0) throw new Error("missing argument for comparison");
       return { type: BOOL, value: others.some((b) => compare(a as GoValue, b, true) === 0) };
-    } },
+    },
+  },
   ne: ordering("ne", (sign) => sign !== 0),
   lt: ordering("lt", (sign) => sign < 0),
   le: ordering("le", (sign) => sign <= 0),
   gt: ordering("gt", (sign) => sign > 0),
   ge: ordering("ge", (sign) => sign >= 0),
-  call: { params: ["any"], rest: "any", call: ([v]) => {
+  call: {
+    params: ["any"],
+    rest: "any",
+    call: ([v]) => {
       throw new Error(isNil(v as GoValue) ? "call of nil" : `non-function .${""} of type ${typeName(concrete(v as GoValue).type)}`.replace(" .", " "));
-    } },
+    },
+  },
 };
 
 /** Docker's own functions. */
@@ -125,7 +138,11 @@ const DOCKER: Record<string, TemplateFunction> = {
   title: simple(["string"], titleCase),
   lower: simple(["string"], (text) => text.toLowerCase()),
   upper: simple(["string"], (text) => text.toUpperCase()),
-  pad: { params: ["string", "int", "int"], call: ([text, before, after]) => str(textOf(text) === "" ? "" : " ".repeat(Number(before?.value ?? 0)) + textOf(text) + " ".repeat(Number(after?.value ?? 0))) },
+  pad: {
+    params: ["string", "int", "int"],
+    call: ([text, before, after]) =>
+      str(textOf(text) === "" ? "" : " ".repeat(Number(before?.value ?? 0)) + textOf(text) + " ".repeat(Number(after?.value ?? 0))),
+  },
   truncate: { params: ["string", "int"], call: ([text, length]) => str(truncate(textOf(text), Number(length?.value ?? 0))) },
 };
 

@@ -24,5 +24,8 @@ export function parseTemplate(text: string, options: { name?: string } = {}): Te
  * table's header. Throws a TemplateError for what cannot be evaluated.
  */
 export function executeTemplate(template: Template, value: GoValue, options: { missingKeyError?: boolean; headerMode?: boolean } = {}): string {
-  return new Executor(template, value, { missingKeyError: options.missingKeyError ?? false, functions: options.headerMode ? HEADER_FUNCTIONS : FUNCTIONS }).run();
+  return new Executor(template, value, {
+    missingKeyError: options.missingKeyError ?? false,
+    functions: options.headerMode ? HEADER_FUNCTIONS : FUNCTIONS,
+  }).run();
 }

@@ -1,5 +1,28 @@
 /** Kinds of tokens inside and between actions. */
-export type TokenKind = "text" | "field" | "variable" | "identifier" | "string" | "raw" | "char" | "number" | "bool" | "nil" | "dot" | "pipe" | "(" | ")" | ":=" | "=" | "," | "space" | "keyword" | "left" | "right" | "eof" | "error";
+export type TokenKind =
+  | "text"
+  | "field"
+  | "variable"
+  | "identifier"
+  | "string"
+  | "raw"
+  | "char"
+  | "number"
+  | "bool"
+  | "nil"
+  | "dot"
+  | "pipe"
+  | "("
+  | ")"
+  | ":="
+  | "="
+  | ","
+  | "space"
+  | "keyword"
+  | "left"
+  | "right"
+  | "eof"
+  | "error";
 
 /** A token with its place: `at` counts bytes of the text from 0, `line` lines from 1. */
 export interface Token {
@@ -42,7 +65,12 @@ export class Lexer {
   }
 
   #fail(message: string): false {
-    this.#tokens.push({ kind: "error", text: message, at: Buffer.byteLength(this.input.slice(0, this.#start)), line: this.#line + this.input.slice(this.#start, this.#at).split("\n").length - 1 });
+    this.#tokens.push({
+      kind: "error",
+      text: message,
+      at: Buffer.byteLength(this.input.slice(0, this.#start)),
+      line: this.#line + this.input.slice(this.#start, this.#at).split("\n").length - 1,
+    });
     return false;
   }
 

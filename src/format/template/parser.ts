@@ -228,7 +228,8 @@ export class Parser {
         const text = `${variables.length > 0 ? `${variables.join(", ")} ${assigns ? "=" : ":="} ` : ""}${commands.map((command) => command.text).join(" | ")}`;
         return { variables, assigns, commands, at: start.at, line: start.line, text };
       }
-      if (!["bool", "char", "dot", "field", "identifier", "number", "nil", "raw", "string", "variable", "("].includes(token.kind)) this.#unexpected(token, context);
+      if (!["bool", "char", "dot", "field", "identifier", "number", "nil", "raw", "string", "variable", "("].includes(token.kind))
+        this.#unexpected(token, context);
       this.#at--;
       commands.push(this.#command());
     }

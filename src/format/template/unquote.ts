@@ -1,14 +1,14 @@
 const SIMPLE: Record<string, string> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\\": "\\", "'": "'", '"': '"' };
 
-/** The value of a Go string or character literal with its quotes; undefined for one with a bad escape. */
+/** The value of a Go string or character literal with its quotes; undefined for one with a bad code. */
 export function unquote(literal: string): string | undefined {
   if (literal.startsWith("`")) return literal.slice(1, -1).replace(/\r/g, "");
   let bad = false;
-  const text = literal.slice(1, -1).replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)/gs, (_all, escape: string) => {
-    if (/^[xuU]./.test(escape)) return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
-    if (/^[0-7]{3}$/.test(escape)) return String.fromCodePoint(Number.parseInt(escape, 8));
-    bad ||= SIMPLE[escape] === undefined || (escape === "'" && literal.startsWith('"')) || (escape === '"' && literal.startsWith("'"));
-    return SIMPLE[escape] ?? "";
+  const text = literal.slice(1, -1).replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)/gs, (_all, code: string) => {
+    if (/^[xuU]./.test(code)) return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
+    if (/^[0-7]{3}$/.test(code)) return String.fromCodePoint(Number.parseInt(code, 8));
+    bad ||= SIMPLE[code] === undefined || (code === "'" && literal.startsWith('"')) || (code === '"' && literal.startsWith("'"));
+    return SIMPLE[code] ?? "";
   });
   return bad ? undefined : text;
 }

@@ -24,14 +24,42 @@ const mount = struct(
   ["Consistency?", word("mount.Consistency")],
   [
     "BindOptions?",
-    ptr(struct("mount.BindOptions", ["Propagation?", word("mount.Propagation")], ["NonRecursive?", flag], ["CreateMountpoint?", flag], ["ReadOnlyNonRecursive?", flag], ["ReadOnlyForceRecursive?", flag])),
+    ptr(
+      struct(
+        "mount.BindOptions",
+        ["Propagation?", word("mount.Propagation")],
+        ["NonRecursive?", flag],
+        ["CreateMountpoint?", flag],
+        ["ReadOnlyNonRecursive?", flag],
+        ["ReadOnlyForceRecursive?", flag],
+      ),
+    ),
   ],
-  ["VolumeOptions?", ptr(struct("mount.VolumeOptions", ["NoCopy?", flag], ["Labels?", labels], ["Subpath?", text], ["DriverConfig?", ptr(struct("mount.Driver", ["Name?", text], ["Options?", labels]))]))],
+  [
+    "VolumeOptions?",
+    ptr(
+      struct(
+        "mount.VolumeOptions",
+        ["NoCopy?", flag],
+        ["Labels?", labels],
+        ["Subpath?", text],
+        ["DriverConfig?", ptr(struct("mount.Driver", ["Name?", text], ["Options?", labels]))],
+      ),
+    ),
+  ],
   ["ImageOptions?", ptr(struct("mount.ImageOptions", ["Subpath?", text]))],
   ["TmpfsOptions?", ptr(struct("mount.TmpfsOptions", ["SizeBytes?", int64], ["Mode?", { kind: "uint32", name: "fs.FileMode" }], ["Options?", slice(texts)]))],
   ["ClusterOptions?", ptr(struct("mount.ClusterOptions"))],
 );
-const health = struct("container.HealthConfig", ["Test?", texts], ["Interval?", duration], ["Timeout?", duration], ["StartPeriod?", duration], ["StartInterval?", duration], ["Retries?", int]);
+const health = struct(
+  "container.HealthConfig",
+  ["Test?", texts],
+  ["Interval?", duration],
+  ["Timeout?", duration],
+  ["StartPeriod?", duration],
+  ["StartInterval?", duration],
+  ["Retries?", int],
+);
 const privileges = struct(
   "swarm.Privileges",
   ["CredentialSpec", ptr(struct("swarm.CredentialSpec", ["Config", text], ["File", text], ["Registry", text]))],
@@ -84,8 +112,28 @@ const taskSpec = struct(
   ["ContainerSpec?", ptr(containerSpec)],
   ["PluginSpec?", ptr(any)],
   ["NetworkAttachmentSpec?", ptr(struct("swarm.NetworkAttachmentSpec", ["ContainerID", text]))],
-  ["Resources?", ptr(struct("swarm.ResourceRequirements", ["Limits?", ptr(struct("swarm.Limit", ["NanoCPUs?", int64], ["MemoryBytes?", int64], ["Pids?", int64]))], ["Reservations?", ptr(resources)]))],
-  ["RestartPolicy?", ptr(struct("swarm.RestartPolicy", ["Condition?", word("swarm.RestartPolicyCondition")], ["Delay?", ptr(duration)], ["MaxAttempts?", ptr(uint64)], ["Window?", ptr(duration)]))],
+  [
+    "Resources?",
+    ptr(
+      struct(
+        "swarm.ResourceRequirements",
+        ["Limits?", ptr(struct("swarm.Limit", ["NanoCPUs?", int64], ["MemoryBytes?", int64], ["Pids?", int64]))],
+        ["Reservations?", ptr(resources)],
+      ),
+    ),
+  ],
+  [
+    "RestartPolicy?",
+    ptr(
+      struct(
+        "swarm.RestartPolicy",
+        ["Condition?", word("swarm.RestartPolicyCondition")],
+        ["Delay?", ptr(duration)],
+        ["MaxAttempts?", ptr(uint64)],
+        ["Window?", ptr(duration)],
+      ),
+    ),
+  ],
   [
     "Placement?",
     ptr(
@@ -103,7 +151,15 @@ const taskSpec = struct(
   ["ForceUpdate", uint64],
   ["Runtime?", word("swarm.RuntimeType")],
 );
-const updateConfig = struct("swarm.UpdateConfig", ["Parallelism", uint64], ["Delay?", duration], ["FailureAction?", text], ["Monitor?", duration], ["MaxFailureRatio", { kind: "float64", name: "float32" }], ["Order", text]);
+const updateConfig = struct(
+  "swarm.UpdateConfig",
+  ["Parallelism", uint64],
+  ["Delay?", duration],
+  ["FailureAction?", text],
+  ["Monitor?", duration],
+  ["MaxFailureRatio", { kind: "float64", name: "float32" }],
+  ["Order", text],
+);
 const serviceMode = struct(
   "swarm.ServiceMode",
   ["Replicated?", ptr(struct("swarm.ReplicatedService", ["Replicas?", ptr(uint64)]))],
@@ -111,7 +167,14 @@ const serviceMode = struct(
   ["ReplicatedJob?", ptr(struct("swarm.ReplicatedJob", ["MaxConcurrent?", ptr(uint64)], ["TotalCompletions?", ptr(uint64)]))],
   ["GlobalJob?", ptr(struct("swarm.GlobalJob"))],
 );
-const port = struct("swarm.PortConfig", ["Name?", text], ["Protocol?", word("swarm.PortConfigProtocol")], ["TargetPort?", uint32], ["PublishedPort?", uint32], ["PublishMode?", word("swarm.PortConfigPublishMode")]);
+const port = struct(
+  "swarm.PortConfig",
+  ["Name?", text],
+  ["Protocol?", word("swarm.PortConfigProtocol")],
+  ["TargetPort?", uint32],
+  ["PublishedPort?", uint32],
+  ["PublishMode?", word("swarm.PortConfigPublishMode")],
+);
 const endpointSpec = struct("swarm.EndpointSpec", ["Mode?", word("swarm.ResolutionMode")], ["Ports?", slice(port)]);
 const serviceSpec = struct(
   "swarm.ServiceSpec",
@@ -131,13 +194,28 @@ export const serviceType = struct(
   ["*Meta", meta],
   ["Spec?", serviceSpec],
   ["PreviousSpec?", ptr(serviceSpec)],
-  ["Endpoint?", struct("swarm.Endpoint", ["Spec?", endpointSpec], ["Ports?", slice(port)], ["VirtualIPs?", slice(struct("swarm.EndpointVirtualIP", ["NetworkID?", text], ["Addr?", text]))])],
-  ["UpdateStatus?", ptr(struct("swarm.UpdateStatus", ["State?", word("swarm.UpdateState")], ["StartedAt?", ptr(time)], ["CompletedAt?", ptr(time)], ["Message?", text]))],
+  [
+    "Endpoint?",
+    struct(
+      "swarm.Endpoint",
+      ["Spec?", endpointSpec],
+      ["Ports?", slice(port)],
+      ["VirtualIPs?", slice(struct("swarm.EndpointVirtualIP", ["NetworkID?", text], ["Addr?", text]))],
+    ),
+  ],
+  [
+    "UpdateStatus?",
+    ptr(struct("swarm.UpdateStatus", ["State?", word("swarm.UpdateState")], ["StartedAt?", ptr(time)], ["CompletedAt?", ptr(time)], ["Message?", text])),
+  ],
   ["ServiceStatus?", ptr(struct("swarm.ServiceStatus", ["RunningTasks", uint64], ["DesiredTasks", uint64], ["CompletedTasks", uint64]))],
   ["JobStatus?", ptr(struct("swarm.JobStatus", ["JobIteration", version], ["LastExecution?", time]))],
 );
 
-const ipamOptions = struct("swarm.IPAMOptions", ["Driver?", driver], ["Configs?", slice(struct("swarm.IPAMConfig", ["Subnet?", text], ["Range?", text], ["Gateway?", text]))]);
+const ipamOptions = struct(
+  "swarm.IPAMOptions",
+  ["Driver?", driver],
+  ["Configs?", slice(struct("swarm.IPAMConfig", ["Subnet?", text], ["Range?", text], ["Gateway?", text]))],
+);
 const swarmNetwork = struct(
   "swarm.Network",
   ["ID", text],
@@ -205,7 +283,15 @@ export const nodeType = struct(
       ["Hostname?", text],
       ["Platform?", platform],
       ["Resources?", resources],
-      ["Engine?", struct("swarm.EngineDescription", ["EngineVersion?", text], ["Labels?", labels], ["Plugins?", slice(struct("swarm.PluginDescription", ["Type?", text], ["Name?", text]))])],
+      [
+        "Engine?",
+        struct(
+          "swarm.EngineDescription",
+          ["EngineVersion?", text],
+          ["Labels?", labels],
+          ["Plugins?", slice(struct("swarm.PluginDescription", ["Type?", text], ["Name?", text]))],
+        ),
+      ],
       ["TLSInfo?", tlsInfo],
       ["CSIInfo?", slice(any)],
     ),
@@ -218,14 +304,27 @@ const spec = struct(
   "swarm.Spec",
   ["*Annotations", annotations],
   ["Orchestration?", struct("swarm.OrchestrationConfig", ["TaskHistoryRetentionLimit?", ptr(int64)])],
-  ["Raft?", struct("swarm.RaftConfig", ["SnapshotInterval?", uint64], ["KeepOldSnapshots?", ptr(uint64)], ["LogEntriesForSlowFollowers?", uint64], ["ElectionTick", int], ["HeartbeatTick", int])],
+  [
+    "Raft?",
+    struct(
+      "swarm.RaftConfig",
+      ["SnapshotInterval?", uint64],
+      ["KeepOldSnapshots?", ptr(uint64)],
+      ["LogEntriesForSlowFollowers?", uint64],
+      ["ElectionTick", int],
+      ["HeartbeatTick", int],
+    ),
+  ],
   ["Dispatcher?", struct("swarm.DispatcherConfig", ["HeartbeatPeriod?", duration])],
   [
     "CAConfig?",
     struct(
       "swarm.CAConfig",
       ["NodeCertExpiry?", duration],
-      ["ExternalCAs?", slice(ptr(struct("swarm.ExternalCA", ["Protocol", word("swarm.ExternalCAProtocol")], ["URL", text], ["Options?", labels], ["CACert", text])))],
+      [
+        "ExternalCAs?",
+        slice(ptr(struct("swarm.ExternalCA", ["Protocol", word("swarm.ExternalCAProtocol")], ["URL", text], ["Options?", labels], ["CACert", text]))),
+      ],
       ["SigningCACert?", text],
       ["SigningCAKey?", text],
       ["ForceRotate?", uint64],
@@ -262,6 +361,16 @@ export const swarmInfoType = struct(
 );
 
 /** swarm.Secret */
-export const secretType = struct("swarm.Secret", ["ID", text], ["*Meta", meta], ["Spec", struct("swarm.SecretSpec", ["*Annotations", annotations], ["Data?", text], ["Driver?", ptr(driver)], ["Templating?", ptr(driver)])]);
+export const secretType = struct(
+  "swarm.Secret",
+  ["ID", text],
+  ["*Meta", meta],
+  ["Spec", struct("swarm.SecretSpec", ["*Annotations", annotations], ["Data?", text], ["Driver?", ptr(driver)], ["Templating?", ptr(driver)])],
+);
 /** swarm.Config */
-export const configType = struct("swarm.Config", ["ID", text], ["*Meta", meta], ["Spec", struct("swarm.ConfigSpec", ["*Annotations", annotations], ["Data?", text], ["Templating?", ptr(driver)])]);
+export const configType = struct(
+  "swarm.Config",
+  ["ID", text],
+  ["*Meta", meta],
+  ["Spec", struct("swarm.ConfigSpec", ["*Annotations", annotations], ["Data?", text], ["Templating?", ptr(driver)])],
+);

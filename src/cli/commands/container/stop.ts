@@ -8,7 +8,11 @@ export const command: CommandSpec = {
   use: "stop [OPTIONS] CONTAINER [CONTAINER...]",
   short: "Stop running containers",
   args: { min: 1 },
-  flags: [flag("signal", string(), "Has no effect in a dry run", { short: "s" }), flag("timeout", int(), "Has no effect in a dry run", { short: "t" }), flag("time", int(), "Has no effect in a dry run", { deprecated: "use --timeout instead" })],
+  flags: [
+    flag("signal", string(), "Has no effect in a dry run", { short: "s" }),
+    flag("timeout", int(), "Has no effect in a dry run", { short: "t" }),
+    flag("time", int(), "Has no effect in a dry run", { deprecated: "use --timeout instead" }),
+  ],
   async run({ client, streams }, refs) {
     const errors = await eachReference(refs, async (ref) => {
       await client.containerStop(checkReference("container", ref));

@@ -15,9 +15,12 @@ export const command: CommandSpec = {
   flags: [FILTER, FORMAT, flag("no-resolve", bool(), "Show IDs in place of names"), NO_TRUNC, QUIET],
   async run(context, args, flags) {
     const tasks: Task[] = [];
+    // Docker adds to one filter from node to node: the tasks of the first are listed again with the second.
+    const nodes: string[] = [];
     const errors = await eachReference(args.length > 0 ? args : ["self"], async (ref) => {
       const node = await context.client.nodeInspect(await nodeReference(context, ref));
-      tasks.push(...(await tasksFor(context, flags.get("filter"), "node", [node.ID])));
+      nodes.push(node.ID);
+      tasks.push(...(await tasksFor(context, flags.get("filter"), "node", nodes)));
     });
     if (errors.length === 0 || tasks.length > 0) {
       const options = listOptions(context, flags, "tasksFormat", flags.get("no-trunc"));

@@ -12,7 +12,11 @@ export const command: CommandSpec = {
   use: "create [OPTIONS] SECRET [file|-]",
   short: "Create a secret from a file or standard input",
   args: { min: 1, max: 2 },
-  flags: [flag("driver", string(), "Secret driver", { short: "d" }), flag("label", list(), "Labels of the secret", { short: "l" }), flag("template-driver", string(), "Template driver")],
+  flags: [
+    flag("driver", string(), "Secret driver", { short: "d" }),
+    flag("label", list(), "Labels of the secret", { short: "l" }),
+    flag("template-driver", string(), "Template driver"),
+  ],
   async run(context, [name = "", path], flags) {
     const { client, streams } = context;
     const [driver, template] = [flags.get<string>("driver"), flags.get<string>("template-driver")];

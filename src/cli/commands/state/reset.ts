@@ -10,7 +10,11 @@ export const command: CommandSpec = {
   args: { exact: 0 },
   flags: [flag("force", bool(), "Do not ask", { short: "f" })],
   async run({ streams, state, statePath }, _args, flags) {
-    if (!flags.get<boolean>("force") && !(await confirm(streams, `This removes the simulated data centre in ${statePath}.\nAre you sure you want to continue?`))) return;
+    if (
+      !flags.get<boolean>("force") &&
+      !(await confirm(streams, `This removes the simulated data centre in ${statePath}.\nAre you sure you want to continue?`))
+    )
+      return;
     await state.reset();
   },
 };

@@ -39,10 +39,19 @@ export const command: CommandSpec = {
       streams.out(`${(swarm.TLSInfo.TrustRoot ?? "").trim() || "No CA information available"}\n`);
       return;
     }
-    const merged = mergeSpec(swarm.Spec, { ...flags, get: flags.get, changed: (name) => ["cert-expiry", "external-ca"].includes(name) && flags.changed(name) }) as SwarmSpec;
-    merged.CAConfig = { ...merged.CAConfig, SigningCACert: flags.get("ca-cert"), SigningCAKey: flags.get("ca-key"), ForceRotate: (swarm.Spec.CAConfig.ForceRotate ?? 0) + 1 };
+    const merged = mergeSpec(swarm.Spec, {
+      ...flags,
+      get: flags.get,
+      changed: (name) => ["cert-expiry", "external-ca"].includes(name) && flags.changed(name),
+    }) as SwarmSpec;
+    merged.CAConfig = {
+      ...merged.CAConfig,
+      SigningCACert: flags.get("ca-cert"),
+      SigningCAKey: flags.get("ca-key"),
+      ForceRotate: (swarm.Spec.CAConfig.ForceRotate ?? 0) + 1,
+    };
     await client.swarmUpdate(swarm.Version.Index, merged);
-    if (flags.get<boolean>("detach")) return;
+    if (flags.get<boolean>("detach") || flags.get<boolean>("quiet")) return;
     const { TLSInfo } = await client.swarmInspect();
     streams.out(`${(TLSInfo.TrustRoot ?? "").trim()}\n`);
   },

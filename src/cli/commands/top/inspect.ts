@@ -38,7 +38,11 @@ export const command: CommandSpec = {
   use: "inspect [OPTIONS] NAME|ID [NAME|ID...]",
   short: "Show objects of any kind as JSON",
   args: { min: 1 },
-  flags: [INSPECT_FORMAT, flag("size", bool(), "Show sizes of containers (has no effect in a dry run)", { short: "s" }), flag("type", string(), "Kind of object")],
+  flags: [
+    INSPECT_FORMAT,
+    flag("size", bool(), "Show sizes of containers (has no effect in a dry run)", { short: "s" }),
+    flag("type", string(), "Kind of object"),
+  ],
   async run(context, refs, flags) {
     const { streams } = context;
     const wanted = flags.get<string>("type");
@@ -58,7 +62,14 @@ export const command: CommandSpec = {
       }
       throw failure("object-cli-no-such", { ref });
     };
-    const { stdout, errors } = await inspectObjects({ refs, fetch, type: (object) => types.get(object) as GoType, raw: true, format: flags.get("format"), strictExit: true });
+    const { stdout, errors } = await inspectObjects({
+      refs,
+      fetch,
+      type: (object) => types.get(object) as GoType,
+      raw: true,
+      format: flags.get("format"),
+      strictExit: true,
+    });
     streams.out(stdout);
     return report(streams, errors);
   },

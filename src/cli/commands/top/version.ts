@@ -1,6 +1,6 @@
 import { executeInfo } from "../../../format/info.ts";
-import { versionText } from "../../../format/version.ts";
 import { versionType } from "../../../format/types/system.ts";
+import { versionText } from "../../../format/version.ts";
 import type { CommandSpec } from "../../command.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
 
@@ -12,9 +12,20 @@ export const command: CommandSpec = {
   flags: [INSPECT_FORMAT],
   async run({ client, streams }, _args, flags) {
     const server = await client.version();
-    const own = { Version: server.Version, APIVersion: server.ApiVersion, DefaultAPIVersion: server.ApiVersion, GitCommit: "dryswarm", GoVersion: "", Os: server.Os, Arch: server.Arch, BuildTime: "", Context: "default" };
+    const own = {
+      Version: server.Version,
+      APIVersion: server.ApiVersion,
+      DefaultAPIVersion: server.ApiVersion,
+      GitCommit: "dryswarm",
+      GoVersion: "",
+      Os: server.Os,
+      Arch: server.Arch,
+      BuildTime: "",
+      Context: "default",
+    };
     const format = flags.get<string>("format");
     if (format === "") streams.out(versionText(own, server));
-    else streams.out(executeInfo(format, versionType, { Client: own, Server: { ...server, APIVersion: server.ApiVersion, MinAPIVersion: server.MinAPIVersion } }));
+    else
+      streams.out(executeInfo(format, versionType, { Client: own, Server: { ...server, APIVersion: server.ApiVersion, MinAPIVersion: server.MinAPIVersion } }));
   },
 };

@@ -15,7 +15,8 @@ function fromConfig(host: Host, body: NetworkCreateRequest): NetworkCreateReques
   if (!name) return body;
   const config = Object.values(host.Networks).find((network) => network.ConfigOnly && network.Name === name);
   if (!config) throw failure("network-config-missing", { name });
-  const own = (body.IPAM?.Config ?? []).length > 0 || Object.keys(body.IPAM?.Options ?? {}).length > 0 || body.EnableIPv6 || Object.keys(body.Labels ?? {}).length > 0;
+  const own =
+    (body.IPAM?.Config ?? []).length > 0 || Object.keys(body.IPAM?.Options ?? {}).length > 0 || body.EnableIPv6 || Object.keys(body.Labels ?? {}).length > 0;
   if (own) throw failure("network-config-with-own");
   if (Object.keys(body.Options ?? {}).length > 0) throw failure("network-config-with-options");
   return { ...body, EnableIPv4: config.EnableIPv4, EnableIPv6: config.EnableIPv6, IPAM: config.IPAM, Options: config.Options, Labels: config.Labels };

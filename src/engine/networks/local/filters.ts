@@ -1,4 +1,4 @@
-import { failure, type Filters, type NetworkInspect } from "../../../api/index.ts";
+import { type Filters, failure, type NetworkInspect } from "../../../api/index.ts";
 import { anyOf, hasLabels, validateFilters } from "../../filters.ts";
 import { isPredefined } from "./predefined.ts";
 

@@ -1,7 +1,7 @@
 import { failure } from "../../../api/index.ts";
 import type { Host } from "../../../store/schema.ts";
-import { nextSubnetOf, type Pool } from "../../ipam/next-subnet.ts";
 import { overlaps } from "../../ipam/cidr.ts";
+import { nextSubnetOf, type Pool } from "../../ipam/next-subnet.ts";
 
 /** The pools that local networks take their subnets from, in the Engine's order. */
 const LOCAL_POOLS: readonly Pool[] = [

@@ -42,7 +42,8 @@ export function blankNetwork(given: Pick<LocalNetwork, "Name" | "Id" | "Created"
 
 /** The networks bridge, host and none of an engine that has just started. */
 export function predefinedNetworks(host: string, now: string): LocalNetwork[] {
-  const make = (Name: string, Driver: string, more: Partial<LocalNetwork> = {}): LocalNetwork => blankNetwork({ Name, Id: idOf(`${host} ${Name}`), Created: now, Driver, ...more });
+  const make = (Name: string, Driver: string, more: Partial<LocalNetwork> = {}): LocalNetwork =>
+    blankNetwork({ Name, Id: idOf(`${host} ${Name}`), Created: now, Driver, ...more });
   const pool = { Subnet: "172.17.0.0/16", Gateway: "172.17.0.1" };
   return [
     make("none", "null"),

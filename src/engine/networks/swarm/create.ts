@@ -23,7 +23,11 @@ function validate(cluster: Cluster, body: NetworkCreateRequest): void {
 /** The request as swarmkit stores it; `--aux-address` is not kept. */
 function specOf(body: NetworkCreateRequest): SwarmNetwork["Spec"] {
   const options = body.Options && Object.keys(body.Options).length > 0 ? body.Options : undefined;
-  const configs = (body.IPAM?.Config ?? []).map(({ Subnet, IPRange, Gateway }) => ({ Subnet, ...(IPRange && { Range: IPRange }), ...(Gateway && { Gateway }) }));
+  const configs = (body.IPAM?.Config ?? []).map(({ Subnet, IPRange, Gateway }) => ({
+    Subnet,
+    ...(IPRange && { Range: IPRange }),
+    ...(Gateway && { Gateway }),
+  }));
   const ipamOptions = body.IPAM?.Options && Object.keys(body.IPAM.Options).length > 0 ? body.IPAM.Options : undefined;
   return {
     Name: body.Name,
@@ -33,7 +37,10 @@ function specOf(body: NetworkCreateRequest): SwarmNetwork["Spec"] {
     ...(body.Internal && { Internal: true }),
     ...(body.Attachable && { Attachable: true }),
     ...(body.Ingress && { Ingress: true }),
-    IPAMOptions: { Driver: { Name: body.IPAM?.Driver || "default", ...(ipamOptions && { Options: ipamOptions }) }, ...(configs.length > 0 && { Configs: configs }) },
+    IPAMOptions: {
+      Driver: { Name: body.IPAM?.Driver || "default", ...(ipamOptions && { Options: ipamOptions }) },
+      ...(configs.length > 0 && { Configs: configs }),
+    },
     ...(body.ConfigFrom?.Network && { ConfigFrom: body.ConfigFrom }),
     Scope: "swarm",
   };
@@ -58,5 +65,6 @@ export function storeNetwork(tx: Tx, cluster: Cluster, spec: SwarmNetwork["Spec"
 /** The networks that a new swarm has: ingress, and the hidden "bridge" and "host" of services on node-local networks. */
 export function createFirstNetworks(tx: Tx, cluster: Cluster): void {
   storeNetwork(tx, cluster, { Name: "ingress", Labels: null, DriverConfiguration: {}, Ingress: true, IPAMOptions: { Driver: {} }, Scope: "swarm" });
-  for (const name of ["bridge", "host"]) storeNetwork(tx, cluster, { Name: name, Labels: { [PREDEFINED_LABEL]: "true" }, DriverConfiguration: { Name: name }, Scope: "swarm" }, true);
+  for (const name of ["bridge", "host"])
+    storeNetwork(tx, cluster, { Name: name, Labels: { [PREDEFINED_LABEL]: "true" }, DriverConfiguration: { Name: name }, Scope: "swarm" }, true);
 }
