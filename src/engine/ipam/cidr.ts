@@ -55,18 +55,18 @@ export function addressOf(cidr: string): Address {
   return parseAddress(cidr.split("/")[0] as string);
 }
 
-/** Writes an address as text; IPv6 in its shortest form. */
+/** Writes an address as text; IPv6 with its longest run of zero groups left out, as RFC 5952 has it. */
 export function formatAddress(address: Address): string {
   if (typeof address === "number") return [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join(".");
   const groups = Array.from({ length: 8 }, (_, at) => ((address >> BigInt(112 - 16 * at)) & 0xffffn).toString(16));
-  const zeros = [...groups.join(":").matchAll(/\b0(?::0)+\b/g)].map((match) => match[0]).sort((a, b) => b.length - a.length)[0];
-  if (!zeros) return groups.join(":");
-  return groups
-    .join(":")
-    .replace(zeros, "")
-    .replace(/^:?$|^:(?!:)|(?<!:):$/g, (edge) => `${edge}:`)
-    .replace(/:{3,}|^:$/g, "::")
-    .replace(/(?<=[0-9a-f]):(?=$)/, "::");
+  let [from, length] = [0, 0];
+  for (let start = 0; start < 8; start++) {
+    let end = start;
+    while (groups[end] === "0") end++;
+    if (end - start > length) [from, length] = [start, end - start];
+  }
+  if (length < 2) return groups.join(":");
+  return `${groups.slice(0, from).join(":")}::${groups.slice(from + length).join(":")}`;
 }
 
 /** Reads a CIDR block; undefined for anything else. */

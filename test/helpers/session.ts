@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { CommandContext, Streams } from "../../src/cli/command.ts";
+import { GLOBAL_FLAGS } from "../../src/cli/globals.ts";
+import { runProgram } from "../../src/cli/program.ts";
+import { runToExit } from "../../src/cli/run.ts";
+import { createEngine, engineProfile } from "../../src/engine/index.ts";
+import { memoryStore } from "../../src/store/memory.ts";
+import { emptyState } from "../../src/store/tx.ts";
+import { newRootCertificate } from "../../src/support/ca.ts";
+import { realClock } from "../../src/support/real-clock.ts";
+
+/** What one command printed. */
+export interface Printed {
+  stdout: string;
+  stderr: string;
+  code: number;
+}
+
+/** A data centre in memory, and `docker` on it: every command runs in this process. */
+export function session(profile = "28.5") {
+  const store = memoryStore(emptyState(profile, 1));
+  const engine = createEngine(store, {
+    clock: realClock(),
+    random: (drawn) => ({
+      drawn,
+      bytes(count: number) {
+        this.drawn++;
+        return randomBytes(count);
+      },
+    }),
+    loadCA: async () => newRootCertificate,
+    profile: engineProfile(profile) ?? expectProfile(),
+    version: "28.5.2",
+  });
+  const docker = async (argv: readonly string[], stdin = ""): Promise<Printed> => {
+    const printed: Printed = { stdout: "", stderr: "", code: 0 };
+    const lines = stdin.split("\n");
+    const streams: Streams = {
+      readStdin: async () => Buffer.from(stdin),
+      readLine: async () => (stdin === "" ? null : (lines.shift() ?? null)),
+      out: (text) => (printed.stdout += text),
+      err: (text) => (printed.stderr += text),
+      stdoutIsTTY: false,
+      stdinIsTTY: false,
+      columns: 0,
+    };
+    const host = /^\w+:\/\/([\w-]+)/.exec(argv[0] === "-H" ? (argv[1] ?? "") : "")?.[1] ?? "node-1";
+    const context: CommandContext = {
+      client: engine.on(host),
+      hosts: engine,
+      statePath: undefined,
+      streams,
+      state: { show: async () => JSON.stringify(store.current()), reset: async () => undefined },
+      runShell: async () => 0,
+      program: "docker",
+      env: {},
+      readFile: (path) => readFile(path),
+      resolvePath: (path) => path,
+      now: () => new Date(),
+      config: {},
+      hints: false,
+    };
+    const options = { name: "docker", globals: GLOBAL_FLAGS, context: async () => context, out: streams.out, err: streams.err, columns: 0, version: "v" };
+    printed.code = await runToExit(() => runProgram(argv, options), streams.err, true);
+    return printed;
+  };
+  return { docker, engine, state: () => store.current() };
+}
+
+function expectProfile(): never {
+  throw new Error("no such profile");
+}
