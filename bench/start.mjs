@@ -25,4 +25,6 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 rmSync(folder, { recursive: true, force: true });
 const ratios = own.map((ms, at) => ms / bare[at]);
-console.log(`node -e 0            ${median(bare).toFixed(1)} ms\ndryswarm network ls  ${median(own).toFixed(1)} ms\nratio (pair by pair) ${median(ratios).toFixed(2)}   of ${ROUNDS} rounds, Node ${process.versions.node}`);
+console.log(
+  `node -e 0            ${median(bare).toFixed(1)} ms\ndryswarm network ls  ${median(own).toFixed(1)} ms\nratio (pair by pair) ${median(ratios).toFixed(2)}   of ${ROUNDS} rounds, Node ${process.versions.node}`,
+);

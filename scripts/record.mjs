@@ -32,11 +32,24 @@ for (const file of process.argv.slice(2)) {
   const read = (at, kind) => readFileSync(join(folder, `${at}.${kind}`), "utf8");
   const text = steps.map(({ comment, command }, at) => {
     const out = read(at, "out");
-    const lines = out === "" ? [] : out.replace(/\n$/, "").split("\n").map((line) => line.replace(/^(?=\$ |> |# |=> |2>|\\)/, "\\"));
+    const lines =
+      out === ""
+        ? []
+        : out
+            .replace(/\n$/, "")
+            .split("\n")
+            .map((line) => line.replace(/^(?=\$ |> |# |=> |2>|\\)/, "\\"));
     if (out !== "" && !out.endsWith("\n")) lines.push("\\c");
     const err = read(at, "err").replace(/\n$/, "");
     const code = Number(read(at, "rc"));
-    return [...comment, `$ ${command.split("\n").join("\n> ")}`, ...lines, ...(err === "" ? [] : err.split("\n").map((line) => `2> ${line}`.trimEnd())), ...(code ? [`=> ${code}`] : []), ""].join("\n");
+    return [
+      ...comment,
+      `$ ${command.split("\n").join("\n> ")}`,
+      ...lines,
+      ...(err === "" ? [] : err.split("\n").map((line) => `2> ${line}`.trimEnd())),
+      ...(code ? [`=> ${code}`] : []),
+      "",
+    ].join("\n");
   });
   writeFileSync(file, text.join("\n"));
   rmSync(folder, { recursive: true, force: true });

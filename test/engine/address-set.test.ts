@@ -48,7 +48,13 @@ describe("AddressSet", () => {
 
   it("hands out of a range only, its first and last address too", () => {
     const set = new AddressSet("10.60.0.0/24", "10.60.0.64/30");
-    expect([1, 2, 3, 4, 5].map(() => set.takeLowest()).map((address) => (address === undefined ? "none" : formatAddress(address)))).toEqual(["10.60.0.64", "10.60.0.65", "10.60.0.66", "10.60.0.67", "none"]);
+    expect([1, 2, 3, 4, 5].map(() => set.takeLowest()).map((address) => (address === undefined ? "none" : formatAddress(address)))).toEqual([
+      "10.60.0.64",
+      "10.60.0.65",
+      "10.60.0.66",
+      "10.60.0.67",
+      "none",
+    ]);
   });
 
   it("takes the lowest free address where engines did so", () => {
@@ -72,7 +78,8 @@ describe("next subnet", () => {
         expect(found).toBeDefined();
         for (const other of taken) expect(overlaps(other, found as string)).toBe(false);
         const base = Number(parseCidr(found as string)?.base);
-        for (let below = parseCidr("10.0.0.0/8")?.base as number; below < base; below += 256) expect(taken.some((other) => overlaps(other, `${formatAddress(below)}/24`))).toBe(true);
+        for (let below = parseCidr("10.0.0.0/8")?.base as number; below < base; below += 256)
+          expect(taken.some((other) => overlaps(other, `${formatAddress(below)}/24`))).toBe(true);
       }),
       { numRuns: 60 },
     );
@@ -89,9 +96,12 @@ describe("next subnet", () => {
 });
 
 describe("addresses", () => {
-  it.each(["0.0.0.0", "10.0.1.5", "255.255.255.255", "::", "::1", "fd00:1:2::", "2001:db8::8:800:200c:417a", "1:2:3:4:5:6:7:8", "fe80::"])("%s reads and writes back", (text) => {
-    expect(formatAddress(parseAddress(text))).toBe(text);
-  });
+  it.each(["0.0.0.0", "10.0.1.5", "255.255.255.255", "::", "::1", "fd00:1:2::", "2001:db8::8:800:200c:417a", "1:2:3:4:5:6:7:8", "fe80::"])(
+    "%s reads and writes back",
+    (text) => {
+      expect(formatAddress(parseAddress(text))).toBe(text);
+    },
+  );
 
   it.each(["10.0.0", "10.0.0.256", "010.0.0.1", "1:2:3", "g::", "1::2::3", ""])("%j is no address", (text) => {
     expect(() => parseAddress(text)).toThrow(RangeError);

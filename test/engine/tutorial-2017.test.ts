@@ -25,7 +25,21 @@ describe("the tutorial as engine 17.05 showed it", () => {
         Labels: null,
       },
     ]);
-    expect(Object.keys(fresh[0])).toEqual(["Name", "Id", "Created", "Scope", "Driver", "EnableIPv6", "IPAM", "Internal", "Attachable", "Ingress", "Containers", "Options", "Labels"]);
+    expect(Object.keys(fresh[0])).toEqual([
+      "Name",
+      "Id",
+      "Created",
+      "Scope",
+      "Driver",
+      "EnableIPv6",
+      "IPAM",
+      "Internal",
+      "Attachable",
+      "Ingress",
+      "Containers",
+      "Options",
+      "Labels",
+    ]);
 
     const service = await docker(["service", "create", "-q", "--name", "my-redis", "--replicas", "3", "--network", "my-network", "redis:3.0.6"]);
     const [used] = JSON.parse((await docker(["network", "inspect", "my-network"])).stdout);

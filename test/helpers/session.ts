@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { CommandContext, Streams } from "../../src/cli/command.ts";
 import { GLOBAL_FLAGS } from "../../src/cli/globals.ts";
@@ -8,6 +7,7 @@ import { createEngine, engineProfile } from "../../src/engine/index.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import { emptyState } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
+import { realRandom } from "../../src/support/random.ts";
 import { realClock } from "../../src/support/real-clock.ts";
 
 /** What one command printed. */
@@ -22,13 +22,7 @@ export function session(profile = "28.5") {
   const store = memoryStore(emptyState(profile, 1));
   const engine = createEngine(store, {
     clock: realClock(),
-    random: (drawn) => ({
-      drawn,
-      bytes(count: number) {
-        this.drawn++;
-        return randomBytes(count);
-      },
-    }),
+    random: (drawn) => Object.assign(realRandom(), { drawn }),
     loadCA: async () => newRootCertificate,
     profile: engineProfile(profile) ?? expectProfile(),
     version: "28.5.2",

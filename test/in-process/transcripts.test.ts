@@ -43,7 +43,12 @@ describe("recordings in one process", () => {
     }
     const [a, b] = [comparable(want), comparable(got)];
     want.forEach((step, at) => {
-      if (!isFree(step)) expect({ command: step.command, ...b[at], stdout: b[at]?.stdout.trimEnd() }).toEqual({ command: step.command, ...a[at], stdout: a[at]?.stdout.trimEnd() });
+      if (!isFree(step))
+        expect({ command: step.command, ...b[at], stdout: b[at]?.stdout.trimEnd() }).toEqual({
+          command: step.command,
+          ...a[at],
+          stdout: a[at]?.stdout.trimEnd(),
+        });
     });
   });
 

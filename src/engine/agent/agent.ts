@@ -8,8 +8,8 @@ import { trimHistory } from "../orchestrator/history.ts";
 import { isLive, rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
 import { removeTaskContainer, startTaskContainer, stopTaskContainer } from "./containers.ts";
+import { exitStatus } from "./exit-status.ts";
 import { hostPortStatus } from "./host-ports.ts";
-import { exitStatus } from "./process.ts";
 
 const MESSAGES: Partial<Record<TaskState, string>> = {
   preparing: "preparing",

@@ -26,7 +26,7 @@ class LoopControl {
 
 const NOTHING: GoValue = { type: ANY, value: undefined };
 
-/** Runs one template on one value; throws TemplateErrors with Go's words. */
+/** Runs one template on one value; throws TemplateErrors with Go's words. One class in one file, for its length: each part of a pipeline needs the others. */
 export class Executor {
   #out = "";
   #variables: Variable[];

@@ -21,7 +21,7 @@ function describe(token: Token): string {
   return token.text.length > 10 ? `${JSON.stringify(token.text.slice(0, 10))}...` : JSON.stringify(token.text);
 }
 
-/** Reads a template; throws a TemplateError with Go's words. */
+/** Reads a template; throws a TemplateError with Go's words. One recursive descent in one file, hence its length. */
 export class Parser {
   readonly #tokens: readonly Token[];
   readonly #defined = new Map<string, readonly Node[]>();
@@ -182,11 +182,12 @@ export class Parser {
   }
 
   #template(token: Token): Node {
+    const at = this.#peekWord().at;
     const name = this.#stringToken("template clause");
     let pipe: Pipe | undefined;
     if (this.#peekWord().kind !== "right") pipe = this.#pipe("template clause", "right");
     else this.#nextWord();
-    return { kind: "template", name, pipe, at: token.at, line: token.line, text: `{{template ${JSON.stringify(name)}${pipe ? ` ${pipe.text}` : ""}}}` };
+    return { kind: "template", name, pipe, at, line: token.line, text: `{{template ${JSON.stringify(name)}${pipe ? ` ${pipe.text}` : ""}}}` };
   }
 
   #declarations(context: string): { variables: string[]; assigns: boolean } {
@@ -318,7 +319,7 @@ export class Parser {
     const octal = /^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits;
     const value = sign * Number(octal);
     if (Number.isNaN(value)) this.#fail(`bad number syntax: ${JSON.stringify(token.text)}`, token);
-    const isInt = Number.isInteger(value) && (!/[.eE]/.test(digits) || /^0[xX]/.test(digits) || Number.isSafeInteger(value));
+    const isInt = /^0[xX]/.test(digits) || !/[.eE]/.test(digits);
     return { kind: "number", value, isInt, at: token.at, line: token.line, text: token.text };
   }
 }

@@ -1,4 +1,4 @@
-/** The Go types of docker's api/types/swarm (v28.5.2), as far as `--format` and inspect show them. */
+/** The Go types of docker's api/types/swarm (v28.5.2), as far as `--format` and inspect show them. A table of types that refer to each other, hence its length. */
 import { any, duration, flag, int, int64, labels, ptr, slice, struct, text, texts, time, uint32, uint64, word } from "./define.ts";
 
 const version = struct("swarm.Version", ["Index?", uint64]);
