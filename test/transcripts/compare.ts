@@ -56,10 +56,14 @@ function mask(text: string, names: Names): string {
     .replace(/illegal number syntax/g, "bad number syntax")
     .replace(/\b28\.\d+\.\d+(?:\+dfsg\d+)?\b/g, "<version>");
   if (masked.search(AGO) >= 0 || /\bUp |<version>/.test(masked)) masked = withoutWidths(masked);
-  return masked
-    .replace(ID, (id) => (/\d/.test(id) ? names.label(id) : id))
-    .replace(/^[a-z]{12}(?= {2,})/gm, (id) => names.short(id, true))
-    .replace(/(?<![\w:<])[a-z0-9]{12}(?!\w)/g, (id) => names.short(id, false));
+  return (
+    masked
+      .replace(ID, (id) => (/\d/.test(id) ? names.label(id) : id))
+      // One pass, so that the order of the labels does not depend on whether an ID happens to have no digit.
+      .replace(/^[a-z]{12}(?= {2,})|(?<![\w:<])[a-z0-9]{12}(?!\w)/gm, (id, at: number, all: string) =>
+        names.short(id, /^[a-z]{12} {2,}/.test(all.slice(at)) && (at === 0 || all[at - 1] === "\n")),
+      )
+  );
 }
 
 /** Ages differ in width from run to run, and columns with them. */
