@@ -74,10 +74,13 @@ function advance(
   return { changed, busy };
 }
 
-/** Whether the predecessor of a task has not stopped yet. */
+/** Whether a task must wait: its predecessor has not stopped yet, or ended by itself (the restart delay is not ours to judge). */
 function isHeld(task: StoredTask, all: readonly StoredTask[]): boolean {
   const samePlace = (other: StoredTask): boolean => (task.Slot !== undefined ? other.Slot === task.Slot : other.NodeID === task.NodeID);
-  return all.some((other) => other !== task && samePlace(other) && other.DesiredState === "shutdown" && other.NodeID !== undefined && isLive(other));
+  const others = all.filter((other) => other !== task && samePlace(other));
+  const last = others.at(-1)?.Status.State ?? "";
+  if (["failed", "complete", "rejected"].includes(last)) return true;
+  return others.some((other) => other.DesiredState === "shutdown" && other.NodeID !== undefined && isLive(other));
 }
 
 /**
