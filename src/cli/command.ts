@@ -45,7 +45,7 @@ export interface CommandContext {
 
 /**
  * A flag's value in the making, as pflag's Value: `set` is called once per occurrence and throws a
- * {@link FlagValueError} with Go's cause text for a bad one.
+ * FlagValueError with Go's cause text for a bad one.
  */
 export interface FlagValue<T = unknown> {
   /** Type name in the help ("string", "list", "network"); "bool" prints none. */
@@ -58,10 +58,8 @@ export interface FlagValue<T = unknown> {
   readonly isBool?: boolean;
 }
 
-/** A bad flag value: the message is the cause alone, e.g. `strconv.ParseBool: parsing "maybe": invalid syntax`. */
-export class FlagValueError extends Error {
-  override readonly name = "FlagValueError";
-}
+/** A bad flag value: the message is the cause alone. */
+export { ValueError as FlagValueError } from "../values/value-error.ts";
 
 /** A flag of a command. `value` makes a fresh value for each parse. */
 export interface FlagSpec {

@@ -2,7 +2,7 @@ import { DryswarmError, failure } from "../../../api/index.ts";
 import { type CommandContext, type CommandSpec, FlagValueError } from "../../command.ts";
 import { report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
-import { parseUnsigned } from "../../options/go-numbers.ts";
+import { parseUnsigned } from "../../../values/go-numbers.ts";
 import { bool } from "../../options/values.ts";
 import { errorText } from "../../run.ts";
 import { showProgress } from "../../service/progress.ts";

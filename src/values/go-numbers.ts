@@ -1,4 +1,4 @@
-import { FlagValueError } from "../command.ts";
+import { ValueError } from "./value-error.ts";
 
 const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
 const FALSE = ["0", "f", "F", "FALSE", "false", "False"];
@@ -9,7 +9,7 @@ const quote = (text: string): string => JSON.stringify(text);
 export function parseBool(text: string): boolean {
   if (TRUE.includes(text)) return true;
   if (FALSE.includes(text)) return false;
-  throw new FlagValueError(`strconv.ParseBool: parsing ${quote(text)}: invalid syntax`);
+  throw new ValueError(`strconv.ParseBool: parsing ${quote(text)}: invalid syntax`);
 }
 
 /** Digits of an integer with Go's base prefixes and underscores; undefined for anything else. */
@@ -23,25 +23,25 @@ function magnitude(text: string): bigint | undefined {
 /** Go's strconv.ParseInt with base 0, for a signed integer of `bits`. */
 export function parseInteger(text: string, bits: 32 | 64): number {
   const digits = magnitude(text.replace(/^[+-]/, ""));
-  if (digits === undefined) throw new FlagValueError(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`);
+  if (digits === undefined) throw new ValueError(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`);
   const value = text.startsWith("-") ? -digits : digits;
   const limit = 1n << BigInt(bits - 1);
-  if (value >= limit || value < -limit) throw new FlagValueError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
+  if (value >= limit || value < -limit) throw new ValueError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
   return Number(value);
 }
 
 /** Go's strconv.ParseUint with base 0, for an unsigned integer of `bits`. */
 export function parseUnsigned(text: string, bits: 16 | 32 | 64): number {
   const value = magnitude(text);
-  if (value === undefined) throw new FlagValueError(`strconv.ParseUint: parsing ${quote(text)}: invalid syntax`);
-  if (value >= 1n << BigInt(bits)) throw new FlagValueError(`strconv.ParseUint: parsing ${quote(text)}: value out of range`);
+  if (value === undefined) throw new ValueError(`strconv.ParseUint: parsing ${quote(text)}: invalid syntax`);
+  if (value >= 1n << BigInt(bits)) throw new ValueError(`strconv.ParseUint: parsing ${quote(text)}: value out of range`);
   return Number(value);
 }
 
 /** Go's strconv.ParseFloat. */
 export function parseFloat64(text: string): number {
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^[+-]?(inf|infinity|nan)$/i.test(text))
-    throw new FlagValueError(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
+    throw new ValueError(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
   return /inf/i.test(text) ? (text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : /nan/i.test(text) ? Number.NaN : Number(text);
 }
 
@@ -50,7 +50,7 @@ const UNITS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 
 /** Go's time.ParseDuration, in nanoseconds. */
 export function parseDuration(text: string): number {
   const invalid = (): never => {
-    throw new FlagValueError(`time: invalid duration ${quote(text)}`);
+    throw new ValueError(`time: invalid duration ${quote(text)}`);
   };
   const sign = text.startsWith("-") ? -1 : 1;
   let rest = text.replace(/^[+-]/, "");
@@ -62,9 +62,9 @@ export function parseDuration(text: string): number {
     if (number === undefined) return invalid();
     rest = rest.slice(number.length);
     const unit = /^[^0-9.]+/.exec(rest)?.[0];
-    if (unit === undefined) throw new FlagValueError(`time: missing unit in duration ${quote(text)}`);
+    if (unit === undefined) throw new ValueError(`time: missing unit in duration ${quote(text)}`);
     const factor = UNITS[unit];
-    if (factor === undefined) throw new FlagValueError(`time: unknown unit ${quote(unit)} in duration ${quote(text)}`);
+    if (factor === undefined) throw new ValueError(`time: unknown unit ${quote(unit)} in duration ${quote(text)}`);
     total += Math.round(Number(number) * factor);
     rest = rest.slice(unit.length);
   }
@@ -79,20 +79,20 @@ export function parseBytes(text: string): number {
   const at = text.search(/[^0-9.]/);
   const number = at < 0 ? text : text.slice(0, at);
   let suffix = at < 0 ? "" : text.slice(at);
-  if (number === "" || !/^(\d+\.?\d*|\.\d+)$/.test(number)) throw new FlagValueError(`invalid size: '${text}'`);
+  if (number === "" || !/^(\d+\.?\d*|\.\d+)$/.test(number)) throw new ValueError(`invalid size: '${text}'`);
   suffix = suffix.replace(/^ /, "").toLowerCase();
   if (suffix === "") return Math.trunc(Number(number));
   const match = /^([kmgtpezy]?)(?:i?b)?$/.exec(suffix);
-  if (!match || suffix === "ib") throw new FlagValueError(`invalid suffix: '${suffix}'`);
+  if (!match || suffix === "ib") throw new ValueError(`invalid suffix: '${suffix}'`);
   return Math.trunc(Number(number) * 1024 ** (match[1] ? SIZES.indexOf(match[1]) + 1 : 0));
 }
 
 /** Docker's NanoCPUs: a rational number of CPUs, in billionths. */
 export function parseCpus(text: string): number {
   const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?(?:\/(\d+))?$/.exec(text);
-  if (!match) throw new FlagValueError(`failed to parse ${text} as a rational number`);
+  if (!match) throw new ValueError(`failed to parse ${text} as a rational number`);
   const value = (Number(match[2]) * 10 ** Number(match[3] ?? 0)) / Number(match[4] ?? 1);
   const nano = value * 1e9;
-  if (Math.abs(nano - Math.round(nano)) > 1e-6 * Math.max(1, nano)) throw new FlagValueError("value is too precise");
+  if (Math.abs(nano - Math.round(nano)) > 1e-6 * Math.max(1, nano)) throw new ValueError("value is too precise");
   return Math.round(nano) * (match[1] === "-" ? -1 : 1);
 }

@@ -1,4 +1,4 @@
-import { FlagValueError } from "../command.ts";
+import { ValueError } from "./value-error.ts";
 
 /** Splits a command line into words as a shell does: quotes and backslashes, no expansion. Throws for an open quote. */
 export function shellWords(text: string): string[] {
@@ -27,5 +27,5 @@ function closing(text: string, start: number): number {
     if (text[at] === "\\" && quote === '"') at++;
     else if (text[at] === quote) return at;
   }
-  throw new FlagValueError(`EOF found when expecting closing quote`);
+  throw new ValueError(`EOF found when expecting closing quote`);
 }
