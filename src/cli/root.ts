@@ -110,6 +110,18 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       show: verb("Print the state", () => import("./commands/state/show.ts")),
     },
   },
+  stack: {
+    short: "Manage the stacks of a swarm",
+    flags: [ORCHESTRATOR],
+    verbs: {
+      config: verb("Show the stack file that several files make, variables put in", () => import("./commands/stack/config.ts")),
+      deploy: verb("Deploy a stack, or bring it up to date", () => import("./commands/stack/deploy.ts"), "up"),
+      ls: verb("List stacks", () => import("./commands/stack/ls.ts"), "list"),
+      ps: verb("List the tasks of a stack", () => import("./commands/stack/ps.ts")),
+      rm: verb("Remove stacks", () => import("./commands/stack/rm.ts"), "remove", "down"),
+      services: verb("List the services of a stack", () => import("./commands/stack/services.ts")),
+    },
+  },
   swarm: {
     short: "Manage the swarm",
     verbs: {

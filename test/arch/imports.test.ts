@@ -21,7 +21,7 @@ const MAY: Record<string, string[]> = {
   api: [],
   support: [],
   store: ["api", "support"],
-  format: ["api"],
+  format: ["api", "values"],
   values: ["api"],
   compose: ["api", "values"],
   plan: ["api", "values"],

@@ -43,6 +43,8 @@ export const cliErrors = {
   "node-cli-label": { text: "key {key} doesn't exist in node's labels" },
   "object-cli-no-such": { text: "Error: No such object: {ref}" },
   "cli-open-file": { text: "open {path}: no such file or directory" },
+  "cli-open-denied": { text: "open {path}: permission denied" },
+  "cli-read-folder": { text: "read {path}: is a directory" },
   "object-cli-duplicate-target": { text: "duplicate {kind} target for {source} not allowed" },
   "object-cli-not-found": { text: "{kind} not found: {source}" },
   "service-cli-healthcheck": { text: "--no-healthcheck conflicts with --health-* options" },

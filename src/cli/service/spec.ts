@@ -8,6 +8,7 @@ import {
   type ServiceSpec,
   type UpdateConfig,
 } from "../../api/index.ts";
+import { effectiveCapabilities } from "../../values/capabilities.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import type { NetworkOption } from "../options/network.ts";
 import { toMap } from "../options/values.ts";
@@ -22,18 +23,6 @@ const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefi
 /** Drops what is undefined. */
 function compact<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
-}
-
-/** Capabilities as docker sends them: in capitals with CAP_, sorted, those added not dropped, ALL alone where it stands. */
-export function capabilities(add: readonly string[], drop: readonly string[]): { add: string[]; drop: string[] } {
-  const normal = (names: readonly string[]): Set<string> => {
-    const all = names
-      .map((name) => name.trim().toUpperCase())
-      .map((name) => (name === "ALL" || name === "RESET" || name.startsWith("CAP_") ? name : `CAP_${name}`));
-    return new Set(all.includes("ALL") ? ["ALL"] : all);
-  };
-  const [added, dropped] = [normal(add), normal(drop)];
-  return { add: [...added].sort(), drop: [...dropped].filter((name) => !added.has(name)).sort() };
 }
 
 /** Update or rollback settings of the command line; undefined where none was given. */
@@ -112,7 +101,7 @@ function logDriver(flags: Flags): Driver | undefined {
 }
 
 async function container(context: CommandContext, flags: Flags, image: string, args: string[]): Promise<ContainerSpec> {
-  const caps = capabilities(flags.get("cap-add"), flags.get("cap-drop"));
+  const caps = effectiveCapabilities(flags.get("cap-add"), flags.get("cap-drop"));
   const env = await readEnvironment(context, flags.get("env-file"), flags.get("env"));
   const grace = flags.changed("stop-grace-period") ? flags.get<number>("stop-grace-period") : undefined;
   const labels = toMap(flags.get("container-label"));

@@ -16,7 +16,8 @@ import type { NetworkOption } from "../options/network.ts";
 import { toMap } from "../options/values.ts";
 import { readEnvironment } from "./environment.ts";
 import { resolveConfigs, resolveNetworks, resolveSecrets, sortNetworks, taggedImage } from "./resolve.ts";
-import { capabilities, healthcheck, swappedHost, updateConfig } from "./spec.ts";
+import { effectiveCapabilities } from "../../values/capabilities.ts";
+import { healthcheck, swappedHost, updateConfig } from "./spec.ts";
 
 /** Sets a field, or takes it away where there is nothing in it. */
 function put<T extends object, K extends keyof T>(object: T, key: K, value: T[K] | undefined): void {
@@ -127,7 +128,7 @@ function updateHosts(flags: Flags, container: ContainerSpec): void {
 
 function updateCapabilities(flags: Flags, container: ContainerSpec): void {
   if (!flags.changed("cap-add") && !flags.changed("cap-drop")) return;
-  const wish = capabilities(flags.get("cap-add"), flags.get("cap-drop"));
+  const wish = effectiveCapabilities(flags.get("cap-add"), flags.get("cap-drop"));
   const added = new Set([
     ...(container.CapabilityAdd ?? []).filter((name) => !wish.drop.includes(name)),
     ...wish.add.filter((name) => !(container.CapabilityDrop ?? []).includes(name)),

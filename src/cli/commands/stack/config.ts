@@ -1,0 +1,17 @@
+import type { CommandSpec } from "../../command.ts";
+import { flag } from "../../options/flag.ts";
+import { bool } from "../../options/values.ts";
+import { COMPOSE_FILE, loadFiles } from "../../stack/files.ts";
+
+/** `docker stack config` */
+export const command: CommandSpec = {
+  use: "config [OPTIONS]",
+  short: "Show the stack file that several files make, variables put in",
+  args: { exact: 0 },
+  flags: [COMPOSE_FILE, flag("skip-interpolation", bool(), "Leave variables as they are")],
+  async run(context, _args, flags) {
+    const { config } = await loadFiles(context, flags, flags.get("skip-interpolation"));
+    const { printConfig } = await import("../../../compose/print.ts");
+    context.streams.out(printConfig(config));
+  },
+};

@@ -1,0 +1,189 @@
+import { failure } from "../../api/errors.ts";
+import { parseDuration } from "../../values/go-numbers.ts";
+import { parsePortSpec } from "../../values/ports.ts";
+import { goText } from "../scalars.ts";
+import type { Mapping } from "../yaml.ts";
+import { EXTENSIONS_SINCE, NEWEST_MINOR, type Schema, STACK_FILE, VERSIONLESS_SINCE } from "./definition.ts";
+
+interface Problem {
+  readonly kind: "type" | "oneOf" | "other";
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/**
+ * What the validator that docker uses (xeipuuv/gojsonschema) finds in one value: the problems, and the score by which it
+ * picks, of several forms that do not fit, the one to speak of.
+ */
+class Result {
+  readonly problems: Problem[] = [];
+  score = 0;
+
+  add(kind: Problem["kind"], path: readonly string[], text: string): void {
+    this.problems.push({ kind, path, text });
+    this.score -= 2;
+  }
+
+  merge(other: Result): void {
+    this.problems.push(...other.problems);
+    this.score += other.score;
+  }
+}
+
+const typeOf = (value: unknown): string => {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number" || typeof value === "bigint") return Number.isInteger(Number(value)) ? "integer" : "number";
+  return typeof value;
+};
+
+const fits = (types: readonly string[], actual: string): boolean => types.includes(actual) || (actual === "integer" && types.includes("number"));
+
+const PLAIN_WORDS: Record<string, string> = { object: "mapping", array: "list" };
+const plainWord = (name: string): string => PLAIN_WORDS[name] ?? name;
+
+/** "a, b or c" of the types that would have fitted. */
+function expected(types: readonly string[]): string {
+  const words = types.map(plainWord);
+  return words.length === 1 ? (words[0] as string) : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+function hasFormat(format: Schema["format"], value: unknown): boolean {
+  try {
+    if (format === "ports") parsePortSpec(goText(value));
+    else if (typeof value === "string") parseDuration(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+class Validator {
+  constructor(private readonly minor: number) {}
+
+  check(schema: Schema, value: unknown, path: readonly string[], result: Result): void {
+    const actual = typeOf(value);
+    if (schema.types && !fits(schema.types, actual)) {
+      const given = schema.types.length === 1 ? schema.types[0] : `[${schema.types.join(",")}]`;
+      result.add("type", path, `Invalid type. Expected: ${given}, given: ${actual}`);
+      this.expected.set(result.problems.at(-1) as Problem, schema.types);
+      return;
+    }
+    if (schema.oneOf) this.alternatives(schema.oneOf, value, path, result);
+    result.score++;
+    if (actual === "object") this.mapping(schema, value as Mapping, path, result);
+    else if (actual === "array") this.list(schema, value as unknown[], path, result);
+    else if (actual !== "null") this.scalar(schema, value, path, result);
+    result.score += 2;
+  }
+
+  /** Types that each type problem asked for. */
+  readonly expected = new Map<Problem, readonly string[]>();
+
+  private alternatives(forms: readonly Schema[], value: unknown, path: readonly string[], result: Result): void {
+    let [fitting, best]: [number, Result | undefined] = [0, undefined];
+    for (const form of forms.filter((one) => (one.since ?? 0) <= this.minor)) {
+      const own = new Result();
+      this.check(form, value, path, own);
+      if (own.problems.length === 0) fitting++;
+      else if (fitting === 0 && (!best || own.score > best.score)) best = own;
+    }
+    if (fitting === 1) return;
+    result.add("oneOf", path, "Must validate one and only one schema (oneOf)");
+    if (fitting === 0 && best) result.merge(best);
+  }
+
+  private scalar(schema: Schema, value: unknown, path: readonly string[], result: Result): void {
+    if (schema.values && !schema.values.includes(String(value)))
+      result.add("other", path, `${path.join(".")} must be one of the following: ${schema.values.map((one) => JSON.stringify(one)).join(", ")}`);
+    if (schema.format && !hasFormat(schema.format, value)) result.add("other", path, `Does not match format '${schema.format}'`);
+    if (schema.minimum !== undefined && Number(value) < schema.minimum) result.add("other", path, `Must be greater than or equal to ${schema.minimum}`);
+    result.score++;
+  }
+
+  private list(schema: Schema, value: readonly unknown[], path: readonly string[], result: Result): void {
+    const { items } = schema;
+    if (items)
+      for (const [at, item] of value.entries()) {
+        const own = new Result();
+        this.check(items, item, [...path, String(at)], own);
+        result.merge(own);
+      }
+    if (schema.unique) {
+      const texts = value.map((item) => JSON.stringify(item));
+      const second = texts.findIndex((text, at) => texts.indexOf(text) < at);
+      if (second >= 0) result.add("other", path, `array items[${texts.indexOf(texts[second] as string)},${second}] must be unique`);
+    }
+    result.score++;
+  }
+
+  private mapping(schema: Schema, value: Mapping, path: readonly string[], result: Result): void {
+    for (const key of schema.required ?? []) if (!(key in value)) result.add("other", path, `${key} is required`);
+    const known = (key: string): Schema | undefined => {
+      const found = schema.keys?.[key];
+      return found && (found.since ?? 0) <= this.minor ? found : undefined;
+    };
+    for (const [key, item] of Object.entries(value)) {
+      const patterns = this.patterns(schema, path).filter(([pattern]) => pattern.test(key));
+      for (const [, inner] of patterns) {
+        const own = new Result();
+        this.check(inner, item, [...path, key], own);
+        result.merge(own);
+      }
+      if (schema.closed && !known(key) && patterns.length === 0) result.add("other", path, `Additional property ${key} is not allowed`);
+    }
+    result.score++;
+    for (const key of Object.keys(schema.keys ?? {})) {
+      const inner = known(key);
+      if (inner && key in value) this.check(inner, value[key], [...path, key], result);
+    }
+  }
+
+  private patterns(schema: Schema, path: readonly string[]): NonNullable<Schema["patterns"]> {
+    const extensions = this.minor >= (path.length === 0 ? EXTENSIONS_SINCE.top : EXTENSIONS_SINCE.inner);
+    return (schema.patterns ?? []).filter(([pattern]) => extensions || pattern.source !== "^x-");
+  }
+}
+
+/** The problem docker speaks of: the deepest one, of equally deep ones the first, a wrong type before others. */
+function mostSpecific(problems: readonly Problem[]): number {
+  const depth = (problem: Problem): number => Math.max(1, problem.path.join(".").split(".").length);
+  let at = 0;
+  for (const [index, problem] of problems.entries()) {
+    const best = problems[at] as Problem;
+    if (depth(problem) > depth(best) || (depth(problem) === depth(best) && problem.kind === "type" && best.kind !== "type")) at = index;
+  }
+  return at;
+}
+
+/** The minor version of a version text such as "3.8"; undefined for one that docker has no schema for. */
+function minorOf(version: string): number | undefined {
+  const minor = /^3\.(0|[1-9]\d?)$/.exec(version)?.[1];
+  return minor !== undefined && Number(minor) <= NEWEST_MINOR ? Number(minor) : undefined;
+}
+
+/** The version that a file says it is written in: "3" and no version at all mean the newest one. */
+export function versionOf(file: Mapping): string {
+  const version = "version" in file ? goText(file.version) : "";
+  return version === "" || version === "3" ? `3.${NEWEST_MINOR}` : version;
+}
+
+/**
+ * Holds a file against the schema of its version. Throws compose-version for a version that is not known, and
+ * compose-schema with docker's words for the most specific problem.
+ */
+export function validateSchema(file: Mapping, version: string): void {
+  const minor = minorOf(version);
+  if (minor === undefined) throw failure("compose-version", { version });
+  const validator = new Validator(minor);
+  const result = new Result();
+  if (minor < VERSIONLESS_SINCE && !("version" in file)) result.add("other", [], "version is required");
+  validator.check(STACK_FILE, file, [], result);
+  if (result.problems.length === 0) return;
+  const at = mostSpecific(result.problems);
+  const problem = result.problems[at] as Problem;
+  const next = problem.kind === "oneOf" ? result.problems[at + 1] : undefined;
+  const types = validator.expected.get(problem);
+  const text = types ? `must be a ${expected(types)}` : (next ?? problem).text;
+  throw failure("compose-schema", { path: problem.path.join(".") || "(root)", text });
+}

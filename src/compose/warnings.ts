@@ -1,0 +1,74 @@
+import type { Mapping } from "./yaml.ts";
+
+/** Keys of a service that a swarm cannot honour: `stack deploy` says so and goes on. */
+const UNSUPPORTED = [
+  "build",
+  "cgroupns_mode",
+  "cgroup_parent",
+  "devices",
+  "domainname",
+  "external_links",
+  "ipc",
+  "links",
+  "mac_address",
+  "network_mode",
+  "pid",
+  "privileged",
+  "restart",
+  "security_opt",
+  "shm_size",
+  "userns_mode",
+];
+
+/** Keys without effect, and why. */
+const DEPRECATED: Record<string, string> = {
+  container_name: "Setting the container name is not supported.",
+  expose: "Exposing ports is unnecessary - services on the same network can access each other's containers on any port.",
+};
+
+const LIMITS = "Set resource limits using deploy.resources";
+/** Keys that make docker refuse a file, and what to do instead. */
+const FORBIDDEN: Record<string, string> = {
+  extends: "Support for `extends` is not implemented yet.",
+  volume_driver:
+    "Instead of setting the volume driver on the service, define a volume using the top-level `volumes` option and specify the driver there.",
+  volumes_from:
+    "To share a volume between services, define it using the top-level `volumes` option and reference it from each service that shares it using the service-level `volumes` option.",
+  cpu_quota: LIMITS,
+  cpu_shares: LIMITS,
+  cpuset: LIMITS,
+  mem_limit: LIMITS,
+  memswap_limit: LIMITS,
+};
+
+const isMapping = (value: unknown): value is Mapping => typeof value === "object" && value !== null && !Array.isArray(value);
+
+function keysOf(files: readonly Mapping[]): Set<string> {
+  const services = files.flatMap((file) => (isMapping(file.services) ? Object.values(file.services) : []));
+  return new Set(services.flatMap((service) => (isMapping(service) ? Object.keys(service) : [])));
+}
+
+function described(files: readonly Mapping[], table: Record<string, string>): string {
+  const keys = keysOf(files);
+  return Object.keys(table)
+    .filter((key) => keys.has(key))
+    .map((key) => `${key}: ${table[key]}`)
+    .sort()
+    .join("\n\n");
+}
+
+/** Forbidden keys of a file with their reasons, a paragraph each; "" where there are none. */
+export function forbiddenOptions(file: Mapping): string {
+  return described([file], FORBIDDEN);
+}
+
+/** What `stack deploy` prints on stderr of keys that it ignores; "" where there are none. */
+export function ignoredOptions(files: readonly Mapping[]): string {
+  const keys = keysOf(files);
+  const unsupported = UNSUPPORTED.filter((key) => keys.has(key)).sort();
+  const deprecated = described(files, DEPRECATED);
+  return (
+    (unsupported.length > 0 ? `Ignoring unsupported options: ${unsupported.join(", ")}\n\n` : "") +
+    (deprecated !== "" ? `Ignoring deprecated options:\n\n${deprecated}\n\n` : "")
+  );
+}
