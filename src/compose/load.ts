@@ -161,7 +161,9 @@ function merge(base: StackConfig, over: StackConfig): StackConfig {
   const services: Record<string, StackService> = { ...base.services };
   for (const [name, service] of Object.entries(over.services)) {
     const before = services[name];
-    services[name] = before ? { ...extrasOf(before as Mapping), ...extrasOf(service as Mapping), ...mergeFields(SERVICE, before as Mapping, service as Mapping) } : service;
+    services[name] = before
+      ? { ...extrasOf(before as Mapping), ...extrasOf(service as Mapping), ...mergeFields(SERVICE, before as Mapping, service as Mapping) }
+      : service;
   }
   return {
     ...base,

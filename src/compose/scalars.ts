@@ -48,6 +48,9 @@ function goTime(text: string): string {
 
 /** A value as Go's fmt.Sprint prints it. */
 export function goText(value: unknown): string {
-  if (typeof value === "number") return String(value).replace(/e([-+])(\d)$/, "e$10$2").replace("Infinity", value > 0 ? "+Inf" : "Inf");
+  if (typeof value === "number")
+    return String(value)
+      .replace(/e([-+])(\d)$/, "e$10$2")
+      .replace("Infinity", value > 0 ? "+Inf" : "Inf");
   return value === null ? "<nil>" : String(value);
 }

@@ -103,7 +103,8 @@ class Decoder {
       result[name] = this.value(value, depth + 1);
     }
     for (const { key, value } of pairs)
-      if (isScalar(key) && key.value === "<<" && key.type === "PLAIN") for (const merged of this.merged(value, depth)) Object.assign(result, { ...merged, ...result });
+      if (isScalar(key) && key.value === "<<" && key.type === "PLAIN")
+        for (const merged of this.merged(value, depth)) Object.assign(result, { ...merged, ...result });
     return { ...result };
   }
 

@@ -49,5 +49,8 @@ export function parsePortSpec(raw: string): PortSpec {
     published && count === 0
       ? Array.from({ length: published[1] - published[0] + 1 }, (_, at) => [targets[0], published[0] + at])
       : Array.from({ length: count + 1 }, (_, at) => [targets[0] + at, published ? published[0] + at : 0]);
-  return { hostIP, ports: pairs.map(([target, port]) => ({ Protocol: protocol, TargetPort: target, ...(port && { PublishedPort: port }), PublishMode: "ingress" })) };
+  return {
+    hostIP,
+    ports: pairs.map(([target, port]) => ({ Protocol: protocol, TargetPort: target, ...(port && { PublishedPort: port }), PublishMode: "ingress" })),
+  };
 }

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Mount } from "../../api/index.ts";
+import { parseBool, parseBytes } from "../../values/go-numbers.ts";
 import { FlagValueError } from "../command.ts";
 import { readCsv } from "./csv.ts";
-import { parseBool, parseBytes } from "../../values/go-numbers.ts";
 import { gathered, type ValueFactory } from "./values.ts";
 
 /** Keys that may stand without a value. */

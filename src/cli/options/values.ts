@@ -1,8 +1,8 @@
 import type { Filters } from "../../api/index.ts";
-import { type FlagValue, FlagValueError } from "../command.ts";
-import { readCsv } from "./csv.ts";
 import { parseBool, parseBytes, parseCpus, parseDuration, parseFloat64, parseInteger, parseUnsigned } from "../../values/go-numbers.ts";
 import { shellWords } from "../../values/shellwords.ts";
+import { type FlagValue, FlagValueError } from "../command.ts";
+import { readCsv } from "./csv.ts";
 
 /** Makes fresh flag values. */
 export type ValueFactory<T = unknown> = () => FlagValue<T>;

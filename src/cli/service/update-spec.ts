@@ -9,6 +9,7 @@ import {
   type ServiceSpec,
   type Ulimit,
 } from "../../api/index.ts";
+import { effectiveCapabilities } from "../../values/capabilities.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import { checkReference } from "../errors.ts";
 import type { FileReference } from "../options/file-reference.ts";
@@ -16,7 +17,6 @@ import type { NetworkOption } from "../options/network.ts";
 import { toMap } from "../options/values.ts";
 import { readEnvironment } from "./environment.ts";
 import { resolveConfigs, resolveNetworks, resolveSecrets, sortNetworks, taggedImage } from "./resolve.ts";
-import { effectiveCapabilities } from "../../values/capabilities.ts";
 import { healthcheck, swappedHost, updateConfig } from "./spec.ts";
 
 /** Sets a field, or takes it away where there is nothing in it. */

@@ -1,6 +1,6 @@
 import { failure } from "../../api/index.ts";
 import type { StackConfig } from "../../compose/types.ts";
-import type { CommandContext, Flags, FlagSpec } from "../command.ts";
+import type { CommandContext, FlagSpec, Flags } from "../command.ts";
 import { flag } from "../options/flag.ts";
 import { strings } from "../options/values.ts";
 
@@ -50,6 +50,9 @@ export async function loadFiles(context: CommandContext, flags: Flags, skipInter
 
 /** A warning as docker's logger writes it. */
 function logged(context: CommandContext, message: string): string {
-  const time = context.now().toISOString().replace(/\.\d+Z$/, "Z");
+  const time = context
+    .now()
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z");
   return `time=${JSON.stringify(time)} level=warning msg=${JSON.stringify(message)}`;
 }

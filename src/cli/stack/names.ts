@@ -1,4 +1,4 @@
-import { failure, type Filters } from "../../api/index.ts";
+import { type Filters, failure } from "../../api/index.ts";
 import { NAMESPACE_LABEL } from "../../compose/convert/names.ts";
 
 /** Refuses a stack name of nothing but spaces and quotes. */

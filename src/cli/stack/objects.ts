@@ -61,7 +61,12 @@ async function deployObject(context: CommandContext, noun: "secret" | "config", 
 }
 
 /** Makes or updates the secrets or configs of a stack; every file is read before the first is made. */
-export async function deployObjects(context: CommandContext, noun: "secret" | "config", stack: string, objects: Record<string, StackFileObject>): Promise<void> {
+export async function deployObjects(
+  context: CommandContext,
+  noun: "secret" | "config",
+  stack: string,
+  objects: Record<string, StackFileObject>,
+): Promise<void> {
   const ready: [FileObject, string | undefined][] = [];
   for (const object of convertFileObjects(stack, objects)) {
     const bytes = object.path === undefined ? undefined : await readNamed(context, object.path);

@@ -9,15 +9,21 @@ import { stackFilter } from "./names.ts";
 import { step } from "./objects.ts";
 
 async function configReferences(context: CommandContext, wanted: readonly NamedReference[]): Promise<ConfigReference[]> {
-  const files = await resolveConfigs(context, wanted.filter((one) => !one.runtime));
-  const runtime = await resolveConfigs(context, wanted.filter((one) => one.runtime));
+  const files = await resolveConfigs(
+    context,
+    wanted.filter((one) => !one.runtime),
+  );
+  const runtime = await resolveConfigs(
+    context,
+    wanted.filter((one) => one.runtime),
+  );
   return [...files, ...runtime.map(({ ConfigID, ConfigName }) => ({ Runtime: {}, ConfigID, ConfigName }))];
 }
 
-/** The services of a stack as specifications, in the order of their names. Fails with the name of the service. */
+/** The services of a stack as specifications, in the order of the files. Fails with the name of the service. */
 export async function serviceSpecs(context: CommandContext, stack: string, config: StackConfig): Promise<ServiceSpec[]> {
   const specs: ServiceSpec[] = [];
-  for (const name of Object.keys(config.services).sort()) {
+  for (const name of Object.keys(config.services)) {
     const service = config.services[name] ?? {};
     try {
       const secrets: SecretReference[] = await resolveSecrets(context, serviceSecrets(stack, service, config));

@@ -4,14 +4,16 @@ import { compact, scoped, stackLabels } from "./names.ts";
 
 /** Names of the networks that the services of a stack use; "default" where one names none. */
 export function usedNetworks({ services }: StackConfig): Set<string> {
-  return new Set(Object.values(services).flatMap((service) => (Object.keys(service.networks ?? {}).length > 0 ? Object.keys(service.networks ?? {}) : ["default"])));
+  return new Set(
+    Object.values(services).flatMap((service) => (Object.keys(service.networks ?? {}).length > 0 ? Object.keys(service.networks ?? {}) : ["default"])),
+  );
 }
 
 /** Networks of a stack: those to make, as bodies of `POST /networks/create` by name, and those that must be there. */
 export function convertNetworks(stack: string, config: StackConfig): { create: NetworkCreateRequest[]; external: string[] } {
   const create: NetworkCreateRequest[] = [];
   const external: string[] = [];
-  for (const name of [...usedNetworks(config)].sort()) {
+  for (const name of usedNetworks(config)) {
     const network = config.networks[name] ?? {};
     if (network.external) {
       external.push(network.name ?? name);
@@ -42,17 +44,15 @@ export interface FileObject {
 /** Secrets or configs of a stack that are its own, by name in the file. */
 export function convertFileObjects(stack: string, objects: Record<string, StackFileObject>): FileObject[] {
   const own = Object.entries(objects).filter(([, object]) => !object.external);
-  return own
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, object]) => ({
-      path: object.driver ? undefined : object.file,
-      spec: (Data) =>
-        compact<SecretSpec & ConfigSpec>({
-          Name: scoped(stack, name, object.name),
-          Labels: stackLabels(stack, object.labels),
-          Data,
-          Driver: object.driver ? compact({ Name: object.driver, Options: object.driver_opts }) : undefined,
-          Templating: object.template_driver ? { Name: object.template_driver } : undefined,
-        }),
-    }));
+  return own.map(([name, object]) => ({
+    path: object.driver ? undefined : object.file,
+    spec: (Data) =>
+      compact<SecretSpec & ConfigSpec>({
+        Name: scoped(stack, name, object.name),
+        Labels: stackLabels(stack, object.labels),
+        Data,
+        Driver: object.driver ? compact({ Name: object.driver, Options: object.driver_opts }) : undefined,
+        Templating: object.template_driver ? { Name: object.template_driver } : undefined,
+      }),
+  }));
 }

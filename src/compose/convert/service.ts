@@ -1,5 +1,13 @@
-import { type ConfigReference, type ContainerSpec, failure, type HealthConfig, type NetworkAttachmentConfig, type PortConfig, type Privileges } from "../../api/index.ts";
 import type { RestartPolicy, SecretReference, ServiceMode, ServiceSpec, UpdateConfig } from "../../api/index.ts";
+import {
+  type ConfigReference,
+  type ContainerSpec,
+  failure,
+  type HealthConfig,
+  type NetworkAttachmentConfig,
+  type PortConfig,
+  type Privileges,
+} from "../../api/index.ts";
 import { effectiveCapabilities } from "../../values/capabilities.ts";
 import { parseCpus } from "../../values/go-numbers.ts";
 import { ValueError } from "../../values/value-error.ts";
@@ -17,7 +25,12 @@ export interface NamedReference {
   readonly runtime?: boolean;
 }
 
-function fileReferences(stack: string, kind: "secret" | "config", references: readonly FileReference[], objects: Record<string, StackFileObject>): NamedReference[] {
+function fileReferences(
+  stack: string,
+  kind: "secret" | "config",
+  references: readonly FileReference[],
+  objects: Record<string, StackFileObject>,
+): NamedReference[] {
   return references.map(({ source = "", target, uid, gid, mode }) => {
     const object = objects[source];
     if (!object) throw failure("compose-undefined", { noun: kind, name: JSON.stringify(source) });
@@ -80,8 +93,7 @@ function healthcheck(check: StackService["healthcheck"]): HealthConfig | undefin
 
 /** `restart:` of a service, heeded where it has no restart_policy; `deploy.restart_policy` otherwise. */
 function restartPolicy(restart: string, policy: Deploy["restart_policy"]): RestartPolicy | undefined {
-  if (policy)
-    return compact<RestartPolicy>({ Condition: policy.condition, Delay: policy.delay, MaxAttempts: policy.max_attempts, Window: policy.window });
+  if (policy) return compact<RestartPolicy>({ Condition: policy.condition, Delay: policy.delay, MaxAttempts: policy.max_attempts, Window: policy.window });
   const [name = "", attempts] = restart.split(":");
   if (name === "" || name === "no") return undefined;
   if (name === "always" || name === "unless-stopped") return { Condition: "any" };
@@ -129,7 +141,8 @@ function privileges(stack: string, spec: NonNullable<StackService["credential_sp
     throw failure("compose-credentials-twice", { first: given.slice(0, -1).join(", ") + (given.length > 2 ? "," : ""), last: given.at(-1) as string });
   const nothing: Privileges = { CredentialSpec: null, SELinuxContext: null };
   if (given.length === 0) return nothing;
-  const config = spec.config && (configs.find((one) => one.ConfigName === spec.config) ?? configs.find((one) => one.ConfigName === scoped(stack, spec.config as string)));
+  const config =
+    spec.config && (configs.find((one) => one.ConfigName === spec.config) ?? configs.find((one) => one.ConfigName === scoped(stack, spec.config as string)));
   if (spec.config && !config) throw failure("compose-credentials-config", { config: spec.config });
   return { ...nothing, CredentialSpec: { Config: config ? config.ConfigID : "", File: spec.file ?? "", Registry: spec.registry ?? "" } };
 }
@@ -137,7 +150,11 @@ function privileges(stack: string, spec: NonNullable<StackService["credential_sp
 const some = <T>(list: T[] | undefined): T[] | undefined => (list && list.length > 0 ? list : undefined);
 
 function environment(variables: StackService["environment"]): string[] | undefined {
-  return some(Object.entries(variables ?? {}).map(([name, value]) => (value === null ? name : `${name}=${value}`)).sort());
+  return some(
+    Object.entries(variables ?? {})
+      .map(([name, value]) => (value === null ? name : `${name}=${value}`))
+      .sort(),
+  );
 }
 
 function container(stack: string, service: StackService, config: StackConfig, secrets: SecretReference[], configs: ConfigReference[]): ContainerSpec {

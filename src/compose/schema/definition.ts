@@ -40,10 +40,7 @@ const EXTENSION: readonly [RegExp, Schema] = [/^x-/, {}];
 
 const listOfStrings = listOf(STRING, true);
 const stringOrList = oneOf(STRING, listOfStrings);
-const listOrDict = oneOf(
-  { types: ["object"], patterns: [[/.+/, type("string", "number", "null")]], closed: true },
-  listOf(STRING, true),
-);
+const listOrDict = oneOf({ types: ["object"], patterns: [[/.+/, type("string", "number", "null")]], closed: true }, listOf(STRING, true));
 const shellCommand = oneOf(STRING, listOf(STRING));
 const driverOpts = mapOf(type("string", "number"));
 const fileReference = listOf(oneOf(STRING, open({ source: STRING, target: STRING, uid: STRING, gid: STRING, mode: NUMBER })));

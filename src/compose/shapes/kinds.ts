@@ -154,7 +154,8 @@ export const environment: Kind = {
   show: someKeys,
   merge(base, over) {
     const merged = { ...(base as Record<string, string | null>) };
-    for (const [key, value] of Object.entries(over as Record<string, string | null>)) if (value || !(key in merged) || (value !== null && merged[key] === null)) merged[key] = value;
+    for (const [key, value] of Object.entries(over as Record<string, string | null>))
+      if (value || !(key in merged) || (value !== null && merged[key] === null)) merged[key] = value;
     return merged;
   },
 };

@@ -1,4 +1,4 @@
-import type { ContainerSpec, Mount, ServiceSpec, TaskSpec } from "../../api/index.ts";
+import type { ContainerSpec, EndpointSpec, Mount, ServiceMode, ServiceSpec, TaskSpec, UpdateConfig } from "../../api/index.ts";
 
 /** Keys of a value in the order of `keys`, those that are there; empty lists, maps and words are Go's zero values and go. */
 function ordered<T extends object>(value: T, keys: readonly (keyof T)[]): T {
@@ -44,16 +44,61 @@ export function normalSpec(spec: ServiceSpec): ServiceSpec {
     },
     TASK_KEYS,
   );
-  const mode = spec.Mode && Object.keys(spec.Mode).length > 0 ? spec.Mode : { Replicated: { Replicas: 1 } };
-  return ordered({ ...spec, Labels: spec.Labels ?? {}, TaskTemplate: task, Mode: mode }, SPEC_KEYS);
+  const { UpdateConfig: update, RollbackConfig: rollback } = spec;
+  return ordered(
+    {
+      ...spec,
+      Labels: spec.Labels ?? {},
+      TaskTemplate: task,
+      Mode: normalMode(spec.Mode ?? {}),
+      ...(update && { UpdateConfig: normalUpdate(update) }),
+      ...(rollback && { RollbackConfig: normalUpdate(rollback) }),
+      EndpointSpec: normalEndpoint(spec.EndpointSpec),
+    },
+    SPEC_KEYS,
+  );
+}
+
+/** A mode with its counts: one replica where none was said. */
+function normalMode(mode: ServiceMode): ServiceMode {
+  const { Replicated: replicated, ReplicatedJob: job } = mode;
+  if (job) return { ReplicatedJob: { MaxConcurrent: job.MaxConcurrent ?? 1, TotalCompletions: job.TotalCompletions ?? 1 } };
+  return replicated || Object.keys(mode).length === 0 ? { Replicated: { Replicas: replicated?.Replicas ?? 1 } } : mode;
+}
+
+/** Update settings with the words that stand for zero in the store. */
+function normalUpdate({ Parallelism, Delay, FailureAction, Monitor, MaxFailureRatio, Order }: UpdateConfig): UpdateConfig {
+  return {
+    Parallelism: Parallelism ?? 0,
+    ...(Delay && { Delay }),
+    FailureAction: FailureAction || "pause",
+    ...(Monitor && { Monitor }),
+    MaxFailureRatio: MaxFailureRatio ?? 0,
+    Order: Order || "stop-first",
+  };
+}
+
+function normalEndpoint(spec: EndpointSpec | undefined): EndpointSpec {
+  const ports = spec?.Ports?.map(({ Name, Protocol, TargetPort, PublishedPort, PublishMode }) => ({
+    ...(Name && { Name }),
+    Protocol: Protocol || "tcp",
+    ...(TargetPort && { TargetPort }),
+    ...(PublishedPort && { PublishedPort }),
+    PublishMode: PublishMode || "ingress",
+  }));
+  return { Mode: spec?.Mode || "vip", ...(ports && ports.length > 0 && { Ports: ports }) };
 }
 
 const CONFIG_DEFAULTS = { Parallelism: 1, FailureAction: "pause", Monitor: 5_000_000_000, MaxFailureRatio: 0, Order: "stop-first" };
 
+/** Settings with the time for which a new task is watched; all defaults where none were given. */
+function withMonitor(config: UpdateConfig | undefined): UpdateConfig {
+  return config ? normalUpdate({ ...config, Monitor: config.Monitor ?? CONFIG_DEFAULTS.Monitor }) : { ...CONFIG_DEFAULTS };
+}
+
 /** The specification with the defaults that `service inspect` asks for (`?insertDefaults=true`). */
 export function withDefaults(spec: ServiceSpec): ServiceSpec {
   const container = spec.TaskTemplate.ContainerSpec;
-  const update = { ...CONFIG_DEFAULTS };
   const restart = { Condition: "any", Delay: 5_000_000_000, MaxAttempts: 0, ...spec.TaskTemplate.RestartPolicy };
   return ordered(
     {
@@ -66,8 +111,8 @@ export function withDefaults(spec: ServiceSpec): ServiceSpec {
         },
         TASK_KEYS,
       ),
-      UpdateConfig: spec.UpdateConfig ?? update,
-      RollbackConfig: spec.RollbackConfig ?? { ...CONFIG_DEFAULTS },
+      UpdateConfig: withMonitor(spec.UpdateConfig),
+      RollbackConfig: withMonitor(spec.RollbackConfig),
     },
     SPEC_KEYS,
   );

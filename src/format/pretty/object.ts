@@ -8,14 +8,14 @@ function labelLines(labels: StringMap | null): string {
 
 const time = (text: string): string => goTime(text).toLowerCase();
 
-/** `docker secret inspect --pretty` of one secret. */
+/** `docker secret inspect --pretty` of one secret, without the last newline. */
 export function prettySecret({ ID, Spec, CreatedAt, UpdatedAt }: Secret): string {
   const gap = " ".repeat(14);
-  return `ID:${gap}${ID}\nName:${gap}${Spec.Name}\n${labelLines(Spec.Labels)}Driver:            ${Spec.Driver?.Name ?? ""}\nCreated at:        ${time(CreatedAt)}\nUpdated at:        ${time(UpdatedAt)}\n`;
+  return `ID:${gap}${ID}\nName:${gap}${Spec.Name}\n${labelLines(Spec.Labels)}Driver:            ${Spec.Driver?.Name ?? ""}\nCreated at:        ${time(CreatedAt)}\nUpdated at:        ${time(UpdatedAt)}`;
 }
 
-/** `docker config inspect --pretty` of one config. */
+/** `docker config inspect --pretty` of one config, without the last newline. */
 export function prettyConfig({ ID, Spec, CreatedAt, UpdatedAt }: Config): string {
   const data = Buffer.from(Spec.Data ?? "", "base64").toString();
-  return `ID:\t\t\t${ID}\nName:\t\t\t${Spec.Name}\n${labelLines(Spec.Labels)}Created at:            \t${time(CreatedAt)}\nUpdated at:            \t${time(UpdatedAt)}\nData:\n${data}\n`;
+  return `ID:\t\t\t${ID}\nName:\t\t\t${Spec.Name}\n${labelLines(Spec.Labels)}Created at:            \t${time(CreatedAt)}\nUpdated at:            \t${time(UpdatedAt)}\nData:\n${data}`;
 }

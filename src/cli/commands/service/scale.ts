@@ -1,8 +1,8 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
+import { parseUnsigned } from "../../../values/go-numbers.ts";
 import { type CommandContext, type CommandSpec, FlagValueError } from "../../command.ts";
 import { report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
-import { parseUnsigned } from "../../../values/go-numbers.ts";
 import { bool } from "../../options/values.ts";
 import { errorText } from "../../run.ts";
 import { showProgress } from "../../service/progress.ts";
