@@ -44,6 +44,12 @@ export interface EngineClient {
   serviceUpdate(ref: string, version: number, spec: S.ServiceSpec, options?: { rollback?: "previous" }): Promise<S.ServiceUpdateResponse>;
   serviceRemove(ref: string): Promise<void>;
 
+  /**
+   * Requests that follow each other within the 50 ms for which swarmkit's scheduler gathers changes, as `stack deploy`
+   * sends them: every service has its VIPs and tasks their addresses before the first task is placed on a node.
+   */
+  burst<T>(requests: () => Promise<T>): Promise<T>;
+
   taskList(filters?: Filters): Promise<Task[]>;
   taskInspect(ref: string): Promise<Task>;
 

@@ -1,6 +1,7 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments, type YAMLError } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments } from "yaml";
 import { failure } from "../api/errors.ts";
 import { resolveScalar } from "./scalars.ts";
+import { parserProblem } from "./yaml-problems.ts";
 
 /** A mapping as it stands in a stack file, keys in the file's order. */
 export type Mapping = Record<string, unknown>;
@@ -9,29 +10,6 @@ export type Mapping = Record<string, unknown>;
 const MAX_DEPTH = 1000;
 /** How many values aliases may stand for, before a small file is taken for an attack. */
 const MAX_ALIASED = 400_000;
-
-/** What docker's parser says where ours says it in another way. */
-const PARSER_WORDS: Record<string, string> = {
-  BLOCK_AS_IMPLICIT_KEY: "mapping values are not allowed in this context",
-  BLOCK_IN_FLOW: "did not find expected node content",
-  BAD_INDENT: "did not find expected key",
-  MISSING_CHAR: "could not find expected ':'",
-  MULTILINE_IMPLICIT_KEY: "mapping values are not allowed in this context",
-  KEY_OVER_1024_CHARS: "could not find expected ':'",
-  TAB_AS_INDENT: "found character that cannot start any token",
-  BAD_SCALAR_START: "found character that cannot start any token",
-  BAD_DIRECTIVE: "found unknown directive name",
-  BAD_DQ_ESCAPE: "found unknown escape character",
-  MULTIPLE_ANCHORS: "did not find expected node content",
-  UNEXPECTED_TOKEN: "did not find expected key",
-};
-
-function parserWords(error: YAMLError): string {
-  if (/Missing closing ["']/.test(error.message)) return "found unexpected end of stream";
-  if (/must end with a \]|must be indented and end with a \]|end with a \]/.test(error.message)) return "did not find expected ',' or ']'";
-  if (/end with a \}/.test(error.message)) return "did not find expected ',' or '}'";
-  return PARSER_WORDS[error.code] ?? "did not find expected key";
-}
 
 /**
  * The mapping that the first document of a text holds, read as docker reads it (gopkg.in/yaml.v3): YAML 1.2 with the
@@ -49,11 +27,13 @@ export function parseYAML(text: string): Mapping {
     throw error;
   }
   const error = document?.errors[0];
-  if (error) throw failure("compose-yaml", { problem: `line ${lines.linePos(error.pos[0]).line}: ${parserWords(error)}` });
+  if (error) throw failure("compose-yaml", { problem: parserProblem(text, document as Document.Parsed, error) });
   const value = document?.contents ? new Decoder(document, lines).decode() : null;
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw failure("compose-not-mapping");
   return value as Mapping;
 }
+
+const isMerge = (key: Node): boolean => isScalar(key) && key.value === "<<" && key.type === "PLAIN";
 
 /** Turns nodes into values; gathers keys that stand twice in a mapping. */
 class Decoder {
@@ -91,21 +71,20 @@ class Decoder {
   }
 
   private mapping(pairs: Pair<Node, Node | null>[], depth: number): Mapping {
+    const plain = pairs.filter(({ key }) => !isMerge(key)).map(({ key, value }) => ({ name: String(this.value(key, depth + 1)), key, value }));
+    const before = this.twice.length;
+    for (const [at, later] of plain.entries())
+      for (const first of plain.slice(0, at).filter(({ name }) => name === later.name))
+        this.twice.push(`line ${this.line(later.key)}: mapping key ${JSON.stringify(later.name)} already defined at line ${this.line(first.key)}`);
+    if (this.twice.length > before) return {};
     const result: Mapping = Object.create(null);
-    const seen = new Map<string, number>();
-    for (const { key, value } of pairs) {
-      if (isScalar(key) && key.value === "<<" && key.type === "PLAIN") continue;
-      const name = String(this.value(key, depth + 1));
-      const line = this.lines.linePos(key.range?.[0] ?? 0).line;
-      const before = seen.get(name);
-      if (before !== undefined) this.twice.push(`line ${line}: mapping key ${JSON.stringify(name)} already defined at line ${before}`);
-      else seen.set(name, line);
-      result[name] = this.value(value, depth + 1);
-    }
-    for (const { key, value } of pairs)
-      if (isScalar(key) && key.value === "<<" && key.type === "PLAIN")
-        for (const merged of this.merged(value, depth)) Object.assign(result, { ...merged, ...result });
+    for (const { name, value } of plain) result[name] = this.value(value, depth + 1);
+    for (const { key, value } of pairs) if (isMerge(key)) for (const merged of this.merged(value, depth)) Object.assign(result, { ...merged, ...result });
     return { ...result };
+  }
+
+  private line(node: Node): number {
+    return this.lines.linePos(node.range?.[0] ?? 0).line;
   }
 
   /** The mappings that a merge key names. */

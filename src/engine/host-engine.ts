@@ -121,6 +121,8 @@ export class HostEngine implements A.EngineClient {
     });
   serviceRemove = (ref: string): Promise<void> => this.#change((tx, cluster) => removeService(tx, cluster, ref));
 
+  burst = <T>(requests: () => Promise<T>): Promise<T> => this.transactions.burst(requests);
+
   taskList = (filters: A.Filters = {}): Promise<A.Task[]> => this.#read((cluster) => listTasks(cluster, filters));
   taskInspect = (ref: string): Promise<A.Task> => this.#read((cluster) => apiTask(findTask(cluster, ref)));
 

@@ -18,6 +18,19 @@ export class Transactions {
     readonly surroundings: Surroundings,
   ) {}
 
+  private placing = true;
+
+  /** Runs requests that come faster than the scheduler looks: tasks are placed once the last of them is answered. */
+  async burst<T>(requests: () => Promise<T>): Promise<T> {
+    this.placing = false;
+    try {
+      return await requests();
+    } finally {
+      this.placing = true;
+      await this.update((tx) => ({ result: undefined, settle: tx.cluster() }));
+    }
+  }
+
   /**
    * One transaction: the change, then the reconcile of the swarm it gives (if any). A {@link DryswarmError} given as a value is
    * thrown after the change is stored: the engine's refusal that leaves something behind.
@@ -26,7 +39,7 @@ export class Transactions {
     const result = await this.store.update((state) => {
       const tx = new Tx(state, this.hostName, this.surroundings);
       const { result: value, settle } = change(tx);
-      if (settle) reconcile(tx, settle);
+      if (settle) reconcile(tx, settle, this.placing);
       tx.close();
       return value;
     });

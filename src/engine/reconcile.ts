@@ -24,21 +24,23 @@ const MAX_ROUNDS = 10_000;
 /**
  * Takes a swarm to rest after a change: networks, services and nodes get their addresses, tasks are made, placed, run and
  * stopped, updates roll, until nothing moves any more. The order of the rooms is fixed; DESIGN.md says why it is this one.
+ * Without `placing` tasks are made and get their addresses, but the scheduler still waits.
  */
-export function reconcile(tx: Tx, cluster: Cluster): void {
+export function reconcile(tx: Tx, cluster: Cluster, placing = true): void {
   if (!hasQuorum(cluster)) return;
   const book = new AddressBook(tx, cluster);
-  for (let round = 0; round < MAX_ROUNDS; round++) if (!step(tx, cluster, book)) return;
+  for (let round = 0; round < MAX_ROUNDS; round++) if (!step(tx, cluster, book, placing)) return;
   throw new Error(`the swarm does not settle after ${MAX_ROUNDS} rounds`);
 }
 
-function step(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
+function step(tx: Tx, cluster: Cluster, book: AddressBook, placing: boolean): boolean {
   let changed = allocateNetworks(tx, cluster, book);
   for (const service of Object.values(cluster.Services))
     if (!isServiceAllocated(cluster, service)) changed = allocateService(tx, cluster, book, service) || changed;
   changed = orchestrate(tx, cluster, book) || changed;
   const tasks = Object.values(cluster.Tasks);
   for (const task of tasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
+  if (!placing) return changed;
   changed = schedule(tx, cluster, tasks) || changed;
   return runAgents(tx, cluster, book) || changed;
 }

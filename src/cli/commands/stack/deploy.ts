@@ -60,7 +60,8 @@ export const command: CommandSpec = {
     await deployNetworks(context, stack, config);
     await deployObjects(context, "secret", stack, config.secrets);
     await deployObjects(context, "config", stack, config.configs);
-    const ids = await deployServices(context, stack, await serviceSpecs(context, stack, config), resolve as ResolveImage);
+    const specs = await serviceSpecs(context, stack, config);
+    const ids = await context.client.burst(() => deployServices(context, stack, specs, resolve as ResolveImage));
     if (detach) return 0;
     let status = report(context.streams, []);
     for (const id of ids) status = (await showProgress(context, id, id, flags.get("quiet"))) || status;
