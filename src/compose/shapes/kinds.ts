@@ -17,6 +17,8 @@ export interface Kind {
   show(value: unknown): unknown;
   /** The value when a later file (`over`) sets the same place. Neither is undefined. */
   merge(base: unknown, over: unknown): unknown;
+  /** What `merge` takes for a place that the later file leaves out; none given, the earlier value stays as it is. */
+  readonly missing?: unknown;
 }
 
 /** A key of a mapping: its name in a file, its kind, its name in docker's types. */
@@ -36,7 +38,7 @@ function goType(value: unknown): string {
   return Array.isArray(value) ? "[]interface {}" : typeof value === "string" ? "string" : "map[string]interface {}";
 }
 
-const later = (_base: unknown, over: unknown): unknown => over;
+const override = (_base: unknown, over: unknown): unknown => over;
 const laterUnlessZero = (base: unknown, over: unknown): unknown => (over === "" || over === 0 || over === false ? base : over);
 
 /** Text; empty text is left out. */
@@ -61,7 +63,7 @@ export const unsigned = (pointer: boolean, bits: 32 | 64 = 64): Kind => ({
     return typeof value === "number" ? Math.trunc(value) : value;
   },
   show: (value) => (pointer ? value : value || undefined),
-  merge: pointer ? later : laterUnlessZero,
+  merge: pointer ? override : laterUnlessZero,
 });
 
 /** A switch that is left out when off. */
@@ -204,8 +206,8 @@ export function showFields(fields: readonly Field[], value: Mapping): Mapping {
 export function mergeFields(fields: readonly Field[], base: Mapping, over: Mapping): Mapping {
   const merged: Mapping = { ...base };
   for (const { key, kind } of fields) {
-    if (over[key] === undefined) continue;
-    merged[key] = base[key] === undefined ? over[key] : kind.merge(base[key], over[key]);
+    const later = over[key] ?? (base[key] === undefined ? undefined : kind.missing);
+    if (later !== undefined) merged[key] = base[key] === undefined ? later : kind.merge(base[key], later);
   }
   return merged;
 }
@@ -233,6 +235,7 @@ export const mapOf = (item: Kind, merge: Kind["merge"]): Kind => ({
 /** A list whose items a later file's replace by a key of theirs, sorted by it. */
 export const keyedList = (fields: readonly Field[], key: string, load: Kind["load"]): Kind => ({
   load,
+  missing: [],
   show: (value) => someOf((value as Mapping[]).map((one) => showFields(fields, one))),
   merge(base, over) {
     const byKey = new Map([...(base as Mapping[]), ...(over as Mapping[])].map((one) => [one[key] ?? (key === "published" ? 0 : ""), one]));

@@ -29,7 +29,7 @@ function normalMount(mount: Mount): Mount {
 function normalContainer(spec: ContainerSpec): ContainerSpec {
   const mounts = spec.Mounts?.map(normalMount);
   const labels = spec.Labels && Object.keys(spec.Labels).length > 0 ? spec.Labels : undefined;
-  return ordered({ ...spec, Labels: labels, Mounts: mounts, Isolation: spec.Isolation || "default" }, CONTAINER_KEYS);
+  return ordered({ ...spec, Labels: labels, Mounts: mounts, DNSConfig: spec.DNSConfig ?? {}, Isolation: spec.Isolation || "default" }, CONTAINER_KEYS);
 }
 
 /** A specification as it comes back from the swarm's store: every field in the Engine's order, what the store adds added. */
