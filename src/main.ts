@@ -92,6 +92,8 @@ export async function main(): Promise<void> {
   const context = async (globals: Parsed): Promise<CommandContext> => {
     const path = statePath(globals.flags.get<string>("state"), env);
     const centre = dataCentre(globals, env, path);
+    const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS;
+    if (hostsFile) await (await import("./cli/host-commands.ts")).applyHosts({ readFile: (file) => readFile(file) }, centre, hostsFile);
     const named = hostName(globals.flags.get<string>("host") || env.DOCKER_HOST || "");
     const host = named ?? (await centre.hostList())[0]?.Name ?? "node-1";
     return {

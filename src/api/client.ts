@@ -6,6 +6,7 @@ import type * as S from "./services.ts";
 import type * as W from "./swarm.ts";
 import type { SystemInfo, SystemVersion } from "./system.ts";
 import type { Task } from "./tasks.ts";
+import type * as V from "./volumes.ts";
 
 /**
  * The one seam: an engine as one host answers for it. One method per Engine API endpoint (v1.51); what comes back is
@@ -65,6 +66,12 @@ export interface EngineClient {
   configUpdate(ref: string, version: number, spec: O.ConfigSpec): Promise<void>;
   configRemove(ref: string): Promise<void>;
 
+  volumeList(filters?: Filters): Promise<V.VolumeListResponse>;
+  volumeInspect(name: string): Promise<V.Volume>;
+  volumeCreate(body: V.VolumeCreateRequest): Promise<V.Volume>;
+  volumeRemove(name: string, force?: boolean): Promise<void>;
+  volumePrune(filters?: Filters): Promise<V.VolumePruneReport>;
+
   containerList(options?: { all?: boolean; filters?: Filters }): Promise<C.ContainerSummary[]>;
   containerInspect(ref: string): Promise<C.ContainerInspect>;
   containerCreate(name: string, body: C.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }>;
@@ -85,12 +92,26 @@ export interface HostInfo {
   Role: string;
 }
 
+/** What may be said of a host: what is absent, empty or zero is left as it is. */
+export interface HostSettings {
+  Name: string;
+  /** IPv4 address without a prefix. */
+  Address?: string;
+  NanoCPUs?: number;
+  MemoryBytes?: number;
+  Platform?: { OS: string; Architecture: string };
+  /** Labels of its engine, which placement constraints see as `engine.labels.…`. */
+  Labels?: Record<string, string>;
+}
+
 /** What a simulated data centre offers beyond the Engine API: its hosts. */
 export interface DataCentre {
   /** The engine of the named host; it comes into being with its predefined networks when first named. */
   on(host: string): EngineClient;
   hostList(): Promise<HostInfo[]>;
-  hostAdd(host: { Name: string; Address?: string; NanoCPUs?: number; MemoryBytes?: number }): Promise<void>;
+  hostAdd(host: HostSettings): Promise<void>;
+  /** Brings hosts to what is said of them, in one go; those that are not there yet are added. */
+  hostApply(hosts: readonly HostSettings[]): Promise<void>;
   hostRemove(name: string): Promise<void>;
   /** Stops (false) or starts (true) a host: its node goes down or comes back. */
   hostPower(name: string, up: boolean): Promise<void>;

@@ -6,6 +6,7 @@ import { serviceErrors } from "./errors/services.ts";
 import { stackErrors } from "./errors/stacks.ts";
 import { stateErrors } from "./errors/state.ts";
 import { swarmErrors } from "./errors/swarm.ts";
+import { volumeErrors } from "./errors/volumes.ts";
 
 /** A row of the table: the text with `{blanks}`, and where it comes from as HTTP status (engine) or exit status (CLI). */
 export interface ErrorRow {
@@ -28,6 +29,7 @@ export const ERRORS = {
   ...stackErrors,
   ...stateErrors,
   ...swarmErrors,
+  ...volumeErrors,
 } satisfies Record<string, ErrorRow>;
 
 /** Code of a row of {@link ERRORS}. */

@@ -9,3 +9,4 @@ export * from "./services.ts";
 export * from "./swarm.ts";
 export * from "./system.ts";
 export * from "./tasks.ts";
+export * from "./volumes.ts";

@@ -1,4 +1,4 @@
-import type { ContainerCreateRequest, EndpointSettingsRequest } from "../api/index.ts";
+import { type ContainerCreateRequest, type EndpointSettingsRequest, failure } from "../api/index.ts";
 import type { CommandContext, FlagSpec, Flags } from "./command.ts";
 import { flag } from "./options/flag.ts";
 import { type NetworkOption, network } from "./options/network.ts";
@@ -53,9 +53,20 @@ function portBindings(texts: readonly string[]): ContainerCreateRequest["HostCon
   return bindings;
 }
 
+const isUserDefined = (network: string): boolean => !["default", "bridge", "host", "none"].includes(network) && !network.startsWith("container:");
+
+/** Refuses aliases on networks that have none, and networks of both kinds at once, as docker's client does. */
+function checkModes(networks: readonly NetworkOption[], flags: Flags): void {
+  const own = networks.filter(({ target }) => isUserDefined(target));
+  if (networks.length > 1 && own.length < networks.length) throw failure("container-cli-failed", { cause: failure("container-cli-mixed-networks").message });
+  const aliases = flags.get<string[]>("network-alias").length > 0 || networks.some((one) => one.aliases.length > 0);
+  if (aliases && own.length === 0) throw failure("container-cli-failed", { cause: failure("container-cli-alias").message });
+}
+
 /** The body of `POST /containers/create` for a command line. */
 export function containerRequest([image = "", ...cmd]: readonly string[], flags: Flags): ContainerCreateRequest {
   const networks = flags.get<NetworkOption[]>("network");
+  checkModes(networks, flags);
   const first = networks[0]?.target ?? "default";
   const [IPv4Address, IPv6Address] = [flags.get<string>("ip"), flags.get<string>("ip6")];
   const ipam = IPv4Address || IPv6Address ? { ...(IPv4Address && { IPv4Address }), ...(IPv6Address && { IPv6Address }) } : null;

@@ -33,5 +33,6 @@ export const GLOBAL_FLAGS: readonly FlagSpec[] = [
   flag("version", bool(), "Print version information and quit", { short: "v" }),
   flag("engine", string(), "Engine to simulate: 28.5 or 17.05"),
   flag("hints", bool(), "Give advice on standard error"),
+  flag("hosts", string(), "Environment file whose hosts there are to be"),
   flag("state", string(), "State file"),
 ];

@@ -1,8 +1,29 @@
-import { type DataCentre, failure } from "../api/index.ts";
+import { type DataCentre, failure, type HostSettings } from "../api/index.ts";
+import type { EnvironmentHost } from "../environment/types.ts";
 import type { CommandContext } from "./command.ts";
+import { readNamed } from "./stack/files.ts";
 
 /** The simulated hosts; fails where the engine is a remote one. */
 export function dataCentre({ hosts }: CommandContext): DataCentre {
   if (!hosts) throw failure("host-cli-remote");
   return hosts;
+}
+
+function settings({ name, address, nanoCPUs, memoryBytes, platform, labels }: EnvironmentHost): HostSettings {
+  return {
+    Name: name,
+    ...(address && { Address: address }),
+    ...(nanoCPUs && { NanoCPUs: nanoCPUs }),
+    ...(memoryBytes && { MemoryBytes: memoryBytes }),
+    ...(platform && { Platform: { OS: platform.os, Architecture: platform.architecture === "amd64" ? "x86_64" : platform.architecture } }),
+    ...(Object.keys(labels).length > 0 && { Labels: { ...labels } }),
+  };
+}
+
+/** Makes the hosts of an environment file; gives their names. Fails with file, line and key. */
+export async function applyHosts(context: Pick<CommandContext, "readFile">, hosts: DataCentre, file: string): Promise<string[]> {
+  const { readEnvironment } = await import("../environment/environment.ts");
+  const environment = readEnvironment(Buffer.from(await readNamed(context, file)).toString(), file);
+  if (environment.hosts.length > 0) await hosts.hostApply(environment.hosts.map(settings));
+  return environment.hosts.map(({ name }) => name);
 }

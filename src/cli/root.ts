@@ -49,6 +49,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     short: "Manage the simulated hosts (dryswarm's own)",
     verbs: {
       add: verb("Add a host", () => import("./commands/host/add.ts")),
+      apply: verb("Make the hosts that an environment file declares", () => import("./commands/host/apply.ts")),
       ls: verb("List hosts", () => import("./commands/host/ls.ts"), "list"),
       rm: verb("Remove hosts", () => import("./commands/host/rm.ts"), "remove"),
       start: verb("Let stopped hosts come back", () => import("./commands/host/start.ts")),
@@ -135,6 +136,16 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       update: verb("Change the settings of the swarm", () => import("./commands/swarm/update.ts")),
     },
   },
+  volume: {
+    short: "Manage volumes",
+    verbs: {
+      create: verb("Create a volume", () => import("./commands/volume/create.ts")),
+      inspect: verb("Show volumes as JSON", () => import("./commands/volume/inspect.ts")),
+      ls: verb("List volumes", () => import("./commands/volume/ls.ts"), "list"),
+      prune: verb("Remove volumes that nothing uses", () => import("./commands/volume/prune.ts")),
+      rm: verb("Remove volumes", () => import("./commands/volume/rm.ts"), "remove"),
+    },
+  },
 };
 
 /** Verbs without a noun. */
@@ -154,7 +165,7 @@ export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
 
 /** Commands of docker that are no part of a network dry run. */
 export const NOT_SIMULATED: ReadonlySet<string> = new Set(
-  "attach bake build builder buildx checkpoint commit compose context cp diff events exec export history image images import init kill load login logout logs manifest model pause plugin port pull push restart rmi save scout search stats system tag top trust unpause update volume wait".split(
+  "attach bake build builder buildx checkpoint commit compose context cp diff events exec export history image images import init kill load login logout logs manifest model pause plugin port pull push restart rmi save scout search stats system tag top trust unpause update wait".split(
     " ",
   ),
 );

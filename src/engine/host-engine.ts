@@ -22,6 +22,7 @@ import { updateSwarm } from "./swarm/update.ts";
 import { systemInfo, systemVersion } from "./system.ts";
 import { apiTask, findTask, listTasks } from "./tasks/tasks.ts";
 import { managedCluster, type Tx } from "./tx.ts";
+import { createVolume, inspectVolume, listVolumes, pruneVolumes, removeVolume } from "./volumes/volumes.ts";
 
 type Change = <T>(change: (tx: Tx, cluster: Cluster) => T) => Promise<T>;
 type Read = <T>(read: (cluster: Cluster, state: State, host: Host) => T) => Promise<T>;
@@ -68,7 +69,7 @@ export class HostEngine implements A.EngineClient {
   networkConnect = (ref: string, body: { Container: string; EndpointConfig?: A.EndpointSettingsRequest }): Promise<void> =>
     this.#local((tx) => containers.connectContainer(tx, swarmAttach(tx), ref, body.Container, body.EndpointConfig ?? {}));
   networkDisconnect = (ref: string, body: { Container: string; Force: boolean }): Promise<void> =>
-    this.#local((tx) => containers.disconnectContainer(tx, swarmAttach(tx), ref, body.Container));
+    this.#local((tx) => containers.disconnectContainer(tx, swarmAttach(tx), ref, body.Container, body.Force));
   networkPrune = (filters: A.Filters = {}): Promise<A.NetworkPruneReport> =>
     this.transactions.update((tx) => ({ result: pruneNetworks(tx, filters), settle: tx.cluster() }));
 
@@ -139,6 +140,12 @@ export class HostEngine implements A.EngineClient {
   configUpdate = (ref: string, version: number, spec: A.ConfigSpec): Promise<void> =>
     this.#change((tx, cluster) => updateObject(CONFIGS, tx, cluster, ref, version, spec));
   configRemove = (ref: string): Promise<void> => this.#change((_tx, cluster) => removeObject(CONFIGS, cluster, ref));
+
+  volumeList = (filters: A.Filters = {}): Promise<A.VolumeListResponse> => this.transactions.view((_state, host) => listVolumes(host, filters));
+  volumeInspect = (name: string): Promise<A.Volume> => this.transactions.view((_state, host) => inspectVolume(host, name));
+  volumeCreate = (body: A.VolumeCreateRequest): Promise<A.Volume> => this.#local((tx) => createVolume(tx, body));
+  volumeRemove = (name: string, force = false): Promise<void> => this.#local((tx) => removeVolume(tx.host, name, force));
+  volumePrune = (filters: A.Filters = {}): Promise<A.VolumePruneReport> => this.#local((tx) => pruneVolumes(tx.host, filters));
 
   containerList = (options: { all?: boolean; filters?: A.Filters } = {}): Promise<A.ContainerSummary[]> =>
     this.transactions.view((_state, host) => listContainers(host, options.all ?? false, options.filters ?? {}));

@@ -1,4 +1,4 @@
-import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo } from "../api/index.ts";
+import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo, type HostSettings } from "../api/index.ts";
 import type { Cluster, Host, State } from "../store/schema.ts";
 import type { Store } from "../store/tx.ts";
 import { HostEngine } from "./host-engine.ts";
@@ -65,6 +65,21 @@ function hostInfo(state: State, host: Host): HostInfo {
   return { Name, Address, NanoCPUs, MemoryBytes, Up, Role: roleOf(state, host) };
 }
 
+/** Sets what is said of a host. The address of one that is in a swarm stays: its peers know it by it. */
+function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform, Labels }: HostSettings): void {
+  const host = tx.host;
+  const taken = Object.values(tx.state.hosts).find((other) => other.Name !== Name && other.Address === Address);
+  if (Address && taken) throw failure("host-address-taken", { address: Address, name: taken.Name });
+  if (Address && Address !== host.Address && host.Swarm) throw failure("host-in-swarm", { name: Name });
+  Object.assign(host, {
+    ...(Address && { Address }),
+    ...(NanoCPUs && { NanoCPUs }),
+    ...(MemoryBytes && { MemoryBytes }),
+    ...(Platform && { Platform }),
+    ...(Labels && { Labels }),
+  });
+}
+
 /** The simulated data centre on a store: engines by host, and the hosts themselves. */
 export function createEngine(store: Store, surroundings: Surroundings): DataCentre {
   const transactions = (name: string): Transactions => new Transactions(store, name, surroundings);
@@ -76,11 +91,15 @@ export function createEngine(store: Store, surroundings: Surroundings): DataCent
   return {
     on: (name): EngineClient => new HostEngine(transactions(name)),
     hostList: () => store.view((state) => Object.values(state.hosts).map((host) => hostInfo(state, host))),
-    hostAdd: ({ Name, Address, NanoCPUs, MemoryBytes }) =>
-      transactions(Name).update((tx) => {
-        if (tx.state.hosts[Name]) throw failure("host-exists", { name: Name });
-        const host = tx.host;
-        Object.assign(host, { ...(Address && { Address }), ...(NanoCPUs && { NanoCPUs }), ...(MemoryBytes && { MemoryBytes }) });
+    hostAdd: (settings) =>
+      transactions(settings.Name).update((tx) => {
+        if (tx.state.hosts[settings.Name]) throw failure("host-exists", { name: settings.Name });
+        applySettings(tx, settings);
+        return { result: undefined };
+      }),
+    hostApply: (hosts) =>
+      transactions(hosts[0]?.Name ?? "").update((tx) => {
+        for (const settings of hosts) applySettings(new Tx(tx.state, settings.Name, surroundings), settings);
         return { result: undefined };
       }),
     hostRemove: (name) =>

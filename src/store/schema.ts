@@ -26,6 +26,8 @@ export interface Host {
   NanoCPUs: number;
   MemoryBytes: number;
   Platform: { Architecture: string; OS: string };
+  /** Labels of its engine. */
+  Labels?: A.StringMap;
   /** False while the host is stopped (failed). */
   Up: boolean;
   EngineID: string;
@@ -104,6 +106,8 @@ export interface StoredContainer {
   FinishedAt: string;
   ExitCode: number;
   TaskID?: string;
+  /** Names of the volumes that it mounts. */
+  Volumes?: string[];
   /** Endpoints by network name, in the order of connection. */
   Endpoints: Record<string, StoredEndpoint>;
 }

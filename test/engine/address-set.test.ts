@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AddressSet } from "../../src/engine/ipam/address-set.ts";
-import { formatAddress, holds, overlaps, parseAddress, parseCidr } from "../../src/engine/ipam/cidr.ts";
 import { nextSubnet, nextSubnetOf } from "../../src/engine/ipam/next-subnet.ts";
+import { formatAddress, holds, overlaps, parseAddress, parseCidr } from "../../src/values/cidr.ts";
 
 const subnet = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 }), fc.integer({ min: 22, max: 30 })).map(([a, b, prefix]) => {
   const base = parseCidr(`10.${a}.${b}.0/${prefix}`);

@@ -78,6 +78,8 @@ export const cliErrors = {
   "secret-cli-driver-data": { text: "When using secret driver secret data must be empty" },
   "secret-cli-file": { text: "secret file is required" },
   "host-cli-remote": { text: "this command works on the simulated hosts only" },
+  "container-cli-alias": { text: "network-scoped aliases are only supported for user-defined networks" },
+  "container-cli-mixed-networks": { text: "conflicting options: cannot attach both user-defined and non-user-defined network-modes" },
   "container-cli-no-such": { text: "Error: No such object: {ref}" },
   "container-cli-failed": { text: "docker: {cause}\n\nRun 'docker run --help' for more information", exit: 125 },
   "service-cli-no-such": { text: "Error: no such service: {ref}" },

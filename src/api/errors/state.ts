@@ -2,6 +2,7 @@ import type { ErrorRow } from "../errors.ts";
 
 /** Errors of the state file and its lock. */
 export const stateErrors = {
+  "environment-invalid": { text: "{place}: {key}{problem}" },
   "state-read": { text: "cannot read the state file {path}: {cause}" },
   "state-write": { text: "cannot write the state file {path}: {cause}; nothing was changed" },
   "state-corrupt": { text: "the state file {path} is damaged: {cause}; restore it from a copy, or start afresh with: dryswarm state reset --force" },

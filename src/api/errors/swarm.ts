@@ -65,6 +65,7 @@ export const swarmErrors = {
   "filter-unknown": { http: 400, text: "invalid filter '{key}'" },
   "node-filter-role": { http: 400, text: "Invalid role filter: '{value}'" },
   "node-filter-membership": { http: 400, text: "Invalid membership filter: '{value}'" },
+  "host-address-taken": { text: "address {address} is that of host {name}" },
   "host-exists": { text: "a host named {name} already exists" },
   "host-not-found": { text: "no host named {name}" },
   "host-in-swarm": { text: "host {name} is part of a swarm: let it leave the swarm first" },

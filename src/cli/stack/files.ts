@@ -17,7 +17,7 @@ async function readStackFile(context: CommandContext, path: string): Promise<str
 }
 
 /** A file that the user named, or that a stack file names. Fails in Go's words. */
-export async function readNamed(context: CommandContext, path: string): Promise<Uint8Array> {
+export async function readNamed(context: Pick<CommandContext, "readFile">, path: string): Promise<Uint8Array> {
   try {
     return await context.readFile(path);
   } catch (error) {

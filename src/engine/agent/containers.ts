@@ -1,3 +1,4 @@
+import type { Mount } from "../../api/index.ts";
 import type { Cluster, Host, StoredContainer, StoredEndpoint, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
 import { attachLocal, detachLocal } from "../containers/endpoints.ts";
@@ -46,10 +47,24 @@ export function startTaskContainer(tx: Tx, cluster: Cluster, host: Host, task: S
     TaskID: task.ID,
     Endpoints: {},
   };
+  mountVolumes(host, container, spec.Mounts ?? [], now);
   host.Containers[id] = container;
   task.ContainerID = id;
   connect(tx, cluster, host, task, container);
   return id;
+}
+
+/** Notes the named volumes of a container; those that the host lacks are made, and stay when the container goes. */
+function mountVolumes(host: Host, container: StoredContainer, mounts: readonly Mount[], now: string): void {
+  const volumes = mounts.filter((mount) => mount.Type === "volume" && mount.Source);
+  for (const { Source = "", VolumeOptions: options } of volumes)
+    host.Volumes[Source] ??= {
+      CreatedAt: now.replace(/\.\d+Z$/, "Z"),
+      Driver: options?.DriverConfig?.Name || "local",
+      Labels: options?.Labels ?? null,
+      Options: options?.DriverConfig?.Options ?? null,
+    };
+  if (volumes.length > 0) container.Volumes = volumes.map((mount) => mount.Source as string);
 }
 
 function connect(tx: Tx, cluster: Cluster, host: Host, task: StoredTask, container: StoredContainer): void {

@@ -1,6 +1,6 @@
 import type { Cluster, StoredNetwork } from "../../store/schema.ts";
+import { formatAddress, overlaps, parseAddress, parseCidr } from "../../values/cidr.ts";
 import { AddressSet } from "../ipam/address-set.ts";
-import { formatAddress, overlaps, parseAddress, parseCidr } from "../ipam/cidr.ts";
 import { nextSubnet } from "../ipam/next-subnet.ts";
 import type { Tx } from "../tx.ts";
 import { allocateVxlanIds, VXLAN_LIST } from "./vxlan.ts";

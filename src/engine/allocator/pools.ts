@@ -1,6 +1,6 @@
 import type { Cluster, StoredNetwork } from "../../store/schema.ts";
+import { addressOf, formatAddress, parseAddress, parseCidr } from "../../values/cidr.ts";
 import { AddressSet } from "../ipam/address-set.ts";
-import { addressOf, formatAddress, parseAddress, parseCidr } from "../ipam/cidr.ts";
 import { isLive } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
 

@@ -55,6 +55,10 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
     Endpoints: {},
   };
   const wished = Object.entries(body.NetworkingConfig.EndpointsConfig);
+  if (mode.startsWith("container:")) {
+    host.Containers[id] = container;
+    return container;
+  }
   const first = mode === "default" ? "bridge" : mode;
   const requests = wished.some(([ref]) => ref === mode || ref === first) ? wished : [[first, {}] as const, ...wished];
   for (const [ref, request] of requests) plan(host, swarm, container, ref === "default" ? "bridge" : ref, request);
@@ -65,7 +69,7 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
 /** Notes a network that a container is to join when it starts. A network that is nowhere is kept: the start fails then. */
 function plan(host: Host, swarm: SwarmAttach, container: StoredContainer, ref: string, request: EndpointSettingsRequest): void {
   const local = findLocal(host, ref);
-  if (local) checkWished(local, request);
+  if (local) checkWished(local, request, `invalid config for network ${local.Name}: `);
   const name = local?.Name ?? swarm.find(ref)?.name ?? ref;
   container.Endpoints[name] = plannedEndpoint(local?.Id ?? swarm.find(ref)?.id ?? "", request);
 }
@@ -91,10 +95,20 @@ function join(tx: Tx, swarm: SwarmAttach, container: StoredContainer, ref: strin
 /** Starts a container: it gets its addresses now (`POST /containers/{id}/start`). */
 export function startContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
   if (container.State === "running") return;
+  checkShared(tx.host, container);
   for (const [name, endpoint] of Object.entries(container.Endpoints)) join(tx, swarm, container, name, endpoint.Request);
   container.State = "running";
   container.StartedAt = tx.now();
   container.ExitCode = 0;
+}
+
+/** Refuses to start a container in the network namespace of one that is not there or does not run. */
+function checkShared(host: Host, { HostConfig: { NetworkMode } }: StoredContainer): void {
+  if (!NetworkMode.startsWith("container:")) return;
+  const ref = NetworkMode.slice("container:".length);
+  const other = Object.values(host.Containers).find((one) => one.Name === ref || one.Id.startsWith(ref));
+  if (!other) throw failure("container-join-missing", { ref });
+  if (other.State !== "running") throw failure("container-join-stopped", { name: other.Name, state: other.State });
 }
 
 function leave(swarm: SwarmAttach, container: StoredContainer, name: string): void {
@@ -130,7 +144,10 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
   const local = findLocal(tx.host, ref);
   const remote = local ? undefined : swarm.find(ref);
   const name = local?.Name ?? remote?.name ?? ref;
+  if (container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-shared-network");
   if (local?.Driver === "host") throw failure("container-host-network");
+  if (local && container.Endpoints.none && !container.Endpoints[name]) throw failure("container-private-network");
+  if (local) checkWished(local, request);
   if (container.Endpoints[name]) {
     if (remote) throw failure("container-already-attached", { name: container.Name, network: name });
     throw failure("container-endpoint-exists", { name: container.Name, network: name });
@@ -140,12 +157,15 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
 }
 
 /** Takes a container off a network (`POST /networks/{id}/disconnect`). */
-export function disconnectContainer(tx: Tx, swarm: SwarmAttach, ref: string, containerRef: string): void {
-  const container = findContainer(tx.host, containerRef);
+export function disconnectContainer(tx: Tx, swarm: SwarmAttach, ref: string, containerRef: string, force: boolean): void {
   const local = findLocal(tx.host, ref);
   const name = local?.Name ?? swarm.find(ref)?.name;
   if (name === undefined) throw failure("network-not-found", { ref });
-  if (local?.Driver === "host") throw failure("container-host-disconnect");
+  const there = Object.values(tx.host.Containers).some((one) => one.Name === containerRef || one.Id.startsWith(containerRef));
+  if (force && !there) throw failure("container-endpoint-missing", { name: containerRef });
+  const container = findContainer(tx.host, containerRef);
+  if (container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-not-on-network", { id: container.Id, network: name });
+  if (local?.Driver === "host" && container.HostConfig.NetworkMode === "host") throw failure("container-host-disconnect");
   if (!container.Endpoints[name]) throw failure("container-not-connected", { id: container.Id, network: name });
   leave(swarm, container, name);
   delete container.Endpoints[name];

@@ -1,8 +1,8 @@
 import { type EndpointSettingsRequest, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer, StoredEndpoint } from "../../store/schema.ts";
+import { addressOf, type Cidr, formatAddress, holds, parseAddress, parseCidr, tryParseAddress } from "../../values/cidr.ts";
 import type { Effects } from "../effects.ts";
 import { AddressSet } from "../ipam/address-set.ts";
-import { addressOf, formatAddress, holds, parseAddress, parseCidr } from "../ipam/cidr.ts";
 import { randomMac } from "../ipam/mac.ts";
 
 const USER_DEFINED_ONLY = ["bridge", "host", "none"];
@@ -20,9 +20,7 @@ function allocate(host: Host, network: LocalNetwork, v6: boolean, wished: string
       if (endpoint.NetworkID === network.Id && held) set.take(addressOf(held));
     }
   if (wished) {
-    const address = parseAddress(wished);
-    if (!holds(subnet, address)) throw failure("container-ip-outside", { address: wished });
-    if (!set.take(address)) throw failure("container-address-taken");
+    if (!set.take(parseAddress(wished))) throw failure("container-address-taken");
     return { cidr: `${wished}/${subnet.prefix}`, gateway: pool.Gateway ?? "" };
   }
   const address = set.takeLowest();
@@ -30,12 +28,35 @@ function allocate(host: Host, network: LocalNetwork, v6: boolean, wished: string
   return { cidr: `${formatAddress(address)}/${subnet.prefix}`, gateway: pool.Gateway ?? "" };
 }
 
-/** Refuses a wished address that the network cannot give. */
-export function checkWished(network: LocalNetwork, request: EndpointSettingsRequest): void {
-  const wished = request.IPAMConfig?.IPv4Address || request.IPAMConfig?.IPv6Address;
-  if (!wished) return;
-  if (USER_DEFINED_ONLY.includes(network.Name)) throw failure("container-user-network-only");
-  if (!network.UserSubnets) throw failure("container-static-ip");
+const ONLY_CONFIGURED = "user specified IP address is supported only when connecting to networks with user configured subnets";
+
+/** What is wrong with a wished address of one family: its form, or that the network's own subnets do not hold it. */
+function addressProblems(network: LocalNetwork, wished: string | undefined, v6: boolean): string[] {
+  if (!wished) return [];
+  const valid = wished.includes(":") === v6 && tryParseAddress(wished) !== undefined;
+  const pools = network.UserSubnets ? network.Pools.filter((pool) => pool.Subnet.includes(":") === v6) : [];
+  const held = valid && pools.some((pool) => holds(parseCidr(pool.Subnet) as Cidr, parseAddress(wished)));
+  return [
+    ...(valid ? [] : [`invalid ${v6 ? "IPv6" : "IPv4"} address: ${wished}`]),
+    ...(pools.length === 0 ? [ONLY_CONFIGURED] : held ? [] : [`no configured subnet or ip-range contain the IP address ${wished}`]),
+  ];
+}
+
+/** Refuses wishes that a network cannot meet (moby's validateEndpointSettings); `where` begins the message. */
+export function checkWished(network: LocalNetwork, request: EndpointSettingsRequest, where = ""): void {
+  const { IPv4Address, IPv6Address } = request.IPAMConfig ?? {};
+  const predefined = USER_DEFINED_ONLY.includes(network.Name);
+  // A container that is made looks at the mode alone where it joins a predefined network.
+  const problems = predefined && where ? [] : [...addressProblems(network, IPv4Address, false), ...addressProblems(network, IPv6Address, true)];
+  if (predefined) {
+    if (IPv4Address || IPv6Address) problems.unshift("user specified IP address is supported on user defined networks only");
+    if ((request.Aliases ?? []).length > 0) problems.push("network-scoped alias is supported only for containers in user defined networks");
+  }
+  if (problems.length === 0) return;
+  throw failure("container-endpoint-settings", {
+    where,
+    problems: problems.length === 1 ? (problems[0] as string) : problems.map((one) => `* ${one}`).join("\n"),
+  });
 }
 
 /** An endpoint that is not there yet: the container is not running. */

@@ -23,7 +23,7 @@ export function endpointSettings(container: StoredContainer, network: string, en
   return {
     IPAMConfig: container.TaskID ? { ...(IPAddress && { IPv4Address: IPAddress }) } : (request.IPAMConfig ?? null),
     Links: request.Links ?? null,
-    Aliases: request.Aliases && request.Aliases.length > 0 ? request.Aliases : null,
+    Aliases: request.Aliases ?? null,
     MacAddress: endpoint.MacAddress,
     DriverOpts: request.DriverOpts ?? null,
     GwPriority: request.GwPriority ?? 0,

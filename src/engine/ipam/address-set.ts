@@ -1,4 +1,4 @@
-import { type Address, type Cidr, holds, parseCidr } from "./cidr.ts";
+import { type Address, type Cidr, holds, parseCidr } from "../../values/cidr.ts";
 
 /**
  * The addresses of one pool, taken or free. Reserved from the start: the network address, and for IPv4 with more than one

@@ -1,4 +1,4 @@
-import { type Address, formatAddress, parseCidr } from "./cidr.ts";
+import { type Address, formatAddress, parseCidr } from "../../values/cidr.ts";
 
 /** A pool of subnets of one size: CIDR block, and the prefix length of the subnets cut from it. */
 export interface Pool {

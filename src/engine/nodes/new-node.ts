@@ -15,7 +15,7 @@ function describe(tx: Tx, cluster: Cluster, host: Host): NodeDescription {
     Hostname: host.Name,
     Platform: host.Platform,
     Resources: { NanoCPUs: host.NanoCPUs, MemoryBytes: host.MemoryBytes },
-    Engine: { EngineVersion: tx.surroundings.version, Plugins: PLUGINS },
+    Engine: { EngineVersion: tx.surroundings.version, ...(host.Labels && { Labels: host.Labels }), Plugins: PLUGINS },
     TLSInfo: { TrustRoot: cluster.CA.Certificate, CertIssuerSubject: cluster.CA.Subject, CertIssuerPublicKey: cluster.CA.PublicKey },
   };
 }

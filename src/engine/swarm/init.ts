@@ -1,6 +1,6 @@
 import { DryswarmError, failure, type SwarmInitRequest, type SwarmSpec } from "../../api/index.ts";
 import type { Cluster, Host } from "../../store/schema.ts";
-import { parseCidr } from "../ipam/cidr.ts";
+import { parseCidr } from "../../values/cidr.ts";
 import { createFirstNetworks } from "../networks/swarm/create.ts";
 import { newNode } from "../nodes/new-node.ts";
 import { type MakeCA, nanoseconds, type Tx } from "../tx.ts";

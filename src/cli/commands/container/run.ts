@@ -14,7 +14,8 @@ function runFailure(error: unknown, wrap: string): unknown {
 
 async function start({ client }: CommandContext, id: string): Promise<void> {
   await client.containerStart(id).catch((error: unknown) => {
-    throw runFailure(error, "failed to set up container networking: ");
+    const joining = error instanceof DryswarmError && error.code.startsWith("container-join-");
+    throw runFailure(error, joining ? "" : "failed to set up container networking: ");
   });
 }
 

@@ -28,7 +28,7 @@ export const command: CommandSpec = {
     const EndpointConfig: EndpointSettingsRequest = {
       IPAMConfig: own ? { ...(IPv4Address && { IPv4Address }), ...(IPv6Address && { IPv6Address }), ...(LinkLocalIPs.length > 0 && { LinkLocalIPs }) } : null,
       Links: orNull(flags.get("link")),
-      Aliases: orNull(flags.get("alias")),
+      Aliases: flags.get("alias"),
       DriverOpts: options,
       GwPriority: flags.get("gw-priority"),
     };

@@ -1,8 +1,8 @@
 import { failure, type IPAMConfig, type NetworkCreateRequest } from "../../../api/index.ts";
 import type { Host, LocalNetwork, LocalPool } from "../../../store/schema.ts";
+import { formatAddress, parseAddress, parseCidr } from "../../../values/cidr.ts";
 import type { Effects } from "../../effects.ts";
 import { AddressSet } from "../../ipam/address-set.ts";
-import { formatAddress, parseAddress, parseCidr } from "../../ipam/cidr.ts";
 import { checkBridgeOptions } from "./options.ts";
 import { checkOverlap, nextLocalSubnet, nextLocalSubnet6 } from "./pools.ts";
 import { blankNetwork } from "./predefined.ts";

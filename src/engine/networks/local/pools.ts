@@ -1,6 +1,6 @@
 import { failure } from "../../../api/index.ts";
 import type { Host } from "../../../store/schema.ts";
-import { overlaps } from "../../ipam/cidr.ts";
+import { overlaps } from "../../../values/cidr.ts";
 import { nextSubnetOf, type Pool } from "../../ipam/next-subnet.ts";
 
 /** The pools that local networks take their subnets from, in the Engine's order. */

@@ -1,5 +1,5 @@
 import { failure, type IPAMConfig, type NetworkCreateRequest } from "../../../api/index.ts";
-import { type Address, type Cidr, formatAddress, holds, parseCidr, tryParseAddress } from "../../ipam/cidr.ts";
+import { type Address, type Cidr, formatAddress, holds, parseCidr, tryParseAddress } from "../../../values/cidr.ts";
 
 const family = (value: Address | undefined): string => (typeof value === "bigint" ? "IPv6" : "IPv4");
 const masked = (cidr: Cidr): string => `${formatAddress(cidr.base)}/${cidr.prefix}`;

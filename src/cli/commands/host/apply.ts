@@ -1,0 +1,14 @@
+import type { CommandSpec } from "../../command.ts";
+import { applyHosts, dataCentre } from "../../host-commands.ts";
+
+/** `dryswarm host apply` */
+export const command: CommandSpec = {
+  use: "apply FILE",
+  short: "Make the hosts that an environment file declares",
+  args: { exact: 1 },
+  flags: [],
+  async run(context, [file = ""]) {
+    const names = await applyHosts(context, dataCentre(context), file);
+    context.streams.out(names.map((name) => `${name}\n`).join(""));
+  },
+};

@@ -1,0 +1,82 @@
+import { parseCidr, tryParseAddress } from "../values/cidr.ts";
+import { parseBytes, parseCpus } from "../values/go-numbers.ts";
+import { Reader } from "./reader.ts";
+import type { Environment, EnvironmentHost, Policy } from "./types.ts";
+
+const HOST_NAME = /^[a-zA-Z0-9][a-zA-Z0-9-]*$/;
+const SEVERITIES = ["off", "info", "warning", "error"] as const;
+
+const cidr = (reader: Reader): string => reader.parsed("CIDR", (text) => (parseCidr(text) ? text : undefined));
+const address = (reader: Reader): string => reader.parsed("IP address", (text) => (tryParseAddress(text) === undefined ? undefined : text));
+const mtu = (reader: Reader): number =>
+  reader.parsed("MTU (68 to 65535)", (text) => (/^\d+$/.test(text) && Number(text) >= 68 && Number(text) <= 65_535 ? Number(text) : undefined));
+const list = <T>(reader: Reader | undefined, read: (item: Reader) => T): T[] => reader?.items().map(read) ?? [];
+
+function labels(reader: Reader | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(reader?.keys() ?? {}).map(([key, value]) => [key, (value as Reader).text()]));
+}
+
+function host(reader: Reader): EnvironmentHost {
+  const keys = reader.keys(["name", "address", "cpus", "memory", "platform", "labels", "interfaces", "routes"]);
+  if (!keys.name) return reader.refuse("needs a name");
+  return {
+    name: keys.name.parsed("host name", (text) => (HOST_NAME.test(text) ? text : undefined)),
+    ...(keys.address && { address: address(keys.address) }),
+    ...(keys.cpus && { nanoCPUs: keys.cpus.parsed("number of CPUs", (text) => (parseCpus(text) > 0 ? parseCpus(text) : undefined)) }),
+    ...(keys.memory && { memoryBytes: keys.memory.parsed("size of memory", (text) => (parseBytes(text) > 0 ? parseBytes(text) : undefined)) }),
+    ...(keys.platform && { platform: keys.platform.parsed("platform like linux/amd64", platform) }),
+    labels: labels(keys.labels),
+    interfaces: list(keys.interfaces, (item) => {
+      const own = item.keys(["name", "address", "mtu"]);
+      if (!own.name || !own.address) return item.refuse("needs a name and an address");
+      return { name: own.name.text(), address: cidr(own.address), ...(own.mtu && { mtu: mtu(own.mtu) }) };
+    }),
+    routes: list(keys.routes, cidr),
+  };
+}
+
+function platform(text: string): EnvironmentHost["platform"] | undefined {
+  const [os, architecture, ...rest] = text.split("/");
+  return os && architecture && rest.length === 0 ? { os, architecture } : undefined;
+}
+
+function policy(reader: Reader | undefined): Policy {
+  const keys = reader?.keys(["maxUse", "pools", "encrypted"]);
+  return {
+    ...(keys?.maxUse && {
+      maxUse: keys.maxUse.parsed("share like 70%", (text) =>
+        /^\d{1,3}%$/.test(text) && Number.parseInt(text, 10) <= 100 ? Number.parseInt(text, 10) / 100 : undefined,
+      ),
+    }),
+    pools: list(keys?.pools, cidr),
+    encrypted: list(keys?.encrypted, (item) => item.text()),
+  };
+}
+
+/**
+ * An environment file (`dryswarm.yaml`): hosts, ranges to avoid, DNS servers, MTU, policy and the settings of rules.
+ * Throws environment-invalid with file, line, column and key.
+ */
+export function readEnvironment(text: string, file: string): Environment {
+  const keys = Reader.of(text, file).keys(["hosts", "avoid", "dns", "mtu", "policy", "rules"]);
+  const hosts = list(keys.hosts, host);
+  for (const [at, { name }] of hosts.entries())
+    if (hosts.findIndex((one) => one.name === name) < at) keys.hosts?.items()[at]?.refuse(`there is a host "${name}" already`);
+  return {
+    hosts,
+    avoid: list(keys.avoid, (item) => {
+      const own = item.keys(["name", "cidr"]);
+      if (!own.cidr) return item.refuse("needs a cidr");
+      return { name: own.name?.text() ?? "", cidr: cidr(own.cidr) };
+    }),
+    dns: list(keys.dns, address),
+    ...(keys.mtu && { mtu: mtu(keys.mtu) }),
+    policy: policy(keys.policy),
+    rules: Object.fromEntries(
+      Object.entries(keys.rules?.keys() ?? {}).map(([id, value]) => [
+        id,
+        (value as Reader).parsed(`severity (${SEVERITIES.join(", ")})`, (text) => SEVERITIES.find((one) => one === (text === "false" ? "off" : text))),
+      ]),
+    ),
+  };
+}
