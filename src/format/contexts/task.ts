@@ -20,6 +20,12 @@ function errorText(error: string, noTrunc: boolean): string {
   return `"${noTrunc || chars.length <= MAX_ERROR ? error : `${chars.slice(0, MAX_ERROR - 1).join("")}…`}"`;
 }
 
+/** How long a task has been in its state: a swarm takes a second to settle, so that no state is ever seen younger. */
+function age(timestamp: string, now: Date): string {
+  const text = since(timestamp, now).toLowerCase();
+  return text === "less than a second" ? "1 second" : text;
+}
+
 function ports(task: Task): string {
   return (task.Status.PortStatus.Ports ?? []).map((port) => `*:${port.PublishedPort}->${port.TargetPort}/${port.Protocol}`).join(",");
 }
@@ -33,7 +39,7 @@ export const taskList: ListContext<TaskRow> = {
     Image: ({ task }, { noTrunc }) => (noTrunc ? (task.Spec.ContainerSpec?.Image ?? "") : familiarImage(task.Spec.ContainerSpec?.Image ?? "")),
     Node: ({ node }) => node,
     DesiredState: ({ task }) => prettyWord(task.DesiredState),
-    CurrentState: ({ task }, { now }) => `${prettyWord(task.Status.State)} ${since(task.Status.Timestamp, now).toLowerCase()} ago`,
+    CurrentState: ({ task }, { now }) => `${prettyWord(task.Status.State)} ${age(task.Status.Timestamp, now)} ago`,
     Error: ({ task }, { noTrunc }) => errorText(task.Status.Err ?? "", noTrunc),
     Ports: ({ task }) => ports(task),
   },
