@@ -93,7 +93,10 @@ export async function main(): Promise<void> {
     const path = statePath(globals.flags.get<string>("state"), env);
     const centre = dataCentre(globals, env, path);
     const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS;
-    if (hostsFile) await (await import("./cli/host-commands.ts")).applyHosts({ readFile: (file) => readFile(file) }, centre, hostsFile);
+    const environment = hostsFile
+      ? await (await import("./cli/host-commands.ts")).applyHosts({ readFile: (file) => readFile(file) }, centre, hostsFile)
+      : undefined;
+    const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
     const named = hostName(globals.flags.get<string>("host") || env.DOCKER_HOST || "");
     const host = named ?? (await centre.hostList())[0]?.Name ?? "node-1";
     return {
@@ -105,7 +108,16 @@ export async function main(): Promise<void> {
       runShell: async (args) => {
         const { runShell } = await import("./shell.ts");
         const engine = globals.flags.get<string>("engine");
-        return runShell(args, { entry: process.argv[1] ?? "", env: { ...env, DRYSWARM_STATE: path, ...(engine && { DRYSWARM_ENGINE: engine }) } });
+        return runShell(args, {
+          entry: process.argv[1] ?? "",
+          env: {
+            ...env,
+            DRYSWARM_STATE: path,
+            ...(engine && { DRYSWARM_ENGINE: engine }),
+            ...(hints && { DRYSWARM_HINTS: "1" }),
+            ...(hostsFile && { DRYSWARM_HOSTS: resolve(hostsFile) }),
+          },
+        });
       },
       program,
       env,
@@ -113,7 +125,8 @@ export async function main(): Promise<void> {
       resolvePath: (file) => resolve(file),
       now: () => new Date(Number(clockOf(env).now() / 1_000_000n)),
       config: dockerConfig(globals.flags.get<string>("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker")),
-      hints: globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1",
+      hints,
+      ...(environment && { environment }),
     };
   };
   const argv = process.argv.slice(2);

@@ -1,4 +1,5 @@
 import type { DataCentre, EngineClient } from "../api/index.ts";
+import type { Environment } from "../environment/types.ts";
 
 /** Where a command reads and writes. Text goes out as it is; a command adds its own newlines. */
 export interface Streams {
@@ -39,6 +40,8 @@ export interface CommandContext {
   readonly config: Readonly<Record<string, unknown>>;
   /** True when advice on stderr was asked for (`--hints`, DRYSWARM_HINTS=1). */
   readonly hints: boolean;
+  /** What surrounds the swarm, where an environment file was named (`--hosts`, DRYSWARM_HOSTS). */
+  readonly environment?: Environment;
   /** Waits this long where real time is simulated to pass; returns at once in a dry run. */
   sleep?(ms: number): Promise<void>;
 }
@@ -96,6 +99,8 @@ export interface CommandSpec {
   readonly flags: readonly FlagSpec[];
   /** Flags end at the first positional argument (`service create IMAGE …`). */
   readonly stopAtFirstArg?: boolean;
+  /** Runs other commands, which give hints of their own. */
+  readonly runsOthers?: boolean;
   /** Does the work; gives the exit status, 0 where it gives nothing. Throws a DryswarmError to fail. */
   run(context: CommandContext, args: string[], flags: Flags): Promise<number | void>;
 }

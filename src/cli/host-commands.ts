@@ -1,5 +1,5 @@
 import { type DataCentre, failure, type HostSettings } from "../api/index.ts";
-import type { EnvironmentHost } from "../environment/types.ts";
+import type { Environment, EnvironmentHost } from "../environment/types.ts";
 import type { CommandContext } from "./command.ts";
 import { readNamed } from "./stack/files.ts";
 
@@ -20,10 +20,10 @@ function settings({ name, address, nanoCPUs, memoryBytes, platform, labels }: En
   };
 }
 
-/** Makes the hosts of an environment file; gives their names. Fails with file, line and key. */
-export async function applyHosts(context: Pick<CommandContext, "readFile">, hosts: DataCentre, file: string): Promise<string[]> {
+/** Makes the hosts of an environment file; gives what the file says. Fails with file, line and key. */
+export async function applyHosts(context: Pick<CommandContext, "readFile">, hosts: DataCentre, file: string): Promise<Environment> {
   const { readEnvironment } = await import("../environment/environment.ts");
   const environment = readEnvironment(Buffer.from(await readNamed(context, file)).toString(), file);
   if (environment.hosts.length > 0) await hosts.hostApply(environment.hosts.map(settings));
-  return environment.hosts.map(({ name }) => name);
+  return environment;
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { failure } from "../api/index.ts";
 import type { ArgsRule, CommandContext, CommandSpec, FlagSpec } from "./command.ts";
 import { commandHelp, flagTable, groupHelp } from "./help.ts";
+import { withHints } from "./hints.ts";
 import { flag } from "./options/flag.ts";
 import { bool } from "./options/values.ts";
 import { FlagParser, type Parsed } from "./pflag.ts";
@@ -108,7 +109,9 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       }
       const args = [...line.args, ...line.rest];
       checkArgs(own.args, args.length, name, path, usageLine(own, path));
-      status = (await own.run(await options.context(globals as Parsed), args, line.flags)) ?? 0;
+      const context = await options.context(globals as Parsed);
+      const run = (within: CommandContext) => own.run(within, args, line.flags);
+      status = (await (own.runsOthers ? run(context) : withHints(context, run))) ?? 0;
     });
   };
 

@@ -1,5 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments } from "yaml";
-import { failure } from "../api/errors.ts";
+import { type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, type Pair, parseAllDocuments } from "yaml";
+import { type DryswarmError, failure } from "../api/errors.ts";
 import { resolveScalar } from "./scalars.ts";
 import { parserProblem } from "./yaml-problems.ts";
 
@@ -17,20 +17,32 @@ const MAX_ALIASED = 400_000;
  * are there twice, compose-not-mapping for anything but a mapping.
  */
 export function parseYAML(text: string): Mapping {
+  if (isTooDeep(text)) throw tooDeep();
   const lines = new LineCounter();
-  let document: Document.Parsed | undefined;
-  try {
-    const documents = parseAllDocuments(text, { schema: "failsafe", lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
-    document = "empty" in documents ? undefined : (documents[0] as Document.Parsed);
-  } catch (error) {
-    if (error instanceof RangeError) throw failure("compose-yaml", { problem: "exceeded max depth of 10000" });
-    throw error;
-  }
+  const documents = parseAllDocuments(text, { schema: "failsafe", lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+  const document = "empty" in documents ? undefined : (documents[0] as Document.Parsed);
   const error = document?.errors[0];
   if (error) throw failure("compose-yaml", { problem: parserProblem(text, document as Document.Parsed, error) });
   const value = document?.contents ? new Decoder(document, lines).decode() : null;
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw failure("compose-not-mapping");
   return value as Mapping;
+}
+
+const tooDeep = (): DryswarmError => failure("compose-yaml", { problem: "exceeded max depth of 10000" });
+
+/**
+ * Whether a text nests deeper than the parser may follow it: the parser recurses, and V8 ends the process, without an
+ * exception to catch, where a regular expression is compiled at the end of the stack.
+ */
+function isTooDeep(text: string): boolean {
+  if (new RegExp(`^[-? ]{${MAX_DEPTH}}`, "m").test(text)) return true;
+  let open = 0;
+  for (const token of text.split(/[[{]/, MAX_DEPTH + 2).length > MAX_DEPTH ? new Lexer().lex(text) : []) {
+    if (token === "[" || token === "{") open++;
+    if (token === "]" || token === "}") open--;
+    if (open > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 const isMerge = (key: Node): boolean => isScalar(key) && key.value === "<<" && key.type === "PLAIN";
@@ -53,7 +65,7 @@ class Decoder {
   }
 
   private value(node: Node | null, depth: number): unknown {
-    if (depth > MAX_DEPTH) throw failure("compose-yaml", { problem: "exceeded max depth of 10000" });
+    if (depth > MAX_DEPTH) throw tooDeep();
     if (this.aliasDepth > 0 && ++this.aliased > MAX_ALIASED) throw failure("compose-yaml", { problem: "document contains excessive aliasing" });
     if (node === null) return null;
     if (isAlias(node)) return this.alias(node.source, () => this.value(node.resolve(this.document) ?? null, depth + 1), node.resolve(this.document));

@@ -2,6 +2,7 @@ import {
   type Config,
   DryswarmError,
   type EngineClient,
+  type NetworkCreateRequest,
   type NetworkInspect,
   type Node,
   type Secret,
@@ -56,4 +57,16 @@ async function managerOnly<T>(answer: Promise<T>): Promise<T | undefined> {
     if (error instanceof DryswarmError && (error.http === 503 || error.http === 406)) return undefined;
     throw error;
   }
+}
+
+/**
+ * A snapshot that knows what was asked of its networks, by their IDs: the API does not show the subnet of a network that could
+ * not be allocated.
+ */
+export function withRequests(snapshot: Snapshot, requests: ReadonlyMap<string, NetworkCreateRequest>): Snapshot {
+  const networks = snapshot.networks.map((network) => {
+    const asked = network.Driver === "" ? requests.get(network.Id)?.IPAM?.Config : undefined;
+    return asked && !network.IPAM.Config?.length ? { ...network, IPAM: { ...network.IPAM, Config: asked } } : network;
+  });
+  return { ...snapshot, networks };
 }

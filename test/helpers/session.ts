@@ -4,6 +4,7 @@ import { GLOBAL_FLAGS } from "../../src/cli/globals.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { runToExit } from "../../src/cli/run.ts";
 import { createEngine, engineProfile } from "../../src/engine/index.ts";
+import { EMPTY_ENVIRONMENT, type Environment } from "../../src/environment/types.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import { emptyState } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
@@ -18,7 +19,7 @@ export interface Printed {
 }
 
 /** A data centre in memory, and `docker` on it: every command runs in this process. */
-export function session(profile = "28.5") {
+export function session(profile = "28.5", { hints = false, environment = EMPTY_ENVIRONMENT }: { hints?: boolean; environment?: Environment } = {}) {
   const store = memoryStore(emptyState(profile, 1));
   const engine = createEngine(store, {
     clock: realClock(),
@@ -53,7 +54,8 @@ export function session(profile = "28.5") {
       resolvePath: (path) => path,
       now: () => new Date(),
       config: {},
-      hints: false,
+      hints,
+      environment,
     };
     const options = { name: "docker", globals: GLOBAL_FLAGS, context: async () => context, out: streams.out, err: streams.err, columns: 0, version: "v" };
     printed.code = await runToExit(() => runProgram(argv, options), streams.err, true);

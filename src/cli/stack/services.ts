@@ -3,6 +3,7 @@ import { IMAGE_LABEL } from "../../compose/convert/names.ts";
 import { convertService, type NamedReference, serviceConfigs, serviceSecrets } from "../../compose/convert/service.ts";
 import type { StackConfig } from "../../compose/types.ts";
 import type { CommandContext } from "../command.ts";
+import { imageHint } from "../hints.ts";
 import { errorText } from "../run.ts";
 import { resolveConfigs, resolveSecrets, taggedImage } from "../service/resolve.ts";
 import { stackFilter } from "./names.ts";
@@ -58,6 +59,7 @@ export async function deployServices(context: CommandContext, stack: string, spe
       streams.out(`Creating service ${name}\n`);
       const { ID, Warnings } = await step("create", "service", name, () => client.serviceCreate(withImage(spec, taggedImage(image))));
       for (const warning of Warnings ?? []) streams.err(`${warning}\n`);
+      if (resolve !== "never") imageHint(context, image);
       ids.push(ID);
       continue;
     }
@@ -67,6 +69,7 @@ export async function deployServices(context: CommandContext, stack: string, spe
     next.TaskTemplate.ForceUpdate = before.Spec.TaskTemplate.ForceUpdate;
     const { Warnings } = await step("update", "service", name, () => client.serviceUpdate(before.ID, before.Version.Index, next));
     for (const warning of Warnings ?? []) streams.err(`${warning}\n`);
+    if (resolve !== "never" && !kept) imageHint(context, image);
     ids.push(before.ID);
   }
   return ids;

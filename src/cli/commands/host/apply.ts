@@ -8,7 +8,7 @@ export const command: CommandSpec = {
   args: { exact: 1 },
   flags: [],
   async run(context, [file = ""]) {
-    const names = await applyHosts(context, dataCentre(context), file);
-    context.streams.out(names.map((name) => `${name}\n`).join(""));
+    const { hosts } = await applyHosts(context, dataCentre(context), file);
+    context.streams.out(hosts.map(({ name }) => `${name}\n`).join(""));
   },
 };

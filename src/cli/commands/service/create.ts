@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../../command.ts";
+import { imageHint } from "../../hints.ts";
 import { COMMON_FLAGS, CREATE_FLAGS } from "../../service/flags.ts";
 import { showProgress } from "../../service/progress.ts";
 import { createSpec } from "../../service/spec.ts";
@@ -14,6 +15,7 @@ export const command: CommandSpec = {
     const { client, streams } = context;
     const { ID, Warnings } = await client.serviceCreate(await createSpec(context, args, flags));
     for (const warning of Warnings ?? []) streams.err(`${warning}\n`);
+    if (!flags.get<boolean>("no-resolve-image")) imageHint(context, args[0]);
     streams.out(`${ID}\n`);
     if (flags.get<boolean>("detach")) return 0;
     return showProgress(context, ID, ID, flags.get("quiet"));

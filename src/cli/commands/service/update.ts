@@ -1,6 +1,7 @@
 import { failure } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
 import { checkReference } from "../../errors.ts";
+import { imageHint } from "../../hints.ts";
 import { COMMON_FLAGS, UPDATE_FLAGS } from "../../service/flags.ts";
 import { showProgress } from "../../service/progress.ts";
 import { updatedSpec } from "../../service/update-spec.ts";
@@ -19,6 +20,7 @@ export const command: CommandSpec = {
     const spec = rollback ? service.Spec : await updatedSpec(context, service.Spec, flags);
     const { Warnings } = await client.serviceUpdate(service.ID, service.Version.Index, spec, rollback ? { rollback: "previous" } : {});
     for (const warning of Warnings ?? []) streams.err(`${warning}\n`);
+    if (flags.changed("image") && !flags.get<boolean>("no-resolve-image")) imageHint(context, flags.get("image"));
     streams.out(`${ref}\n`);
     if (flags.get<boolean>("detach")) return 0;
     return showProgress(context, service.ID, ref, flags.get("quiet"));

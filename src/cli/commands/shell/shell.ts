@@ -7,5 +7,6 @@ export const command: CommandSpec = {
   args: { min: 0 },
   flags: [],
   stopAtFirstArg: true,
+  runsOthers: true,
   run: (context, args) => context.runShell(args),
 };

@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { EMPTY_ENVIRONMENT, type Environment } from "../../src/environment/types.ts";
+import { findings, RULES } from "../../src/plan/rules/index.ts";
+import { takeSnapshot } from "../../src/plan/snapshot.ts";
+import { session } from "../helpers/session.ts";
+
+type Case = [rule: string, subject: string, message: RegExp, commands: string[], environment?: Partial<Environment>];
+
+const LABELLED = "network create -d overlay --label tier=pii";
+const CASES: Case[] = [
+  [
+    "DS001",
+    "b",
+    /it is not allocated: another network has its subnet/,
+    ["network create -d overlay --subnet 10.9.0.0/24 a", "network create -d overlay --subnet 10.9.0.0/25 b"],
+  ],
+  ["DS002", "a", /covers the address 192\.168\.65\.2 of node node-1/, ["network create -d overlay --subnet 192.168.65.0/24 a"]],
+  ["DS002", "a", /10\.9\.0\.0\/16 \(vpn\)/, ["network create -d overlay --subnet 10.9.1.0/24 a"], { avoid: [{ name: "vpn", cidr: "10.9.0.0/16" }] }],
+  ["DS003", "a", /DNS server 10\.9\.1\.53/, ["network create -d overlay --subnet 10.9.1.0/24 a"], { dns: ["10.9.1.53"] }],
+  ["DS004", "a", /172\.17\.0\.0\/16 of the host's network bridge/, ["network create -d overlay --subnet 172.17.3.0/24 a"]],
+  ["DS006", "a", /8\.8\.8\.0\/24 is of no private range/, ["network create -d overlay --subnet 8.8.8.0/24 a"]],
+  ["DS008", "a", /too small/, ["network create -d overlay --subnet 10.9.0.0/30 a"]],
+  [
+    "DS010",
+    "a",
+    /its 5 addresses are used up \(1 VIPs, 4 tasks, 0 load balancers\): 5 tasks hang, the first of service web/,
+    ["network create -d overlay --subnet 10.9.0.0/29 a", "service create -d --name web --network a --replicas 5 nginx"],
+  ],
+  [
+    "DS011",
+    "a",
+    /4 of its 5 addresses are used \(80%\)/,
+    ["network create -d overlay --subnet 10.9.0.0/29 a", "service create -d --name web --network a --replicas 2 nginx"],
+  ],
+  ["DS020", "", /10\.0\.0\.0\/8 covers 10\.3\.0\.0\/16 \(office\)/, [], { avoid: [{ name: "office", cidr: "10.3.0.0/16" }] }],
+  ["DS032", "web", /7946\/udp/, ["service create -d --name web -p 7946:53/udp nginx"]],
+  [
+    "DS033",
+    "web",
+    /1 of its tasks find no node where 80\/tcp is free/,
+    ["service create -d --name web --replicas 2 --publish published=80,target=80,mode=host nginx"],
+  ],
+  ["DS034", "web", /start-first/, ["service create -d --name web --update-order start-first --publish published=80,target=80,mode=host nginx"]],
+  ["DS040", "a", /ESP/, ["network create -d overlay --opt encrypted a"]],
+  ["DS043", "a", /com\.docker\.network\.driver\.mtu/, ["network create -d overlay --opt com.docker.network.mtu=1400 a"]],
+  ["DS043", "a", /MTU of 1500, the hosts' network carries 1400/, ["network create -d overlay a"], { mtu: 1400 }],
+  ["DS045", "a", /IPv6/, ["network create -d overlay --ipv6 --subnet fd00::/64 a"]],
+  [
+    "DS052",
+    "a",
+    /the name db means one and two on it/,
+    [
+      "network create -d overlay a",
+      "service create -d --name one --network name=a,alias=db nginx",
+      "service create -d --name two --network name=a,alias=db nginx",
+    ],
+  ],
+  [
+    "DS053",
+    "web",
+    /2 networks/,
+    ["network create -d overlay a", "network create -d overlay b", "service create -d --name web --label traefik.enable=true --network a --network b nginx"],
+  ],
+  ["DS060", "a", /nothing uses it/, ["network create -d overlay a"]],
+  ["DS063", "web", /1 of its tasks wait: no suitable node/, ["service create -d --name web --constraint node.labels.x==1 nginx"]],
+  [
+    "DS070",
+    "a",
+    /80% of its addresses are used, the policy allows 50%/,
+    ["network create -d overlay --subnet 10.9.0.0/29 a", "service create -d --name web --network a --replicas 2 nginx"],
+    { policy: { maxUse: 0.5, pools: [], encrypted: [] } },
+  ],
+  ["DS071", "a", /label tier=pii/, [`${LABELLED} a`], { policy: { pools: [], encrypted: ["tier=pii"] } }],
+  ["DS072", "a", /none of the policy's pools/, ["network create -d overlay --subnet 192.168.9.0/24 a"], { policy: { pools: ["10.0.0.0/8"], encrypted: [] } }],
+];
+
+async function found(commands: string[], environment: Partial<Environment> = {}, init = "swarm init") {
+  const { docker, engine } = session();
+  for (const command of [init, ...commands]) {
+    const { code, stderr } = await docker(command.split(" "));
+    expect(`${code} ${stderr}`).toBe("0 ");
+  }
+  return findings({ snapshot: await takeSnapshot(engine.on("node-1")), environment: { ...EMPTY_ENVIRONMENT, ...environment } });
+}
+
+describe("rules", () => {
+  it.each(CASES)("%s finds what is wrong with %j: %s", async (rule, subject, message, commands, environment) => {
+    const own = (await found(commands, environment)).filter((finding) => finding.rule === rule && finding.subject.name === subject);
+    expect(own).toHaveLength(1);
+    expect(own[0]).toMatchObject({ subject: { name: subject }, message: expect.stringMatching(message) });
+  });
+
+  it("have nothing to say of a plain swarm with a service on a network", async () => {
+    expect(await found(["network create -d overlay a", "service create -d --name web -p 80:80 --network a --replicas 3 nginx"])).toEqual([]);
+  });
+
+  it("DS013 tells a pool that nearly is used up from one that is", async () => {
+    const init = "swarm init --default-addr-pool 10.20.0.0/22 --default-addr-pool-mask-length 24";
+    const near = await found(["network create -d overlay a", "network create -d overlay b"], {}, init);
+    expect(near.filter(({ rule }) => rule === "DS013")).toMatchObject([{ severity: "warning", message: "3 of 4 subnets of /24 in 10.20.0.0/22 are used" }]);
+    const over = await found(
+      ["a", "b", "c", "d"].map((name) => `network create -d overlay ${name}`),
+      {},
+      init,
+    );
+    expect(over.filter(({ rule }) => rule === "DS013")).toMatchObject([{ severity: "error", subject: { name: "d" } }]);
+  });
+
+  it("follow the environment's settings", async () => {
+    const commands = ["network create -d overlay --subnet 8.8.8.0/24 a"];
+    expect((await found(commands, { rules: { DS006: "off" } })).map(({ rule }) => rule)).not.toContain("DS006");
+    expect(await found(commands, { rules: { DS006: "error" } })).toContainEqual(expect.objectContaining({ rule: "DS006", severity: "error" }));
+  });
+
+  it("have IDs and names of their own, and say why they matter", () => {
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+    expect(new Set(RULES.map(({ name }) => name)).size).toBe(RULES.length);
+    for (const { id, explanation } of RULES) {
+      expect(id).toMatch(/^DS\d{3}$/);
+      expect(explanation.length).toBeGreaterThan(40);
+    }
+  });
+});
+
+describe("hints", () => {
+  const run = async (hints: boolean, commands: string[]) => {
+    const { docker } = session("28.5", { hints });
+    const printed = [];
+    for (const command of commands) printed.push(await docker(command.split(" ")));
+    return printed;
+  };
+  const OVERLAP = ["swarm init", "network create -d overlay --subnet 10.9.0.0/24 a", "network create -d overlay --subnet 10.9.0.0/24 b", "network ls"];
+
+  it("say on stderr what a command brought about, once", async () => {
+    const [, first, second, list] = await run(true, OVERLAP);
+    expect(first?.stderr).toBe("");
+    expect(second).toMatchObject({ code: 0, stderr: 'dryswarm: DS001 error: network "b": its subnet 10.9.0.0/24 overlaps 10.9.0.0/24 of network a\n' });
+    expect(list?.stderr).toBe("");
+  });
+
+  it("are silent unless asked for", async () => {
+    expect((await run(false, OVERLAP)).map(({ stderr }) => stderr)).toEqual(["", "", "", ""]);
+  });
+
+  it("name images that no registry was asked for", async () => {
+    const [, tagged, pinned] = await run(true, [
+      "swarm init",
+      "service create -d nginx",
+      "service create -d nginx@sha256:2222222222222222222222222222222222222222222222222222222222222222",
+    ]);
+    expect(tagged?.stderr).toContain("image nginx could not be accessed on a registry to record\nits digest.");
+    expect(pinned?.stderr).toBe("");
+  });
+});
