@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type DataCentre, failure } from "./api/index.ts";
-import type { CommandContext } from "./cli/command.ts";
+import type { CommandContext, ServeRequest } from "./cli/command.ts";
 import { GLOBAL_FLAGS } from "./cli/globals.ts";
 import type { Parsed } from "./cli/pflag.ts";
 import { runProgram } from "./cli/program.ts";
 import { runToExit } from "./cli/run.ts";
 import { standardStreams } from "./cli/streams.ts";
-import { createEngine, engineProfile, PROFILE_NAMES } from "./engine/index.ts";
+import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
 import { openStore, readText, removeState } from "./store/file.ts";
 import type { Clock } from "./support/clock.ts";
 import { realRandom, seededRandom } from "./support/random.ts";
@@ -69,18 +69,62 @@ function dockerConfig(folder: string): Record<string, unknown> {
   }
 }
 
-function dataCentre(globals: Parsed, env: Env, path: string): DataCentre {
+/** What an engine is given from outside, by flags and environment. */
+function surroundingsOf(globals: Parsed, env: Env, path: string): Surroundings {
   const name = profileName(globals, env, path);
   const profile = engineProfile(name);
   if (!profile) throw failure("cli-engine-profile", { name, known: PROFILE_NAMES.join(", ") });
   const seed = env.DRYSWARM_SEED;
-  return createEngine(openStore({ path, engine: profile.name }), {
+  return {
     clock: clockOf(env),
     random: (drawn) => (seed ? seededRandom(seed, drawn) : Object.assign(realRandom(), { drawn })),
     loadCA: async () => (await import("./support/ca.ts")).newRootCertificate,
     profile,
     version: ENGINE_VERSIONS[profile.name] ?? profile.name,
+  };
+}
+
+const noState = async (): Promise<never> => {
+  throw failure("state-remote");
+};
+/** The state of a server is its own. */
+const NO_STATE: CommandContext["state"] = { show: noState, reset: noState };
+
+/** The simulated data centre of the state file, or the one that a server keeps. */
+async function dataCentre(globals: Parsed, env: Env, path: string): Promise<{ centre: DataCentre; local: boolean }> {
+  const url = globals.flags.get<string>("server") || env.DRYSWARM_SERVER || "";
+  if (url) {
+    const { connectTo } = await import("./remote/centre.ts");
+    return { centre: await connectTo(url, globals.flags.get<boolean>("live")), local: false };
+  }
+  const surroundings = surroundingsOf(globals, env, path);
+  return { centre: createEngine(openStore({ path, engine: surroundings.profile.name }), surroundings), local: true };
+}
+
+/** `dryswarm serve`: the state is held in memory and saved after each change, until a signal ends the server. */
+async function runServer(request: ServeRequest, globals: Parsed, env: Env, path: string): Promise<number> {
+  if (globals.flags.get<string>("server") || env.DRYSWARM_SERVER) throw failure("serve-own-server");
+  const [{ serve }, { createLog }, { openResident }, { createEventLog }] = await Promise.all([
+    import("./server/serve.ts"),
+    import("./server/log.ts"),
+    import("./store/resident.ts"),
+    import("./engine/index.ts"),
+  ]);
+  const surroundings = surroundingsOf(globals, env, path);
+  const store = await openResident({ path, engine: surroundings.profile.name });
+  const centre = createEngine(store, { ...surroundings, events: createEventLog(surroundings.clock, store.current()) });
+  const stop = new Promise<string>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(signal));
   });
+  const addresses = request.addresses.length > 0 || request.hostsDir ? request.addresses : [`unix://${join(dirname(path), "dryswarm.sock")}`];
+  const { hostsDir, hosts, tls } = request;
+  const log = createLog(request.logFormat, (text) => process.stderr.write(text));
+  try {
+    await serve({ centre, version: surroundings.version, addresses, hosts, log, stop, ...(hostsDir && { hostsDir: resolve(hostsDir) }), ...(tls && { tls }) });
+  } finally {
+    await store.close();
+  }
+  return 0;
 }
 
 /** The program: reads argv and the environment, runs one command, sets the exit status. */
@@ -91,20 +135,21 @@ export async function main(): Promise<void> {
   const streams = standardStreams();
   const context = async (globals: Parsed): Promise<CommandContext> => {
     const path = statePath(globals.flags.get<string>("state"), env);
-    const centre = dataCentre(globals, env, path);
+    const { centre, local } = await dataCentre(globals, env, path);
     const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS;
     const environment = hostsFile
       ? await (await import("./cli/host-commands.ts")).applyHosts({ readFile: (file) => readFile(file) }, centre, hostsFile)
       : undefined;
     const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
     const named = hostName(globals.flags.get<string>("host") || env.DOCKER_HOST || "");
-    const host = named ?? (await centre.hostList())[0]?.Name ?? "node-1";
+    const host = named ?? (local ? ((await centre.hostList())[0]?.Name ?? "node-1") : "");
     return {
       client: centre.on(host),
       hosts: centre,
-      statePath: path,
+      statePath: local ? path : undefined,
       streams,
-      state: { show: async () => readText(path) ?? "", reset: () => removeState(path) },
+      state: local ? { show: async () => readText(path) ?? "", reset: () => removeState(path) } : NO_STATE,
+      serve: (request) => runServer(request, globals, env, path),
       runShell: async (args) => {
         const { runShell } = await import("./shell.ts");
         const engine = globals.flags.get<string>("engine");

@@ -4,7 +4,7 @@ import type * as N from "./networks.ts";
 import type * as O from "./objects.ts";
 import type * as S from "./services.ts";
 import type * as W from "./swarm.ts";
-import type { SystemInfo, SystemVersion } from "./system.ts";
+import type { EventMessage, EventsOptions, SystemInfo, SystemVersion } from "./system.ts";
 import type { Task } from "./tasks.ts";
 import type * as V from "./volumes.ts";
 
@@ -16,6 +16,8 @@ import type * as V from "./volumes.ts";
 export interface EngineClient {
   info(): Promise<SystemInfo>;
   version(): Promise<SystemVersion>;
+  /** What happens from now on, and before where `since` says so; ends at `until`, or when the reader stops. */
+  events(options?: EventsOptions): AsyncIterable<EventMessage>;
 
   networkList(filters?: Filters): Promise<N.NetworkInspect[]>;
   networkInspect(ref: string, options?: { verbose?: boolean; scope?: string }): Promise<N.NetworkInspect>;
@@ -77,8 +79,11 @@ export interface EngineClient {
   containerCreate(name: string, body: C.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }>;
   containerStart(ref: string): Promise<void>;
   containerStop(ref: string): Promise<void>;
+  /** Ends a running container; it exits with 137. */
+  containerKill(ref: string): Promise<void>;
   containerRename(ref: string, name: string): Promise<void>;
   containerRemove(ref: string, force: boolean): Promise<void>;
+  containerPrune(filters?: Filters): Promise<C.ContainerPruneReport>;
 }
 
 /** A simulated host as `dryswarm host ls` shows it. MemoryBytes in bytes, NanoCPUs in billionths of a CPU. */

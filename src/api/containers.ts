@@ -71,3 +71,8 @@ export interface ContainerInspect {
   NetworkSettings: Record<string, unknown> & { Networks: Record<string, EndpointSettings> };
   [key: string]: unknown;
 }
+/** Answer of `POST /containers/prune`; null when nothing went. SpaceReclaimed in bytes. */
+export interface ContainerPruneReport {
+  ContainersDeleted: string[] | null;
+  SpaceReclaimed: number;
+}

@@ -1,3 +1,4 @@
+import type { Filters, StringMap } from "./common.ts";
 import type { SwarmInfo } from "./swarm.ts";
 
 /** Answer of `GET /info`: what is simulated, in the Engine's field order; open for more. */
@@ -29,4 +30,23 @@ export interface SystemVersion {
   KernelVersion: string;
   BuildTime: string;
   Experimental?: boolean;
+}
+/** A line of `GET /events`, in the Engine's field order. `time` in seconds, `timeNano` in nanoseconds since 1970. */
+export interface EventMessage {
+  /** The first three are there for containers alone: the API's older names of Action, Actor.ID and the image. */
+  status?: string;
+  id?: string;
+  from?: string;
+  Type: string;
+  Action: string;
+  Actor: { ID: string; Attributes: StringMap };
+  scope: "local" | "swarm";
+  time: number;
+  timeNano: number;
+}
+/** Query of `GET /events`; times in nanoseconds since 1970. */
+export interface EventsOptions {
+  since?: bigint;
+  until?: bigint;
+  filters?: Filters;
 }

@@ -15,6 +15,19 @@ export interface Streams {
   readonly columns: number;
 }
 
+/** What `dryswarm serve` was asked for. */
+export interface ServeRequest {
+  /** `unix://PATH` and `tcp://HOST:PORT`; none stands for a socket beside the state file. */
+  readonly addresses: readonly string[];
+  /** Folder of a socket for each host, "" for none. */
+  readonly hostsDir: string;
+  /** Hosts that there are to be. */
+  readonly hosts: readonly string[];
+  /** PEM files, where clients are to show certificates. */
+  readonly tls?: { readonly ca: string; readonly cert: string; readonly key: string };
+  readonly logFormat: "text" | "json";
+}
+
 /** What a command runs with: the engine behind the seam and its surroundings, all handed in. */
 export interface CommandContext {
   readonly client: EngineClient;
@@ -27,6 +40,8 @@ export interface CommandContext {
   readonly state: { show(): Promise<string>; reset(): Promise<void> };
   /** Runs a command whose `docker` is dryswarm; gives its exit status. */
   runShell(args: readonly string[]): Promise<number>;
+  /** Serves the Engine API until it is told to stop; gives the exit status. */
+  serve(request: ServeRequest): Promise<number>;
   /** Name that messages bear: "docker" or "dryswarm". */
   readonly program: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -34,5 +34,7 @@ export const GLOBAL_FLAGS: readonly FlagSpec[] = [
   flag("engine", string(), "Engine to simulate: 28.5 or 17.05"),
   flag("hints", bool(), "Give advice on standard error"),
   flag("hosts", string(), "Environment file whose hosts there are to be"),
+  flag("live", bool(), "Let --server be a live Docker Engine, and work on it"),
+  flag("server", string(), "Server to send commands to: dryswarm serve's unix://PATH or tcp://HOST:PORT"),
   flag("state", string(), "State file"),
 ];

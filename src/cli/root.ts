@@ -157,6 +157,7 @@ export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
   rename: containerVerbs.rename as Loader,
   rm: verb("Remove containers", () => import("./commands/container/rm.ts")),
   run: containerVerbs.run as Loader,
+  serve: verb("Speak the Engine API on sockets (dryswarm's own)", () => import("./commands/top/serve.ts")),
   shell: verb("Run a command with a docker that is dryswarm (dryswarm's own)", () => import("./commands/shell/shell.ts")),
   start: containerVerbs.start as Loader,
   stop: containerVerbs.stop as Loader,

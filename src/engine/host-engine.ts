@@ -24,6 +24,9 @@ import { apiTask, findTask, listTasks } from "./tasks/tasks.ts";
 import { managedCluster, type Tx } from "./tx.ts";
 import { createVolume, inspectVolume, listVolumes, pruneVolumes, removeVolume } from "./volumes/volumes.ts";
 
+/** What one command on its own hears: it is over before anything else happens. */
+const NOTHING: AsyncIterable<A.EventMessage> = { async *[Symbol.asyncIterator]() {} };
+
 type Change = <T>(change: (tx: Tx, cluster: Cluster) => T) => Promise<T>;
 type Read = <T>(read: (cluster: Cluster, state: State, host: Host) => T) => Promise<T>;
 
@@ -43,6 +46,9 @@ export class HostEngine implements A.EngineClient {
 
   info = (): Promise<A.SystemInfo> => this.transactions.view((state, host) => systemInfo(state, host, this.#version, this.#now()));
   version = (): Promise<A.SystemVersion> => this.transactions.view((_state, host) => systemVersion(host, this.#version));
+
+  events = (options: A.EventsOptions = {}): AsyncIterable<A.EventMessage> =>
+    this.transactions.surroundings.events?.read(this.transactions.hostName, options) ?? NOTHING;
 
   get #version(): string {
     return this.transactions.surroundings.version;
@@ -148,13 +154,15 @@ export class HostEngine implements A.EngineClient {
   volumePrune = (filters: A.Filters = {}): Promise<A.VolumePruneReport> => this.#local((tx) => pruneVolumes(tx.host, filters));
 
   containerList = (options: { all?: boolean; filters?: A.Filters } = {}): Promise<A.ContainerSummary[]> =>
-    this.transactions.view((_state, host) => listContainers(host, options.all ?? false, options.filters ?? {}));
+    this.transactions.view((_state, host) => listContainers(host, options.all ?? false, options.filters ?? {}, Date.parse(this.#now())));
   containerInspect = (ref: string): Promise<A.ContainerInspect> =>
     this.transactions.view((_state, host) => inspectContainer(containers.findContainer(host, ref)));
   containerCreate = (name: string, body: A.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }> =>
     this.#local((tx) => ({ Id: containers.createContainer(tx, swarmAttach(tx), name, body).Id, Warnings: [] }));
   containerStart = (ref: string): Promise<void> => this.#local((tx) => containers.startContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
   containerStop = (ref: string): Promise<void> => this.#local((tx) => containers.stopContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
+  containerKill = (ref: string): Promise<void> => this.#local((tx) => containers.killContainer(tx, swarmAttach(tx), ref));
+  containerPrune = (filters: A.Filters = {}): Promise<A.ContainerPruneReport> => this.#local((tx) => containers.pruneContainers(tx, swarmAttach(tx), filters));
   containerRename = (ref: string, name: string): Promise<void> =>
     this.#local((tx) => containers.renameContainer(tx.host, containers.findContainer(tx.host, ref), name));
   containerRemove = (ref: string, force: boolean): Promise<void> =>

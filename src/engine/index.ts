@@ -7,6 +7,7 @@ import { setNodeUp } from "./nodes/nodes.ts";
 import { reconcile } from "./reconcile.ts";
 import { type Surroundings, Tx } from "./tx.ts";
 
+export { createEventLog } from "./events/log.ts";
 export { engineProfile, PROFILE_NAMES } from "./profiles.ts";
 export type { CertificateAuthority, Surroundings } from "./tx.ts";
 
@@ -41,6 +42,7 @@ export class Transactions {
       const { result: value, settle } = change(tx);
       if (settle) reconcile(tx, settle, this.placing);
       tx.close();
+      this.surroundings.events?.observe(state);
       return value;
     });
     if (result instanceof DryswarmError) throw result;

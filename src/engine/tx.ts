@@ -3,6 +3,7 @@ import type { Cluster, Host, State } from "../store/schema.ts";
 import { type Clock, formatTime, parseTime } from "../support/clock.ts";
 import { hexId, type Random, swarmId } from "../support/ids.ts";
 import type { Effects } from "./effects.ts";
+import type { EventLog } from "./events/log.ts";
 import { newHost } from "./hosts/new-host.ts";
 import type { EngineProfile } from "./profiles.ts";
 
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly profile: EngineProfile;
   /** Version that `docker version` and node descriptions show. */
   readonly version: string;
+  /** Notes what happens, where an engine lives long enough to be asked for it. */
+  readonly events?: EventLog;
 }
 
 /**

@@ -38,13 +38,13 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
   return {
     view: async (read) => read(load(readText(path))),
     update: async (change) => {
-      const release = await lockFor(path, patience);
+      const release = await lockFor(path, { patience });
       try {
         const before = readText(path);
         const state = load(before);
         const result = change(state);
         const after = stateText(state);
-        if (after !== before && (before?.startsWith(HEAD) || after !== stateText(load(before)))) write(path, after);
+        if (after !== before && (before?.startsWith(HEAD) || after !== stateText(load(before)))) writeText(path, after);
         return result;
       } finally {
         release();
@@ -83,11 +83,12 @@ function readable(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-async function lockFor(path: string, patience?: number): Promise<() => void> {
+/** Takes the lock of a state file that may not be there yet, making its folder. Rejects with state-write and what the lock fails with. */
+export async function lockFor(path: string, options: { patience?: number | undefined; server?: boolean } = {}): Promise<() => void> {
   try {
     const file = target(path);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    return await takeLock(file, patience);
+    return await takeLock(file, options);
   } catch (error) {
     throw named("state-write", path, error);
   }
@@ -109,8 +110,8 @@ function target(path: string): string {
   }
 }
 
-/** Replaces the file in one step: a crash at any moment leaves the old text or the new. The caller holds the lock. */
-function write(path: string, text: string): void {
+/** Replaces the file in one step: a crash at any moment leaves the old text or the new. The caller holds the lock. Throws state-write. */
+export function writeText(path: string, text: string): void {
   let temporary: string | undefined;
   try {
     const file = target(path);

@@ -12,28 +12,35 @@ interface Holder {
   /** Start time of the process as the kernel counts it, "" where that is not known: tells a reused pid from the holder. */
   started: string;
   host: string;
+  /** A server holds it for as long as it runs: waiting is of no use. */
+  server?: boolean;
 }
 
 /**
  * Takes the lock file of `path`, waiting for its holder up to `patience` milliseconds; a dead process's lock is taken over.
- * Gives the function that lets go. Rejects with state-locked, or the Node error when the file cannot be made.
+ * Gives the function that lets go. Rejects with state-locked, state-served where a server has it, or the Node error when the
+ * file cannot be made.
  */
-export async function takeLock(path: string, patience = PATIENCE): Promise<() => void> {
+export async function takeLock(
+  path: string,
+  { patience = PATIENCE, server = false }: { patience?: number | undefined; server?: boolean } = {},
+): Promise<() => void> {
   const lock = `${path}.lock`;
   const until = Date.now() + patience;
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
-    if (create(lock)) return () => rmSync(lock, { force: true });
+    if (create(lock, server)) return () => rmSync(lock, { force: true });
     if (isDead(lock) && removeDead(lock)) continue;
+    if (readHolder(lock)?.server) throw failure("state-served", { path, holder: describe(lock) });
     if (Date.now() >= until) throw failure("state-locked", { path, lock, seconds: Math.round(patience / 1000), holder: describe(lock) });
     await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
   }
 }
 
-function create(lock: string): boolean {
+function create(lock: string, server = false): boolean {
   try {
     const file = openSync(lock, "wx", 0o600);
     try {
-      writeSync(file, JSON.stringify({ pid: process.pid, started: startTime(process.pid), host: hostname() } satisfies Holder));
+      writeSync(file, JSON.stringify({ pid: process.pid, started: startTime(process.pid), host: hostname(), ...(server && { server }) } satisfies Holder));
     } catch (error) {
       rmSync(lock, { force: true });
       throw error;

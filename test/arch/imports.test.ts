@@ -28,8 +28,10 @@ const MAY: Record<string, string[]> = {
   environment: ["api", "values"],
   engine: ["api", "store", "support", "values"],
   cli: ["api", "format", "compose", "environment", "plan", "values"],
+  server: ["api", "format"],
+  remote: ["api"],
   "shell.ts": ["api"],
-  "main.ts": ["api", "cli", "engine", "store", "support", "shell.ts"],
+  "main.ts": ["api", "cli", "engine", "remote", "server", "store", "support", "shell.ts"],
 };
 
 describe("the house", () => {

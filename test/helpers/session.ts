@@ -48,6 +48,7 @@ export function session(profile = "28.5", { hints = false, environment = EMPTY_E
       streams,
       state: { show: async () => JSON.stringify(store.current()), reset: async () => undefined },
       runShell: async () => 0,
+      serve: async () => 0,
       program: "docker",
       env: {},
       readFile: (path) => readFile(path),

@@ -81,6 +81,8 @@ export const networkErrors = {
   },
   "container-endpoint-missing": { http: 404, text: "endpoint {name} not found" },
   "container-not-on-network": { http: 500, text: "container {id} is not connected to the network {network}" },
+  "container-kill-missing": { http: 404, text: "cannot kill container: {ref}: No such container: {ref}" },
+  "container-kill-stopped": { http: 409, text: "cannot kill container: {ref}: container {id} is not running" },
   "container-join-missing": { http: 400, text: "joining network namespace of container: No such container: {ref}" },
   "container-join-stopped": { http: 409, text: "cannot join network namespace of a non running container: container {name} is {state}" },
   "container-address-taken": { http: 403, text: "Address already in use" },

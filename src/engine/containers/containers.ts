@@ -1,5 +1,6 @@
-import { type ContainerCreateRequest, type EndpointSettingsRequest, failure } from "../../api/index.ts";
+import { type ContainerCreateRequest, type ContainerPruneReport, type EndpointSettingsRequest, type Filters, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
+import { hasLabels, validateFilters } from "../filters.ts";
 import { overlayMac } from "../ipam/mac.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
@@ -123,6 +124,26 @@ export function stopContainer(tx: Tx, swarm: SwarmAttach, container: StoredConta
   for (const name of Object.keys(container.Endpoints)) leave(swarm, container, name);
   container.State = "exited";
   container.FinishedAt = tx.now();
+}
+
+/** Ends a running container at once (`POST /containers/{id}/kill`). */
+export function killContainer(tx: Tx, swarm: SwarmAttach, ref: string): void {
+  const there = Object.values(tx.host.Containers).some((one) => one.Name === ref.replace(/^\//, "") || one.Id.startsWith(ref));
+  if (!there) throw failure("container-kill-missing", { ref });
+  const container = findContainer(tx.host, ref);
+  if (container.State !== "running") throw failure("container-kill-stopped", { ref, id: container.Id });
+  stopContainer(tx, swarm, container);
+  container.ExitCode = 137;
+}
+
+/** Removes the containers that do not run (`POST /containers/prune`). */
+export function pruneContainers(tx: Tx, swarm: SwarmAttach, filters: Filters): ContainerPruneReport {
+  validateFilters(filters, ["label", "label!", "until"]);
+  const stopped = Object.values(tx.host.Containers).filter(
+    ({ State, Labels }) => State !== "running" && hasLabels(filters.label, Labels) && !(filters["label!"] && hasLabels(filters["label!"], Labels)),
+  );
+  for (const container of stopped) removeContainer(tx, swarm, container, false);
+  return { ContainersDeleted: stopped.length > 0 ? stopped.map(({ Id }) => Id) : null, SpaceReclaimed: 0 };
 }
 
 /** Removes a container; a running one by force alone (`DELETE /containers/{id}`). */

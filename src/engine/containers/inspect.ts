@@ -1,5 +1,6 @@
 import type { ContainerInspect, ContainerSummary, EndpointSettings, Filters } from "../../api/index.ts";
 import type { Host, StoredContainer, StoredEndpoint } from "../../store/schema.ts";
+import { humanDuration } from "../../values/human-duration.ts";
 import { anyOf, hasLabels } from "../filters.ts";
 
 /** Command of the images that a dry run knows nothing about. */
@@ -122,8 +123,17 @@ function summaryPorts(container: StoredContainer): ContainerSummary["Ports"] {
   });
 }
 
-/** Containers of a host that pass the filters, newest first (`GET /containers/json`); only running ones unless `all`. */
-export function listContainers(host: Host, all: boolean, filters: Filters): ContainerSummary[] {
+/** State and age in words, as `docker ps` shows them. */
+function status({ State, StartedAt, FinishedAt, ExitCode }: StoredContainer, now: number): string {
+  if (State === "running") return `Up ${humanDuration(now - Date.parse(StartedAt))}`;
+  return State === "exited" ? `Exited (${ExitCode}) ${humanDuration(now - Date.parse(FinishedAt))} ago` : "Created";
+}
+
+/**
+ * Containers of a host that pass the filters, newest first (`GET /containers/json`); only running ones unless `all`. `now` in
+ * milliseconds since 1970.
+ */
+export function listContainers(host: Host, all: boolean, filters: Filters, now: number): ContainerSummary[] {
   const wantsAll = all || (filters.status ?? []).length > 0;
   return Object.values(host.Containers)
     .filter(
@@ -153,7 +163,7 @@ export function listContainers(host: Host, all: boolean, filters: Filters): Cont
       Ports: summaryPorts(container),
       Labels: container.Labels,
       State: container.State,
-      Status: container.State,
+      Status: status(container, now),
       HostConfig: { NetworkMode: container.HostConfig.NetworkMode },
       NetworkSettings: { Networks: networksOf(container) },
       Mounts: [],

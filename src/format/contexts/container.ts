@@ -16,12 +16,6 @@ function ports(row: ContainerSummary): string {
   );
 }
 
-function status(row: ContainerSummary, { now }: ListOptions): string {
-  const age = humanDuration(now.getTime() - row.Created * 1000);
-  if (row.State === "running") return `Up ${age}`;
-  return row.State === "exited" ? `Exited (0) ${age} ago` : "Created";
-}
-
 /** `docker ps`. */
 export const containerList: ListContext<ContainerSummary> = {
   goName: "*formatter.ContainerContext",
@@ -34,7 +28,7 @@ export const containerList: ListContext<ContainerSummary> = {
     RunningFor: (row, { now }) => `${humanDuration(now.getTime() - row.Created * 1000)} ago`,
     Ports: ports,
     State: (row) => row.State,
-    Status: status,
+    Status: (row) => row.Status,
     Size: () => "0B",
     Labels: (row) => labelText(row.Labels),
     Mounts: () => "",

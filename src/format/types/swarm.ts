@@ -176,7 +176,8 @@ const port = struct(
   ["PublishMode?", word("swarm.PortConfigPublishMode")],
 );
 const endpointSpec = struct("swarm.EndpointSpec", ["Mode?", word("swarm.ResolutionMode")], ["Ports?", slice(port)]);
-const serviceSpec = struct(
+/** swarm.ServiceSpec */
+export const serviceSpecType = struct(
   "swarm.ServiceSpec",
   ["*Annotations", annotations],
   ["TaskTemplate?", taskSpec],
@@ -192,8 +193,8 @@ export const serviceType = struct(
   "swarm.Service",
   ["ID", text],
   ["*Meta", meta],
-  ["Spec?", serviceSpec],
-  ["PreviousSpec?", ptr(serviceSpec)],
+  ["Spec?", serviceSpecType],
+  ["PreviousSpec?", ptr(serviceSpecType)],
   [
     "Endpoint?",
     struct(
@@ -270,12 +271,20 @@ export const taskType = struct(
 
 const tlsInfo = struct("swarm.TLSInfo", ["TrustRoot?", text], ["CertIssuerSubject?", text], ["CertIssuerPublicKey?", text]);
 
+/** swarm.NodeSpec */
+export const nodeSpecType = struct(
+  "swarm.NodeSpec",
+  ["*Annotations", annotations],
+  ["Role?", word("swarm.NodeRole")],
+  ["Availability?", word("swarm.NodeAvailability")],
+);
+
 /** swarm.Node */
 export const nodeType = struct(
   "swarm.Node",
   ["ID", text],
   ["*Meta", meta],
-  ["Spec?", struct("swarm.NodeSpec", ["*Annotations", annotations], ["Role?", word("swarm.NodeRole")], ["Availability?", word("swarm.NodeAvailability")])],
+  ["Spec?", nodeSpecType],
   [
     "Description?",
     struct(
@@ -300,7 +309,8 @@ export const nodeType = struct(
   ["ManagerStatus?", ptr(struct("swarm.ManagerStatus", ["Leader?", flag], ["Reachability?", word("swarm.Reachability")], ["Addr?", text]))],
 );
 
-const spec = struct(
+/** swarm.Spec */
+export const swarmSpecType = struct(
   "swarm.Spec",
   ["*Annotations", annotations],
   ["Orchestration?", struct("swarm.OrchestrationConfig", ["TaskHistoryRetentionLimit?", ptr(int64)])],
@@ -337,7 +347,7 @@ const clusterInfo = struct(
   "swarm.ClusterInfo",
   ["ID", text],
   ["*Meta", meta],
-  ["Spec", spec],
+  ["Spec", swarmSpecType],
   ["TLSInfo", tlsInfo],
   ["RootRotationInProgress", flag],
   ["DefaultAddrPool", texts],
@@ -360,17 +370,18 @@ export const swarmInfoType = struct(
   ["Warnings?", texts],
 );
 
+/** swarm.SecretSpec; Data is base64. */
+export const secretSpecType = struct(
+  "swarm.SecretSpec",
+  ["*Annotations", annotations],
+  ["Data?", text],
+  ["Driver?", ptr(driver)],
+  ["Templating?", ptr(driver)],
+);
+/** swarm.ConfigSpec; Data is base64. */
+export const configSpecType = struct("swarm.ConfigSpec", ["*Annotations", annotations], ["Data?", text], ["Templating?", ptr(driver)]);
+
 /** swarm.Secret */
-export const secretType = struct(
-  "swarm.Secret",
-  ["ID", text],
-  ["*Meta", meta],
-  ["Spec", struct("swarm.SecretSpec", ["*Annotations", annotations], ["Data?", text], ["Driver?", ptr(driver)], ["Templating?", ptr(driver)])],
-);
+export const secretType = struct("swarm.Secret", ["ID", text], ["*Meta", meta], ["Spec", secretSpecType]);
 /** swarm.Config */
-export const configType = struct(
-  "swarm.Config",
-  ["ID", text],
-  ["*Meta", meta],
-  ["Spec", struct("swarm.ConfigSpec", ["*Annotations", annotations], ["Data?", text], ["Templating?", ptr(driver)])],
-);
+export const configType = struct("swarm.Config", ["ID", text], ["*Meta", meta], ["Spec", configSpecType]);

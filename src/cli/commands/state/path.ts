@@ -1,3 +1,4 @@
+import { failure } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
 
 /** `dryswarm state path` */
@@ -7,6 +8,7 @@ export const command: CommandSpec = {
   args: { exact: 0 },
   flags: [],
   async run({ streams, statePath }) {
-    streams.out(`${statePath ?? ""}\n`);
+    if (statePath === undefined) throw failure("state-remote");
+    streams.out(`${statePath}\n`);
   },
 };

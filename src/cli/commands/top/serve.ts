@@ -1,0 +1,35 @@
+import { failure } from "../../../api/index.ts";
+import type { CommandSpec } from "../../command.ts";
+import { flag } from "../../options/flag.ts";
+import { bool, list, string } from "../../options/values.ts";
+
+/** `dryswarm serve [HOST…]` */
+export const command: CommandSpec = {
+  use: "serve [OPTIONS] [HOST...]",
+  short: "Speak the Engine API on sockets, for docker and everything that speaks to it (dryswarm's own)",
+  args: { min: 0 },
+  flags: [
+    flag("host", list(), "Address to listen on: unix://PATH, tcp://HOST:PORT (default a socket beside the state file)", { short: "H" }),
+    flag("hosts-dir", string(), "Folder in which every simulated host has a socket of its own, NAME.sock"),
+    flag("log-format", string("text"), "How requests are logged on standard error: text or json"),
+    flag("tlscacert", string(), "CA whose client certificates are trusted, PEM"),
+    flag("tlscert", string(), "Certificate of the server, PEM"),
+    flag("tlskey", string(), "Key of the server, PEM"),
+    flag("tlsverify", bool(), "Use TLS on TCP, and ask clients for a certificate"),
+  ],
+  runsOthers: true,
+  async run(context, args, flags) {
+    const logFormat = flags.get<string>("log-format");
+    if (logFormat !== "text" && logFormat !== "json") throw failure("serve-log-format", { value: logFormat });
+    const [ca, cert, key] = ["tlscacert", "tlscert", "tlskey"].map((name) => flags.get<string>(name));
+    const verify = flags.get<boolean>("tlsverify");
+    if (verify && !(ca && cert && key)) throw failure("serve-tls-files", { cause: "--tlscacert, --tlscert and --tlskey are needed" });
+    return context.serve({
+      addresses: flags.get<string[]>("host"),
+      hostsDir: flags.get<string>("hosts-dir"),
+      hosts: args,
+      logFormat,
+      ...(verify && { tls: { ca: ca as string, cert: cert as string, key: key as string } }),
+    });
+  },
+};

@@ -1,0 +1,115 @@
+import { type EventMessage, type EventsOptions, type Filters, failure } from "../../api/index.ts";
+import type { State } from "../../store/schema.ts";
+import type { Clock } from "../../support/clock.ts";
+import { anyOf, hasLabels, validateFilters } from "../filters.ts";
+import { type Happening, happenings, look, type Sight } from "./observe.ts";
+
+/** How many past events an engine tells of. */
+const KEPT = 256;
+
+const FILTERS = "config container daemon event image label network node plugin scope secret service type volume".split(" ");
+
+interface Noted extends EventMessage {
+  readonly owner: string;
+}
+
+/** Notes what happens in a data centre, and tells those who listen. */
+export interface EventLog {
+  /** Looks at the state that a transaction is about to leave. */
+  observe(state: State): void;
+  /** What a host hears: its own events, and those of the swarm that it is a manager of. Throws filter-unknown. */
+  read(host: string, options: EventsOptions): AsyncIterable<EventMessage>;
+}
+
+function passes(event: EventMessage, filters: Filters): boolean {
+  const { ID, Attributes } = event.Actor;
+  const named = (kind: string): boolean =>
+    anyOf(filters[kind], (value) => event.Type === kind && (ID === value || ID.startsWith(value) || Attributes.name === value));
+  return (
+    anyOf(filters.type, (type) => event.Type === type) &&
+    anyOf(filters.event, (action) => event.Action === action) &&
+    anyOf(filters.scope, (scope) => event.scope === scope) &&
+    anyOf(filters.image, (image) => Attributes.image === image || Attributes.image?.split(":")[0] === image) &&
+    ["config", "container", "network", "node", "secret", "service", "volume"].every((kind) => filters[kind] === undefined || named(kind)) &&
+    hasLabels(filters.label, Attributes)
+  );
+}
+
+function message({ owner, scope, type, action, id, attributes }: Happening, at: bigint): Noted {
+  const older = type === "container" ? { status: action, id, from: attributes.image ?? "" } : {};
+  const Attributes = Object.fromEntries(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { owner, ...older, Type: type, Action: action, Actor: { ID: id, Attributes }, scope, time: Number(at / 1_000_000_000n), timeNano: Number(at) };
+}
+
+/** A log on a clock. It tells what changes from the first state on that it sees. */
+export function createEventLog(clock: Clock, first: State): EventLog {
+  let sight: Sight = look(first);
+  let managers = managersOf(first);
+  const kept: Noted[] = [];
+  const listeners = new Set<(event: Noted) => void>();
+  const hears = (host: string, owner: string): boolean => owner === host || managers.get(owner)?.has(host) === true;
+
+  return {
+    observe(state) {
+      const now = look(state);
+      const members = managersOf(state);
+      for (const [owner, hosts] of managers) if (!members.has(owner)) members.set(owner, hosts);
+      managers = members;
+      for (const happening of happenings(sight, now)) {
+        const event = message(happening, clock.now());
+        kept.push(event);
+        if (kept.length > KEPT) kept.shift();
+        for (const listener of listeners) listener(event);
+      }
+      sight = now;
+    },
+    read(host, { since, until, filters = {} }) {
+      validateFilters(filters, FILTERS);
+      if (since !== undefined && until !== undefined && until < since) throw failure("events-times");
+      const wanted = (event: Noted): boolean => hears(host, event.owner) && passes(event, filters) && (until === undefined || BigInt(event.timeNano) <= until);
+      const past = since === undefined ? [] : kept.filter((event) => BigInt(event.timeNano) >= since && wanted(event));
+      return stream(past, wanted, until !== undefined && until <= clock.now(), listeners);
+    },
+  };
+}
+
+/** Hosts that are managers, by swarm. */
+function managersOf(state: State): Map<string, Set<string>> {
+  return new Map(
+    Object.values(state.swarms).map((cluster) => [
+      cluster.ID,
+      new Set(
+        Object.values(cluster.Nodes)
+          .filter(({ ManagerStatus }) => ManagerStatus)
+          .map(({ Host }) => Host),
+      ),
+    ]),
+  );
+}
+
+/** Past events, then those to come unless it is `over`; the reader's `return` ends it. */
+function stream(past: readonly Noted[], wanted: (event: Noted) => boolean, over: boolean, listeners: Set<(event: Noted) => void>): AsyncIterable<EventMessage> {
+  const queue = [...past];
+  let wake: (() => void) | undefined;
+  let ended = over;
+  const hear = (event: Noted): void => {
+    if (!wanted(event)) return;
+    queue.push(event);
+    wake?.();
+  };
+  if (!over) listeners.add(hear);
+  const next = async (): Promise<IteratorResult<EventMessage>> => {
+    while (queue.length === 0 && !ended) await new Promise<void>((resolve) => (wake = resolve));
+    const event = queue.shift();
+    if (!event) return { done: true, value: undefined };
+    const { owner: _owner, ...value } = event;
+    return { done: false, value };
+  };
+  const stop = async (): Promise<IteratorResult<EventMessage>> => {
+    ended = true;
+    listeners.delete(hear);
+    wake?.();
+    return { done: true, value: undefined };
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: stop }) };
+}

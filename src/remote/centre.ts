@@ -1,0 +1,22 @@
+import { type DataCentre, failure } from "../api/index.ts";
+import { RemoteEngine } from "./client.ts";
+import { open, request, serverAt } from "./request.ts";
+
+/**
+ * The data centre that a server keeps. A live Docker Engine is refused, before anything but a ping is sent to it, unless
+ * `live` allows it. Rejects with remote-url, remote-unreachable and remote-live.
+ */
+export async function connectTo(url: string, live: boolean): Promise<DataCentre> {
+  const server = serverAt(url);
+  const ping = await open(server, "HEAD", "/_ping");
+  ping.resume();
+  if (!ping.headers.dryswarm && !live) throw failure("remote-live", { url });
+  return {
+    on: (host) => new RemoteEngine({ ...server, host }),
+    hostList: () => request(server, "GET", "/dryswarm/hosts"),
+    hostAdd: (settings) => request(server, "POST", "/dryswarm/hosts", {}, settings),
+    hostApply: (hosts) => request(server, "PUT", "/dryswarm/hosts", {}, hosts),
+    hostRemove: (name) => request(server, "DELETE", `/dryswarm/hosts/${encodeURIComponent(name)}`),
+    hostPower: (name, up) => request(server, "POST", `/dryswarm/hosts/${encodeURIComponent(name)}/power`, { up }),
+  };
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type DataCentre, DryswarmError, type EngineClient, failure } from "../api/index.ts";
+import { parseBody, readBody } from "./body.ts";
+import type { Answer } from "./http.ts";
+import type { Log } from "./log.ts";
+import { routeOf } from "./router/index.ts";
+import { Settling } from "./settling.ts";
+import { MAX_VERSION, splitVersion } from "./version.ts";
+
+/** What the requests of all sockets share. */
+export interface Served {
+  readonly centre: DataCentre;
+  readonly log: Log;
+  /** Version of the engine, for the `Server` header. */
+  readonly version: string;
+  /** Aborted when the server stops. */
+  readonly stopping: AbortSignal;
+  /** Called when the hosts may have changed. */
+  hostsChanged(): Promise<void>;
+}
+
+/** Header that names the simulated host a request is for; without it that of the socket. */
+export const HOST_HEADER = "dryswarm-host";
+
+/** Answers requests: finds the route, reads the body, calls the engine, writes what it says. */
+export function createHandler(served: Served) {
+  const clients = new Map<string, EngineClient>();
+  const settling = new Settling();
+  const clientOf = (host: string): EngineClient => {
+    const client = clients.get(host) ?? served.centre.on(host);
+    clients.set(host, client);
+    return client;
+  };
+  const headers = {
+    "Api-Version": `1.${MAX_VERSION}`,
+    "Docker-Experimental": "false",
+    Ostype: "linux",
+    Server: `Docker/${served.version} (linux)`,
+    Dryswarm: served.version,
+  };
+
+  async function answer(request: IncomingMessage, host: string, gone: AbortSignal): Promise<Answer> {
+    const method = request.method ?? "GET";
+    const url = pathOf(request.url ?? "/");
+    const { version, path } = splitVersion(url.path);
+    if (method === "OPTIONS") return { status: 200 };
+    const { route, ref } = routeOf(method, path);
+    const text = route.body ? await readBody(request) : "";
+    const body = route.body && parseBody(text, request.headers["content-type"], route.body, route.bodyNeeded ?? false);
+    const client = clientOf(host);
+    if (route.burst === "part") settling.hold(client);
+    else if (route.burst !== "aside") await settling.settle();
+    const result = await route.handle({ client, centre: served.centre, ref, query: url.query, version, body, gone });
+    if (path.startsWith("/dryswarm/hosts") && method !== "GET") await served.hostsChanged();
+    return result;
+  }
+
+  async function send(response: ServerResponse, { status, json, text, type, headers: more, lines }: Answer, bare: boolean): Promise<void> {
+    const body = json === undefined ? text : `${JSON.stringify(json)}\n`;
+    const kind = type ?? (json !== undefined || lines ? "application/json" : undefined);
+    response.writeHead(status, {
+      ...headers,
+      ...more,
+      ...(kind && { "Content-Type": kind }),
+      ...(!lines && status !== 204 && status !== 304 && { "Content-Length": Buffer.byteLength(bare ? "" : (body ?? "")) }),
+    });
+    if (!lines) {
+      response.end(bare ? undefined : body);
+      return;
+    }
+    response.flushHeaders();
+    for await (const line of lines) if (!response.write(`${JSON.stringify(line)}\n`)) await drained(response);
+    response.end();
+  }
+
+  /** Answers one request that came to the socket of `host`. Never rejects. */
+  async function handle(request: IncomingMessage, response: ServerResponse, socketHost: string): Promise<void> {
+    const started = process.hrtime.bigint();
+    const named = request.headers[HOST_HEADER];
+    const host = (typeof named === "string" && named) || socketHost;
+    const gone = new AbortController();
+    const abort = (): void => gone.abort();
+    response.on("close", abort);
+    served.stopping.addEventListener("abort", abort);
+    let status = 500;
+    try {
+      const result = await answer(request, host, gone.signal).catch((error: unknown) => refusal(error, served.log));
+      status = result.status;
+      // What is left of a body that nobody read would be taken for the next request.
+      if (!request.complete && status >= 400) response.setHeader("Connection", "close");
+      await send(response, result, request.method === "HEAD");
+    } catch (error) {
+      served.log.problem(error);
+      response.destroy();
+    } finally {
+      served.stopping.removeEventListener("abort", abort);
+      const ms = Number((process.hrtime.bigint() - started) / 10_000n) / 100;
+      served.log.request({ method: request.method ?? "", path: request.url ?? "", status, ms, host });
+    }
+  }
+  return { handle, settle: () => settling.settle() };
+}
+
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    response.once("drain", resolve);
+    response.once("close", resolve);
+  });
+
+/** The path of a request, decoded, and its query. Throws api-page for what is no path. */
+function pathOf(url: string): { path: string; query: URLSearchParams } {
+  const [raw = "/", query = ""] = url.split(/\?(.*)/s, 2);
+  try {
+    return { path: decodeURIComponent(raw), query: new URLSearchParams(query) };
+  } catch {
+    throw failure("api-page");
+  }
+}
+
+/** An error as the Engine answers it; what is no error of the table is told without its stack. */
+function refusal(error: unknown, log: Log): Answer {
+  if (!(error instanceof DryswarmError)) log.problem(error);
+  const known = error instanceof DryswarmError ? error : failure("api-defect", { problem: error instanceof Error ? error.message : String(error) });
+  const status = known.http ?? 500;
+  if (known.code === "api-too-old") return { status, text: `${known.message}\n`, type: "text/plain; charset=utf-8" };
+  return { status, json: { message: known.message } };
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import type { DataCentre } from "../api/index.ts";
+import { createHandler } from "./handler.ts";
+import { type Listener, listen, type TLSFiles } from "./listen.ts";
+import type { Log } from "./log.ts";
+
+/** What a server is started with. */
+export interface ServeOptions {
+  readonly centre: DataCentre;
+  /** Version of the engine that it speaks for. */
+  readonly version: string;
+  /** Addresses that speak for the first host: `unix://PATH`, `tcp://HOST:PORT`. */
+  readonly addresses: readonly string[];
+  /** Folder in which every host has a socket of its own, NAME.sock. */
+  readonly hostsDir?: string;
+  /** Hosts that there are to be. */
+  readonly hosts: readonly string[];
+  readonly tls?: TLSFiles;
+  readonly log: Log;
+  /** Resolves when the server is to stop. */
+  readonly stop: Promise<string>;
+  /** Called once with the addresses, when all are listened on. */
+  ready?(addresses: readonly string[]): void;
+}
+
+/**
+ * Serves the Engine API until it is told to stop: answers what came in, ends the streams, closes the sockets. The state is
+ * the caller's. Rejects with serve-address and serve-tls-files, having closed what it had opened.
+ */
+export async function serve({ centre, version, addresses, hostsDir, hosts, tls, log, stop, ready }: ServeOptions): Promise<void> {
+  const stopping = new AbortController();
+  const sockets = new Map<string, Listener>();
+  const listeners: Listener[] = [];
+  const handler = createHandler({ centre, log, version, stopping: stopping.signal, hostsChanged: () => openHosts() });
+  const on = (host: () => Promise<string>) => (request: IncomingMessage, response: ServerResponse) =>
+    void host().then((name) => handler.handle(request, response, name));
+  const first = async (): Promise<string> => (await centre.hostList())[0]?.Name ?? "node-1";
+
+  /** Opens the sockets of hosts that have come, closes those of hosts that have gone. */
+  async function openHosts(): Promise<void> {
+    if (!hostsDir) return;
+    const names = (await centre.hostList()).map(({ Name }) => Name);
+    for (const name of names) {
+      if (sockets.has(name)) continue;
+      const listener = await listen(
+        `unix://${join(hostsDir, `${name}.sock`)}`,
+        on(async () => name),
+        undefined,
+      );
+      sockets.set(name, listener);
+      log.info(`${name} is at ${listener.address}`);
+    }
+    for (const [name, listener] of sockets) {
+      if (names.includes(name)) continue;
+      sockets.delete(name);
+      void listener.close();
+    }
+  }
+
+  try {
+    const there = new Set((await centre.hostList()).map(({ Name }) => Name));
+    for (const name of hosts) if (!there.has(name)) await centre.hostAdd({ Name: name });
+    for (const address of addresses) {
+      listeners.push(await listen(address, on(first), tls));
+      log.info(`listening on ${listeners.at(-1)?.address}`);
+    }
+    await openHosts();
+    ready?.(listeners.map(({ address }) => address));
+    log.info(`stopping: ${await stop}`);
+  } finally {
+    stopping.abort();
+    await Promise.all([...listeners, ...sockets.values()].map((listener) => listener.close()));
+    await handler.settle();
+  }
+}

@@ -1,0 +1,71 @@
+import { failure } from "../api/errors.ts";
+import { lockFor, readText, type StoreOptions, writeText } from "./file.ts";
+import { readState } from "./migrate.ts";
+import { SCHEMA, type State } from "./schema.ts";
+import { stateText } from "./text.ts";
+import { emptyState, type Store } from "./tx.ts";
+
+/** A store that keeps its state in memory and its file for itself, for as long as it is open. */
+export interface ResidentStore extends Store {
+  /** The state as it is now; not to be changed. */
+  current(): State;
+  /** Saves what is not saved yet and lets go of the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the state file for one long-lived process: no other one may change it meanwhile. A change is answered when it is on
+ * disk; changes that come while the file is being written share the next write. Rejects with state-served, naming who
+ * has the file, and with the other state-* errors.
+ */
+export async function openResident({ path, engine }: Omit<StoreOptions, "patience">): Promise<ResidentStore> {
+  const release = await lockFor(path, { server: true });
+  let text: string | undefined;
+  let state: State;
+  try {
+    text = readText(path);
+    state = text === undefined ? emptyState(engine, SCHEMA) : readState(text, path);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  // What a change that throws is undone with: the text of the state before it.
+  let good = stateText(state);
+  let saved = text;
+  let saving: Promise<void> | undefined;
+  let closed = false;
+
+  const save = async (): Promise<void> => {
+    // The next turn of the event loop: what is asked for in this one shares the write.
+    await new Promise((resolve) => setImmediate(resolve));
+    saving = undefined;
+    if (good === saved) return;
+    const latest = good;
+    writeText(path, latest);
+    saved = latest;
+  };
+
+  return {
+    current: () => state,
+    view: async (read) => read(state),
+    update: async (change) => {
+      if (closed) throw failure("state-closed", { path });
+      let result: ReturnType<typeof change>;
+      try {
+        result = change(state);
+      } catch (error) {
+        state = JSON.parse(good) as State;
+        throw error;
+      }
+      good = stateText(state);
+      saving ??= save();
+      await saving;
+      return result;
+    },
+    close: async () => {
+      closed = true;
+      await saving;
+      release();
+    },
+  };
+}
