@@ -55,7 +55,14 @@ export function createHandler(served: Served) {
     return result;
   }
 
-  async function send(response: ServerResponse, { status, json, text, type, headers: more, lines }: Answer, bare: boolean): Promise<void> {
+  async function send(response: ServerResponse, { status, json, text, type, headers: more, lines, upgrade }: Answer, bare: boolean): Promise<void> {
+    if (upgrade && response.socket) {
+      const { socket } = response;
+      socket.write("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+      await upgrade;
+      socket.end();
+      return;
+    }
     const body = json === undefined ? text : `${JSON.stringify(json)}\n`;
     const kind = type ?? (json !== undefined || lines ? "application/json" : undefined);
     response.writeHead(status, {

@@ -23,6 +23,8 @@ export interface Answer {
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly lines?: AsyncIterable<unknown>;
+  /** Makes the connection a raw stream, with nothing on it, that ends when this resolves. */
+  readonly upgrade?: Promise<void>;
 }
 
 /** The answer `status` with a JSON body. */

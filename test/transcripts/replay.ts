@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inTempDir, runProcess, writeDocker } from "../helpers/dist.ts";
+import { startServer, writeServedDocker } from "../helpers/served.ts";
 import { comparable } from "./compare.ts";
 import { isFree, parseConsole, type Step } from "./console.ts";
 
@@ -10,10 +11,13 @@ export interface Replay {
   wrong: { command: string; expected: unknown; got: unknown }[];
 }
 
-/** Runs a recording's commands against dist, in one bash on a fresh state, and compares. */
-export async function replay(file: string): Promise<Replay> {
+/**
+ * Runs a recording's commands in one bash on a fresh state, and compares: with dist as `docker`, or with the real docker
+ * command line at the path `real`, speaking to a server.
+ */
+export async function replay(file: string, real?: string): Promise<Replay> {
   const want = parseConsole(readFileSync(file, "utf8"));
-  const got = await inTempDir((dir) => runSteps(want, dir));
+  const got = await inTempDir((dir) => (real ? runServed(want, dir, real) : runSteps(want, dir, writeDocker)));
   const [expected, answered] = [comparable(want), comparable(got)];
   const wrong = want.flatMap((step, i) => {
     const [a, b] = [expected[i], answered[i]];
@@ -23,13 +27,22 @@ export async function replay(file: string): Promise<Replay> {
   return { steps: want.length, wrong };
 }
 
-async function runSteps(steps: Step[], dir: string): Promise<Step[]> {
+async function runServed(steps: Step[], dir: string, real: string): Promise<Step[]> {
+  const server = await startServer(dir, ["--hosts-dir", join(dir, "hosts"), "node-1", "node-2", "node-3"]);
+  try {
+    return await runSteps(steps, dir, (bin) => writeServedDocker(bin, real, join(dir, "hosts")));
+  } finally {
+    await server.stop();
+  }
+}
+
+async function runSteps(steps: Step[], dir: string, putDocker: (bin: string) => void): Promise<Step[]> {
   const [bin, work, out] = ["bin", "work", "out"].map((name) => join(dir, name)) as [string, string, string];
   for (const path of [bin, work, out]) mkdirSync(path);
-  writeDocker(bin);
+  putDocker(bin);
   const lines = steps.map((step, i) => `{ ${step.command}\n} >${out}/${i}.out 2>${out}/${i}.err </dev/null; echo $? >${out}/${i}.rc`);
   const env = { PATH: `${bin}:${process.env.PATH}`, DRYSWARM_STATE: join(dir, "state.json"), DRYSWARM_PROGRAM: "docker", NO_COLOR: "1", HOME: work };
-  await runProcess("bash", ["-c", ["settle() { :; }", ...lines].join("\n")], env, { cwd: work, timeout: 120_000 });
+  await runProcess("bash", ["-c", ["settle() { :; }", ...lines].join("\n")], env, { cwd: work, timeout: 240_000 });
   const read = (name: string): string => (existsSync(join(out, name)) ? readFileSync(join(out, name), "utf8") : "");
   return steps.map((step, i) => ({ ...step, stdout: read(`${i}.out`), stderr: read(`${i}.err`), code: Number(read(`${i}.rc`) || 255) }));
 }

@@ -24,6 +24,7 @@ export const serverErrors = {
   "api-container-empty": { http: 400, text: "config cannot be empty in order to create a container" },
   "api-streams-service": { http: 500, text: "Bad parameters: you must choose at least one stream" },
   "api-image-missing": { http: 404, text: "No such image: {ref}" },
+  "api-plugin-missing": { http: 404, text: 'plugin "{ref}" not found' },
   "api-registry": { http: 500, text: 'Get "https://registry-1.docker.io/v2/": dialing registry-1.docker.io:443: a dry run asks no registry' },
   "api-host-missing": { http: 400, text: "no simulated host is named {name}" },
   "api-defect": { http: 500, text: "this is a defect of dryswarm, please report it: {problem}" },

@@ -1,4 +1,4 @@
-import { type ContainerCreateRequest, type ContainerPruneReport, type EndpointSettingsRequest, type Filters, failure } from "../../api/index.ts";
+import { type ContainerCreateRequest, type ContainerPruneReport, DryswarmError, type EndpointSettingsRequest, type Filters, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
 import { hasLabels, validateFilters } from "../filters.ts";
 import { overlayMac } from "../ipam/mac.ts";
@@ -97,7 +97,12 @@ function join(tx: Tx, swarm: SwarmAttach, container: StoredContainer, ref: strin
 export function startContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
   if (container.State === "running") return;
   checkShared(tx.host, container);
-  for (const [name, endpoint] of Object.entries(container.Endpoints)) join(tx, swarm, container, name, endpoint.Request);
+  try {
+    for (const [name, endpoint] of Object.entries(container.Endpoints)) join(tx, swarm, container, name, endpoint.Request);
+  } catch (error) {
+    if (!(error instanceof DryswarmError)) throw error;
+    throw new DryswarmError(error.code, `failed to set up container networking: ${error.message}`, error.http, error.exit);
+  }
   container.State = "running";
   container.StartedAt = tx.now();
   container.ExitCode = 0;
@@ -118,12 +123,16 @@ function leave(swarm: SwarmAttach, container: StoredContainer, name: string): vo
   detachLocal(container, name);
 }
 
-/** Stops a container; it keeps its networks, but no address (`POST /containers/{id}/stop`). */
-export function stopContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
+/**
+ * Stops a container; it keeps its networks, but no address (`POST /containers/{id}/stop`). One that was run with --rm goes.
+ */
+export function stopContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer, exitCode = 0): void {
   if (container.State !== "running") return;
   for (const name of Object.keys(container.Endpoints)) leave(swarm, container, name);
   container.State = "exited";
   container.FinishedAt = tx.now();
+  container.ExitCode = exitCode;
+  if (container.HostConfig.AutoRemove) removeContainer(tx, swarm, container, false);
 }
 
 /** Ends a running container at once (`POST /containers/{id}/kill`). */
@@ -132,8 +141,7 @@ export function killContainer(tx: Tx, swarm: SwarmAttach, ref: string): void {
   if (!there) throw failure("container-kill-missing", { ref });
   const container = findContainer(tx.host, ref);
   if (container.State !== "running") throw failure("container-kill-stopped", { ref, id: container.Id });
-  stopContainer(tx, swarm, container);
-  container.ExitCode = 137;
+  stopContainer(tx, swarm, container, 137);
 }
 
 /** Removes the containers that do not run (`POST /containers/prune`). */

@@ -70,12 +70,19 @@ function compare(owner: string, type: string, before: Objects, after: Objects): 
   return [...made, ...gone.map(([id, seen]) => ({ ...base, action: "remove", id, attributes: { name: seen.name } }))];
 }
 
+interface SeenContainer {
+  readonly state: string;
+  readonly name: string;
+  readonly attributes: Record<string, string>;
+  /** Names of the networks that it is on while it runs, by ID. */
+  readonly networks: Map<string, string>;
+  /** Exit status. */
+  readonly exit: string;
+}
+
 /** What a host's containers, networks and volumes looked like. */
 interface HostSeen {
-  readonly containers: Map<
-    string,
-    { readonly state: string; readonly name: string; readonly attributes: Record<string, string>; readonly networks: Map<string, string> }
-  >;
+  readonly containers: Map<string, SeenContainer>;
   readonly networks: Map<string, { readonly name: string; readonly type: string }>;
   readonly volumes: Set<string>;
 }
@@ -91,7 +98,10 @@ function seenHost(host: Host, clusters: State["swarms"]): HostSeen {
   const containers = Object.values(host.Containers).map((container) => {
     const joined = container.State === "running" ? Object.entries(container.Endpoints) : [];
     const networks = new Map(joined.map(([name, { NetworkID }]) => [NetworkID, name]));
-    return [container.Id, { state: container.State, name: container.Name, attributes: attributesOf(container), networks }] as const;
+    return [
+      container.Id,
+      { state: container.State, name: container.Name, attributes: attributesOf(container), networks, exit: String(container.ExitCode) },
+    ] as const;
   });
   return { containers: new Map(containers), networks: new Map([...locals, ...overlays]), volumes: new Set(Object.keys(host.Volumes)) };
 }
@@ -121,12 +131,14 @@ function compareHosts(owner: string, before: HostSeen, after: HostSeen): Happeni
     if (now.state === "running" && known?.state !== "running") events.push(event("container", "start", id, now.attributes));
     for (const [network, name] of known?.networks ?? []) if (!now.networks.has(network)) events.push(joined("disconnect", network, id, name));
     if (now.state !== "running" && known?.state === "running") {
-      events.push(event("container", "stop", id, now.attributes), event("container", "die", id, { ...now.attributes, exitCode: "0" }));
+      events.push(event("container", "stop", id, now.attributes), event("container", "die", id, { ...now.attributes, exitCode: now.exit }));
     }
   }
   for (const [id, known] of before.containers) {
     if (after.containers.has(id)) continue;
     for (const [network, name] of known.networks) events.push(joined("disconnect", network, id, name));
+    // Removed while it ran: by force, or because it was run with --rm, which ends it as a stop does.
+    if (known.state === "running") events.push(event("container", "die", id, { ...known.attributes, exitCode: known.exit }));
     events.push(event("container", "destroy", id, known.attributes));
   }
   for (const [id, attributes] of before.networks) if (!after.networks.has(id)) events.push(event("network", "destroy", id, { ...attributes }));

@@ -1,4 +1,4 @@
-import { type ContainerCreateRequest, failure } from "../../api/index.ts";
+import { type ContainerCreateRequest, type EngineClient, failure } from "../../api/index.ts";
 import { containerCreate } from "../bodies.ts";
 import { type Answer, type Call, empty, json } from "../http.ts";
 import { filtersOf, flagOf } from "../query.ts";
@@ -7,20 +7,56 @@ import { noLogs } from "./services.ts";
 
 const isRunning = async ({ client, ref }: Call): Promise<boolean> => (await client.containerInspect(ref)).State.Running;
 
-/** Answers with the container's exit status once it does not run: a dry-run container runs until it is stopped. */
-async function wait(call: Call): Promise<Answer> {
-  const { client, ref, query, gone } = call;
+/**
+ * Answers with the container's exit status once it does not run: a dry-run container runs until it is stopped. The head of
+ * the answer goes out at once, which `docker run` waits for before it starts the container.
+ */
+async function wait({ client, ref, query, gone }: Call): Promise<Answer> {
   const { Id, State } = await client.containerInspect(ref);
-  const next = query.get("condition") === "next-exit";
-  let code = State.ExitCode;
-  if (State.Running || next) {
-    const events = client.events({ filters: { container: [Id], event: ["die", "destroy"] } })[Symbol.asyncIterator]();
-    gone.addEventListener("abort", () => void events.return?.());
-    const event = await events.next();
-    await events.return?.();
-    code = Number((event.value as { Actor?: { Attributes: { exitCode?: string } } } | undefined)?.Actor?.Attributes.exitCode ?? 137);
+  const waits = State.Running || ["next-exit", "removed"].includes(query.get("condition") ?? "");
+  return { status: 200, lines: exitOf(client, Id, waits ? undefined : State.ExitCode, gone) };
+}
+
+async function* exitOf(client: EngineClient, id: string, known: number | undefined, gone: AbortSignal): AsyncGenerator<{ StatusCode: number }> {
+  if (known !== undefined) {
+    yield { StatusCode: known };
+    return;
   }
-  return json({ StatusCode: code });
+  const events = client.events({ filters: { container: [id], event: ["die", "destroy"] } })[Symbol.asyncIterator]();
+  gone.addEventListener("abort", () => void events.return?.());
+  const { value, done } = await events.next();
+  await events.return?.();
+  if (!done) yield { StatusCode: Number(value.Actor.Attributes.exitCode ?? 137) };
+}
+
+/** Ends of the streams that are attached to containers, by container: those run in the foreground. */
+const attached = new WeakMap<EngineClient, Map<string, () => void>>();
+
+/** `docker run` without -d: a stream that ends with the container, which ends as soon as it has started. */
+async function attach({ client, ref, gone }: Call): Promise<Answer> {
+  const { Id } = await client.containerInspect(ref);
+  const streams = attached.get(client) ?? new Map<string, () => void>();
+  attached.set(client, streams);
+  const upgrade = new Promise<void>((resolve) => {
+    streams.set(Id, resolve);
+    gone.addEventListener("abort", () => resolve());
+  });
+  return { status: 101, upgrade };
+}
+
+/** Starts a container. One that someone is attached to ends at once: nothing runs in a dry run. */
+async function start({ client, ref }: Call): Promise<Answer> {
+  const { Id, State } = await client.containerInspect(ref);
+  if (State.Running) return empty(304);
+  const end = attached.get(client)?.get(Id);
+  attached.get(client)?.delete(Id);
+  try {
+    await client.containerStart(Id);
+    if (end) await client.containerStop(Id);
+  } finally {
+    end?.();
+  }
+  return empty(204);
 }
 
 /** `/containers` */
@@ -60,11 +96,7 @@ export const containers: readonly Route[] = [
   {
     method: "POST",
     path: "/containers/*/start",
-    handle: async (call) => {
-      if (await isRunning(call)) return empty(304);
-      await call.client.containerStart(call.ref);
-      return empty(204);
-    },
+    handle: start,
   },
   {
     method: "POST",
@@ -103,6 +135,7 @@ export const containers: readonly Route[] = [
     },
   },
   { method: "POST", path: "/containers/*/wait", handle: wait },
+  { method: "POST", path: "/containers/*/attach", handle: attach },
   {
     method: "DELETE",
     path: "/containers/*",

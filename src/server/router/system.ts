@@ -1,4 +1,4 @@
-import type { SystemInfo } from "../../api/index.ts";
+import { failure, type SystemInfo } from "../../api/index.ts";
 import { type Answer, type Call, json } from "../http.ts";
 import { eventsOptions } from "../query.ts";
 import type { Route } from "./route.ts";
@@ -51,4 +51,11 @@ export const system: readonly Route[] = [
   { method: "GET", path: "/events", burst: "aside", handle: events },
   { method: "GET", path: "/system/df", handle: diskUsage },
   { method: "GET", path: "/plugins", handle: () => json([]) },
+  {
+    method: "GET",
+    path: "/plugins/*/json",
+    handle: ({ ref }) => {
+      throw failure("api-plugin-missing", { ref });
+    },
+  },
 ];

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEngine, createEventLog, engineProfile } from "../../src/engine/index.ts";
+import type { EngineProfile } from "../../src/engine/profiles.ts";
+import { createLog } from "../../src/server/log.ts";
+import { serve } from "../../src/server/serve.ts";
+import { memoryStore } from "../../src/store/memory.ts";
+import { emptyState } from "../../src/store/tx.ts";
+import { newRootCertificate } from "../../src/support/ca.ts";
+import { realRandom } from "../../src/support/random.ts";
+import { realClock } from "../../src/support/real-clock.ts";
+
+/** An answer: its status, headers and whole body. */
+export interface Reply {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+  json(): never;
+}
+
+/** What a request sends; the body goes out as it is. */
+export interface Sent {
+  body?: string | Buffer;
+  headers?: Record<string, string>;
+}
+
+/** A server in this process, on a socket of its own and a state in memory. */
+export async function testServer(hosts: string[] = []) {
+  const folder = mkdtempSync(join(tmpdir(), "dryswarm-serve-"));
+  const socket = join(folder, "d.sock");
+  const store = memoryStore(emptyState("28.5", 1));
+  const clock = realClock();
+  const centre = createEngine(store, {
+    clock,
+    random: (drawn) => Object.assign(realRandom(), { drawn }),
+    loadCA: async () => newRootCertificate,
+    profile: engineProfile("28.5") as EngineProfile,
+    version: "28.5.2",
+    events: createEventLog(clock, store.current()),
+  });
+  const lines: string[] = [];
+  let end = (): void => undefined;
+  const stop = new Promise<string>((resolve) => {
+    end = () => resolve("asked to");
+  });
+  let running: Promise<void> = Promise.resolve();
+  await new Promise<void>((resolve, reject) => {
+    const log = createLog("json", (line) => lines.push(line));
+    running = serve({ centre, version: "28.5.2", addresses: [`unix://${socket}`], hostsDir: join(folder, "hosts"), hosts, log, stop, ready: () => resolve() });
+    running.catch(reject);
+  });
+  const send = (method: string, path: string, { body, headers }: Sent = {}): Promise<Reply> =>
+    new Promise((resolve, reject) => {
+      const all = { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers };
+      const sent = request({ socketPath: socket, method, path, headers: all }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk) => chunks.push(chunk));
+        answer.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, json: () => JSON.parse(text) as never });
+        });
+      });
+      sent.on("error", reject);
+      sent.end(body);
+    });
+  return {
+    socket,
+    folder,
+    centre,
+    lines,
+    send,
+    get: (path: string) => send("GET", path),
+    post: (path: string, value?: unknown) => send("POST", path, value === undefined ? {} : { body: JSON.stringify(value) }),
+    close: async () => {
+      end();
+      await running;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A running {@link testServer}. */
+export type TestServer = Awaited<ReturnType<typeof testServer>>;
