@@ -48,6 +48,8 @@ mkdirSync(dist, { recursive: true });
 const result = await build({
   entryPoints: [join(root, "src/main.ts")],
   bundle: true,
+  // Large, and loaded by one format of one verb only.
+  external: ["@viz-js/viz"],
   format: "cjs",
   platform: "node",
   target: "node20",

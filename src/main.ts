@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { appendFileSync, readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type DataCentre, failure } from "./api/index.ts";
-import type { CommandContext, ServeRequest } from "./cli/command.ts";
+import type { CommandContext, RunRecord, ServeRequest, Streams } from "./cli/command.ts";
 import { GLOBAL_FLAGS } from "./cli/globals.ts";
 import type { Parsed } from "./cli/pflag.ts";
 import { runProgram } from "./cli/program.ts";
@@ -127,57 +127,121 @@ async function runServer(request: ServeRequest, globals: Parsed, env: Env, path:
   return 0;
 }
 
+/** Notes a command of a script that is planned: what it was, where it stands, and what it said. Commands that are not simulated are passed over. */
+function journal(file: string, env: Env) {
+  let stderr = "";
+  let skipped = false;
+  return {
+    streams: (streams: Streams): Streams => ({
+      ...streams,
+      err: (text) => {
+        stderr += text;
+        streams.err(text);
+      },
+    }),
+    skip: (): void => {
+      skipped = true;
+    },
+    end: (argv: readonly string[], status: number): void => {
+      const line = Number(env.DRYSWARM_LINE);
+      const place = { ...(line > 0 && { line }), ...(env.DRYSWARM_FILE && { file: env.DRYSWARM_FILE }) };
+      appendFileSync(file, `${JSON.stringify({ argv, status, stderr, ...place, ...(skipped && { skipped }) })}\n`);
+    },
+  };
+}
+
 /** The program: reads argv and the environment, runs one command, sets the exit status. */
 export async function main(): Promise<void> {
   const env: Env = process.env;
   const called = basename(process.argv[1] ?? "");
   const program = env.DRYSWARM_PROGRAM || (called === "docker" ? "docker" : "dryswarm");
-  const streams = standardStreams();
-  const context = async (globals: Parsed): Promise<CommandContext> => {
-    const path = statePath(globals.flags.get<string>("state"), env);
-    const { centre, local } = await dataCentre(globals, env, path);
-    const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS;
-    const environment = hostsFile
-      ? await (await import("./cli/host-commands.ts")).applyHosts({ readFile: (file) => readFile(file) }, centre, hostsFile)
-      : undefined;
-    const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
-    const named = hostName(globals.flags.get<string>("host") || env.DOCKER_HOST || "");
-    const host = named ?? (local ? ((await centre.hostList())[0]?.Name ?? "node-1") : "");
-    return {
-      client: centre.on(host),
-      hosts: centre,
-      statePath: local ? path : undefined,
-      streams,
-      state: local ? { show: async () => readText(path) ?? "", reset: () => removeState(path) } : NO_STATE,
-      serve: (request) => runServer(request, globals, env, path),
-      runShell: async (args) => {
-        const { runShell } = await import("./shell.ts");
-        const engine = globals.flags.get<string>("engine");
-        return runShell(args, {
-          entry: process.argv[1] ?? "",
-          env: {
-            ...env,
-            DRYSWARM_STATE: path,
-            ...(engine && { DRYSWARM_ENGINE: engine }),
-            ...(hints && { DRYSWARM_HINTS: "1" }),
-            ...(hostsFile && { DRYSWARM_HOSTS: resolve(hostsFile) }),
-          },
-        });
-      },
-      program,
-      env,
-      readFile: (file) => readFile(file),
-      resolvePath: (file) => resolve(file),
-      now: () => new Date(Number(clockOf(env).now() / 1_000_000n)),
-      config: dockerConfig(globals.flags.get<string>("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker")),
-      hints,
-      ...(environment && { environment }),
+  const note = env.DRYSWARM_JOURNAL ? journal(env.DRYSWARM_JOURNAL, env) : undefined;
+  const streams = note ? note.streams(standardStreams()) : standardStreams();
+  const contextWith =
+    (streams: Streams) =>
+    async (globals: Parsed, looks: boolean): Promise<CommandContext> => {
+      const path = statePath(globals.flags.get<string>("state"), env);
+      const { centre, local } = await dataCentre(globals, env, path);
+      const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS;
+      const read = { readFile: (file: string) => readFile(file) };
+      const environment = hostsFile ? await (await import("./cli/host-commands.ts")).applyHosts(read, looks ? undefined : centre, hostsFile) : undefined;
+      const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
+      const named = hostName(globals.flags.get<string>("host") || env.DOCKER_HOST || "");
+      const host = named ?? (local ? ((await centre.hostList())[0]?.Name ?? "node-1") : "");
+      return {
+        client: centre.on(host),
+        hosts: centre,
+        statePath: local ? path : undefined,
+        streams,
+        state: local ? { show: async () => readText(path) ?? "", reset: () => removeState(path) } : NO_STATE,
+        serve: (request) => runServer(request, globals, env, path),
+        fork: async (from) => {
+          if (!local) throw failure("state-remote");
+          const { openFork } = await import("./fork.ts");
+          const fork = await openFork({
+            path,
+            from,
+            surroundings: surroundingsOf(globals, env, path),
+            docker: (argv, file) => inProcess(["--state", file, ...argv], argv),
+            script: async (argv, file, timeout) => {
+              const { runScript } = await import("./script.ts");
+              const { DRYSWARM_SERVER: _server, ...rest } = env;
+              const own = { ...rest, DRYSWARM_STATE: file, ...(hostsFile && { DRYSWARM_HOSTS: resolve(hostsFile) }) };
+              return runScript(argv, { entry: process.argv[1] ?? "", env: own, timeout, out: streams.err });
+            },
+          });
+          if (hostsFile) await (await import("./cli/host-commands.ts")).applyHosts(read, fork.hosts, hostsFile);
+          return fork;
+        },
+        writeFile: async (file, text) => {
+          try {
+            await writeFile(file, text);
+          } catch (error) {
+            throw failure("plan-write", { file, cause: (error as Error).message });
+          }
+        },
+        runShell: async (args) => {
+          const { runShell } = await import("./shell.ts");
+          const engine = globals.flags.get<string>("engine");
+          return runShell(args, {
+            entry: process.argv[1] ?? "",
+            env: {
+              ...env,
+              DRYSWARM_STATE: path,
+              ...(engine && { DRYSWARM_ENGINE: engine }),
+              ...(hints && { DRYSWARM_HINTS: "1" }),
+              ...(hostsFile && { DRYSWARM_HOSTS: resolve(hostsFile) }),
+            },
+          });
+        },
+        program,
+        env,
+        readFile: (file) => readFile(file),
+        resolvePath: (file) => resolve(file),
+        now: () => new Date(Number(clockOf(env).now() / 1_000_000n)),
+        config: dockerConfig(globals.flags.get<string>("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker")),
+        hints,
+        ...(environment && { environment }),
+      };
     };
+  const runWith = (argv: readonly string[], streams: Streams, skip?: () => void): Promise<number> => {
+    const { out, err, columns } = streams;
+    const options = { name: program, globals: GLOBAL_FLAGS, context: contextWith(streams), out, err, columns, version: VERSION_LINE, ...(skip && { skip }) };
+    return runToExit(() => runProgram(argv, options), err, argv.includes("-D") || argv.includes("--debug"));
+  };
+  /** Runs a command whose streams are not this process's: stdout goes nowhere, stderr is kept and shown. */
+  const inProcess = async (argv: readonly string[], shown: readonly string[]): Promise<RunRecord> => {
+    let stderr = "";
+    const err = (text: string): void => {
+      stderr += text;
+      streams.err(text);
+    };
+    const status = await runWith(argv, { ...streams, out: () => undefined, err });
+    return { argv: shown, status, stderr };
   };
   const argv = process.argv.slice(2);
-  const run = (): Promise<number> =>
-    runProgram(argv, { name: program, globals: GLOBAL_FLAGS, context, out: streams.out, err: streams.err, columns: streams.columns, version: VERSION_LINE });
-  process.exitCode = await runToExit(run, streams.err, argv.includes("-D") || argv.includes("--debug"));
+  process.exitCode = await runWith(argv, streams, note?.skip);
+  note?.end(argv, process.exitCode);
 }
 
 void main();

@@ -2,6 +2,7 @@ import { cliErrors } from "./errors/cli.ts";
 import { formatErrors } from "./errors/format.ts";
 import { networkErrors } from "./errors/networks.ts";
 import { objectErrors } from "./errors/objects.ts";
+import { planErrors } from "./errors/plan.ts";
 import { serverErrors } from "./errors/server.ts";
 import { serviceErrors } from "./errors/services.ts";
 import { stackErrors } from "./errors/stacks.ts";
@@ -26,6 +27,7 @@ export const ERRORS = {
   ...formatErrors,
   ...networkErrors,
   ...objectErrors,
+  ...planErrors,
   ...serverErrors,
   ...serviceErrors,
   ...stackErrors,

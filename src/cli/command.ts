@@ -28,6 +28,30 @@ export interface ServeRequest {
   readonly logFormat: "text" | "json";
 }
 
+/** A docker command that was run on a copy of the state. */
+export interface RunRecord {
+  /** As it was given, without "docker". */
+  readonly argv: readonly string[];
+  readonly status: number;
+  readonly stderr: string;
+  readonly file?: string;
+  /** Line of the script, from 1 on. */
+  readonly line?: number;
+  readonly skipped?: boolean;
+}
+
+/** A copy of the data centre to try things on; the state stays as it is. */
+export interface Fork {
+  readonly hosts: DataCentre;
+  /** Runs a docker command on the copy, in this process. */
+  docker(argv: readonly string[]): Promise<RunRecord>;
+  /** Runs a script or command whose `docker` is dryswarm on the copy; milliseconds. Rejects with plan-timeout and plan-command. */
+  script(argv: readonly string[], timeout: number): Promise<{ status: number; records: readonly RunRecord[] }>;
+  /** Makes the copy the state, unless that changed meanwhile. Rejects with state-changed and the state-* errors. */
+  save(): Promise<void>;
+  discard(): Promise<void>;
+}
+
 /** What a command runs with: the engine behind the seam and its surroundings, all handed in. */
 export interface CommandContext {
   readonly client: EngineClient;
@@ -42,6 +66,13 @@ export interface CommandContext {
   runShell(args: readonly string[]): Promise<number>;
   /** Serves the Engine API until it is told to stop; gives the exit status. */
   serve(request: ServeRequest): Promise<number>;
+  /**
+   * A copy of the data centre, or one made of what a file holds: a state, or a dump of a real swarm. Rejects with state-remote
+   * on a server, plan-dump and the state-* errors.
+   */
+  fork(from?: { readonly text: string; readonly file: string }): Promise<Fork>;
+  /** Writes a file that the user named. Rejects with plan-write. */
+  writeFile(path: string, text: string): Promise<void>;
   /** Name that messages bear: "docker" or "dryswarm". */
   readonly program: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -116,6 +147,8 @@ export interface CommandSpec {
   readonly stopAtFirstArg?: boolean;
   /** Runs other commands, which give hints of their own. */
   readonly runsOthers?: boolean;
+  /** Looks, and changes nothing: an environment file is read, its hosts are not made. */
+  readonly looks?: boolean;
   /** Does the work; gives the exit status, 0 where it gives nothing. Throws a DryswarmError to fail. */
   run(context: CommandContext, args: string[], flags: Flags): Promise<number | void>;
 }

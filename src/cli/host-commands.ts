@@ -20,10 +20,10 @@ function settings({ name, address, nanoCPUs, memoryBytes, platform, labels }: En
   };
 }
 
-/** Makes the hosts of an environment file; gives what the file says. Fails with file, line and key. */
-export async function applyHosts(context: Pick<CommandContext, "readFile">, hosts: DataCentre, file: string): Promise<Environment> {
+/** Reads an environment file, and makes its hosts in a data centre where one is given; gives what the file says. Fails with file, line and key. */
+export async function applyHosts(context: Pick<CommandContext, "readFile">, hosts: DataCentre | undefined, file: string): Promise<Environment> {
   const { readEnvironment } = await import("../environment/environment.ts");
   const environment = readEnvironment(Buffer.from(await readNamed(context, file)).toString(), file);
-  if (environment.hosts.length > 0) await hosts.hostApply(environment.hosts.map(settings));
+  if (hosts && environment.hosts.length > 0) await hosts.hostApply(environment.hosts.map(settings));
   return environment;
 }

@@ -9,7 +9,7 @@ import { FlagParser, type Parsed } from "./pflag.ts";
 import { GROUPS, type Loader, NOT_SIMULATED, TOP_LEVEL } from "./root.ts";
 
 /** Makes the context of a run once the global flags are known. */
-export type MakeContext = (globals: Parsed) => Promise<CommandContext>;
+export type MakeContext = (globals: Parsed, looks: boolean) => Promise<CommandContext>;
 
 /** What a run of the program needs from outside. */
 export interface ProgramOptions {
@@ -21,6 +21,8 @@ export interface ProgramOptions {
   err(text: string): void;
   readonly columns: number;
   readonly version: string;
+  /** Called for a command of docker that is not simulated, instead of failing. */
+  skip?(): void;
 }
 
 const HELP = flag("help", bool(), "Print usage", { short: "h", hidden: true });
@@ -109,7 +111,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       }
       const args = [...line.args, ...line.rest];
       checkArgs(own.args, args.length, name, path, usageLine(own, path));
-      const context = await options.context(globals as Parsed);
+      const context = await options.context(globals as Parsed, own.looks ?? false);
       const run = (within: CommandContext) => own.run(within, args, line.flags);
       status = (await (own.runsOthers ? run(context) : withHints(context, run))) ?? 0;
     });
@@ -132,6 +134,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     const line = globals as Parsed;
     if (line.flags.get<boolean>("version")) out(`${options.version}\n`);
     else if (line.args.length === 0) (line.flags.get<boolean>("help") ? out : err)(rootHelp(options));
+    else if (options.skip && NOT_SIMULATED.has(line.args[0] as string)) options.skip();
     else throw unknownCommand(name, line.args[0] as string);
   });
   for (const [noun, group] of Object.entries(GROUPS)) {

@@ -150,12 +150,22 @@ export const GROUPS: Readonly<Record<string, Group>> = {
 
 /** Verbs without a noun. */
 export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
+  capacity: verb("Show how full networks and pools are (dryswarm's own)", () => import("./commands/dry/capacity.ts")),
+  check: verb("Hold a state, a plan or stack files against the rules (dryswarm's own)", () => import("./commands/dry/check.ts")),
   create: containerVerbs.create as Loader,
+  diff: verb("Show what differs between two states or dumps (dryswarm's own)", () => import("./commands/dry/diff.ts")),
+  explain: verb("Say in plain words why something is as it is (dryswarm's own)", () => import("./commands/dry/explain.ts")),
+  firewall: verb("Show what must pass between hosts (dryswarm's own)", () => import("./commands/dry/firewall.ts")),
+  graph: verb("Draw services, networks and published ports (dryswarm's own)", () => import("./commands/dry/graph.ts")),
   info: verb("Show what the engine says of itself", () => import("./commands/top/info.ts")),
   inspect: verb("Show objects of any kind as JSON", () => import("./commands/top/inspect.ts")),
+  mtu: verb("Show the MTU that each overlay may have (dryswarm's own)", () => import("./commands/dry/mtu.ts")),
+  plan: verb("Show what a script, a command or stack files would do (dryswarm's own)", () => import("./commands/dry/plan.ts")),
   ps: verb("List containers", () => import("./commands/container/ls.ts")),
   rename: containerVerbs.rename as Loader,
+  resolve: verb("Show what a name means to a service (dryswarm's own)", () => import("./commands/dry/resolve.ts")),
   rm: verb("Remove containers", () => import("./commands/container/rm.ts")),
+  route: verb("Show where connections to a published port go (dryswarm's own)", () => import("./commands/dry/route.ts")),
   run: containerVerbs.run as Loader,
   serve: verb("Speak the Engine API on sockets (dryswarm's own)", () => import("./commands/top/serve.ts")),
   shell: verb("Run a command with a docker that is dryswarm (dryswarm's own)", () => import("./commands/shell/shell.ts")),

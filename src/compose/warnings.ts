@@ -71,3 +71,24 @@ export function ignoredOptions(files: readonly Mapping[]): string {
     (deprecated !== "" ? `Ignoring deprecated options:\n\n${deprecated}\n\n` : "")
   );
 }
+
+/** A key of a service that has no effect in a swarm: ignored as a whole, or an address of its own on a network. */
+export type IgnoredKey =
+  | { readonly kind: "ignored"; readonly service: string; readonly key: string }
+  | { readonly kind: "static"; readonly service: string; readonly network: string; readonly key: string };
+
+const ADDRESSES = ["ipv4_address", "ipv6_address", "mac_address", "link_local_ips"];
+
+/** Every key of a file's services that a swarm ignores, in the file's order. */
+export function ignoredKeys(file: Mapping): IgnoredKey[] {
+  const services = isMapping(file.services) ? Object.entries(file.services) : [];
+  return services.flatMap(([service, value]): IgnoredKey[] => {
+    if (!isMapping(value)) return [];
+    const ignored = Object.keys(value).filter((key) => UNSUPPORTED.includes(key) || key in DEPRECATED || key === "depends_on");
+    const networks = isMapping(value.networks) ? Object.entries(value.networks) : [];
+    const fixed = networks.flatMap(([network, own]) =>
+      isMapping(own) ? ADDRESSES.filter((key) => key in own).map((key): IgnoredKey => ({ kind: "static", service, network, key })) : [],
+    );
+    return [...ignored.map((key): IgnoredKey => ({ kind: "ignored", service, key })), ...fixed];
+  });
+}

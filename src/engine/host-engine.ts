@@ -37,7 +37,7 @@ export class HostEngine implements A.EngineClient {
   /** A change of the swarm by a manager; the swarm settles before it is stored. */
   readonly #change: Change = (change) => this.transactions.update((tx) => ({ settle: tx.manager(), result: change(tx, tx.manager()) }));
   readonly #read: Read = (read) => this.transactions.view((state, host) => read(managedCluster(state, host), state, host));
-  readonly #local = <T>(change: (tx: Tx) => T): Promise<T> =>
+  readonly #local = <T>(change: (tx: Tx) => T | A.DryswarmError): Promise<T> =>
     this.transactions.update((tx) => {
       const result = change(tx);
       dematerialise(tx.host);
@@ -159,7 +159,8 @@ export class HostEngine implements A.EngineClient {
     this.transactions.view((_state, host) => inspectContainer(containers.findContainer(host, ref)));
   containerCreate = (name: string, body: A.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }> =>
     this.#local((tx) => ({ Id: containers.createContainer(tx, swarmAttach(tx), name, body).Id, Warnings: [] }));
-  containerStart = (ref: string): Promise<void> => this.#local((tx) => containers.startContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
+  containerStart = (ref: string): Promise<void> =>
+    this.#local<void>((tx) => containers.startContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
   containerStop = (ref: string): Promise<void> => this.#local((tx) => containers.stopContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
   containerKill = (ref: string): Promise<void> => this.#local((tx) => containers.killContainer(tx, swarmAttach(tx), ref));
   containerPrune = (filters: A.Filters = {}): Promise<A.ContainerPruneReport> => this.#local((tx) => containers.pruneContainers(tx, swarmAttach(tx), filters));

@@ -8,6 +8,7 @@ import { reconcile } from "./reconcile.ts";
 import { type Surroundings, Tx } from "./tx.ts";
 
 export { createEventLog } from "./events/log.ts";
+export { importState, type SwarmDump } from "./import.ts";
 export { engineProfile, PROFILE_NAMES } from "./profiles.ts";
 export type { CertificateAuthority, Surroundings } from "./tx.ts";
 

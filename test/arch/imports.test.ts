@@ -27,11 +27,14 @@ const MAY: Record<string, string[]> = {
   plan: ["api", "environment", "values"],
   environment: ["api", "values"],
   engine: ["api", "store", "support", "values"],
-  cli: ["api", "format", "compose", "environment", "plan", "values"],
+  cli: ["api", "format", "compose", "environment", "plan", "report", "values"],
+  report: ["api", "plan"],
   server: ["api", "format"],
   remote: ["api"],
   "shell.ts": ["api"],
-  "main.ts": ["api", "cli", "engine", "remote", "server", "store", "support", "shell.ts"],
+  "script.ts": ["api"],
+  "fork.ts": ["api", "cli", "engine", "plan", "store"],
+  "main.ts": ["api", "cli", "engine", "remote", "server", "store", "support", "shell.ts", "script.ts", "fork.ts"],
 };
 
 describe("the house", () => {

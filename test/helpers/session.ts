@@ -49,6 +49,10 @@ export function session(profile = "28.5", { hints = false, environment = EMPTY_E
       state: { show: async () => JSON.stringify(store.current()), reset: async () => undefined },
       runShell: async () => 0,
       serve: async () => 0,
+      fork: async () => {
+        throw new Error("no forks here");
+      },
+      writeFile: async () => undefined,
       program: "docker",
       env: {},
       readFile: (path) => readFile(path),

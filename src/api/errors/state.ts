@@ -13,6 +13,7 @@ export const stateErrors = {
   "state-locked": { text: "the state file {path} is in use: waited {seconds} s for {holder}; if no dryswarm is running, remove {lock}" },
   "state-served": { text: "the state file {path} is served already, by {holder}; talk to that server (--server), or name another file with --state" },
   "state-closed": { text: "the server is stopping: the state file {path} takes no more changes", http: 503 },
+  "state-changed": { text: "the state file {path} changed meanwhile: nothing was saved; plan again" },
   "state-remote": { text: "this command works on a state file, not on a server" },
   "state-shell": { text: "cannot run {command}: {cause}", exit: 127 },
 } as const satisfies Record<string, ErrorRow>;

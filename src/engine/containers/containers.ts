@@ -93,8 +93,23 @@ function join(tx: Tx, swarm: SwarmAttach, container: StoredContainer, ref: strin
   };
 }
 
-/** Starts a container: it gets its addresses now (`POST /containers/{id}/start`). */
-export function startContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
+/**
+ * Starts a container (`POST /containers/{id}/start`). What stops it is thrown, and leaves nothing behind; one that was run with
+ * --rm goes for good, and the refusal is given as a value.
+ */
+export function startContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer): DryswarmError | undefined {
+  try {
+    bringUp(tx, swarm, container);
+    return undefined;
+  } catch (error) {
+    if (!container.HostConfig.AutoRemove || !(error instanceof DryswarmError)) throw error;
+    removeContainer(tx, swarm, container, true);
+    return error;
+  }
+}
+
+/** Gives a container its addresses: it runs now. */
+function bringUp(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
   if (container.State === "running") return;
   checkShared(tx.host, container);
   try {

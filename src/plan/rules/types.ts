@@ -10,10 +10,18 @@ export interface Subject {
   readonly name: string;
 }
 
+/** What a stack file says that a swarm does not do; services and networks by their full names. */
+export type StackFact =
+  | { readonly kind: "ignored"; readonly service: string; readonly key: string }
+  | { readonly kind: "static"; readonly service: string; readonly network: string; readonly key: string }
+  | { readonly kind: "external"; readonly network: string; readonly problem: string };
+
 /** What the rules look at. */
 export interface RuleInput {
   readonly snapshot: Snapshot;
   readonly environment: Environment;
+  /** What was noticed in stack files, where there are some. */
+  readonly stack?: readonly StackFact[];
 }
 
 /** What a rule says of a subject; its own severity goes before that of the rule. */

@@ -1,0 +1,22 @@
+import type { ErrorRow } from "../errors.ts";
+
+/** Errors of the verbs that docker does not have: plan, diff, check and their kin. */
+export const planErrors = {
+  "plan-dump": { text: "{file}: {problem}" },
+  "plan-saved": { text: "{file} is no saved plan: {problem}" },
+  "plan-nothing": { text: "dryswarm plan: nothing to run: give a script, a command after --, or stack files with -c and the stack's name" },
+  "plan-both": { text: "dryswarm plan: give either stack files (-c) or a script or command" },
+  "plan-timeout": { text: "the command did not end within {seconds} s, and was stopped with all that it had started" },
+  "plan-command": { text: "cannot run {command}: {cause}", exit: 127 },
+  "plan-output": { text: 'invalid argument "{value}" for "-o, --output" flag: {known}', exit: 125 },
+  "plan-level": { text: 'invalid argument "{value}" for "--fail-on" flag: error, warning, info or none', exit: 125 },
+  "plan-rule": { text: "no rule is called {id}; dryswarm check --rules lists them" },
+  "plan-what-if": { text: 'invalid argument "{value}" for "{flag}" flag: {cause}', exit: 125 },
+  "plan-object": { text: "no service, task or network is called {ref}" },
+  "plan-service": { text: "no service is called {ref}" },
+  "plan-port": { text: "{value} is no port: PORT or PORT/tcp, PORT/udp, PORT/sctp" },
+  "plan-baseline": { text: "{file} is no baseline: {problem}" },
+  "plan-write": { text: "cannot write {file}: {cause}" },
+  "plan-shell": { text: "no completion for {shell}: bash, zsh, fish or powershell" },
+  "plan-no-graphviz": { text: "svg needs the package @viz-js/viz, which is not installed: use -o dot, and draw it with dot -Tsvg" },
+} as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,51 @@
+import { failure } from "../../../api/index.ts";
+import { capacity, type WhatIf } from "../../../plan/capacity.ts";
+import { OUTPUT_VERSION } from "../../../plan/plan.ts";
+import { capacityMarkdown, capacityText } from "../../../report/capacity.ts";
+import type { CommandSpec, Flags } from "../../command.ts";
+import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf, paintOf } from "../../dry/common.ts";
+import { flag } from "../../options/flag.ts";
+import { list, string } from "../../options/values.ts";
+
+/** What `--replicas web=40` and `--nodes +5` ask. Throws plan-what-if. */
+function whatIf(flags: Flags, services: ReadonlySet<string>, nodes: number): WhatIf {
+  const pairs = flags.get<string[]>("replicas").map((value): [string, number] => {
+    const [, name = "", count = ""] = /^(.+)=(\d{1,9})$/.exec(value) ?? [];
+    if (!name) throw failure("plan-what-if", { value, flag: "--replicas", cause: "SERVICE=COUNT" });
+    if (!services.has(name)) throw failure("plan-service", { ref: name });
+    return [name, Number(count)];
+  });
+  const value = flags.get<string>("nodes");
+  const [, sign = "", count = "0"] = value ? (/^([+-]?)(\d{1,6})$/.exec(value) ?? []) : ["", "+", "0"];
+  if (value && !/^[+-]?\d{1,6}$/.test(value)) throw failure("plan-what-if", { value, flag: "--nodes", cause: "a count, or +N or -N" });
+  const more = sign === "+" ? Number(count) : sign === "-" ? -Number(count) : Number(count) - nodes;
+  return { replicas: Object.fromEntries(pairs), nodes: Math.max(-nodes, more) };
+}
+
+/** `dryswarm capacity` */
+export const command: CommandSpec = {
+  use: "capacity [OPTIONS] [NETWORK...]",
+  short: "Show how full networks and pools are, and what still fits (dryswarm's own)",
+  args: { min: 0 },
+  flags: [
+    FROM,
+    flag("nodes", string(), "What if there were so many nodes, or so many more (+5)"),
+    outputFlag(),
+    flag("replicas", list(), "What if a service had so many replicas: SERVICE=COUNT"),
+  ],
+  looks: true,
+  async run(context, names, flags) {
+    const output = outputOf(flags, OUTPUTS);
+    const snapshot = await lookedAt(context, flags);
+    const missing = names.find((name) => !snapshot.networks.some(({ Name, Id }) => Name === name || Id === name));
+    if (missing !== undefined) throw failure("plan-object", { ref: missing });
+    const asked = whatIf(flags, new Set(snapshot.services.map(({ Spec }) => Spec.Name ?? "")), snapshot.nodes.length);
+    const all = capacity(snapshot, asked);
+    const shown = names.length > 0 ? { ...all, networks: all.networks.filter(({ network }) => names.includes(network)) } : all;
+    const paint = await paintOf(context);
+    if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "capacity", ...shown }));
+    else if (output === "markdown") context.streams.out(capacityMarkdown(shown, paint));
+    else context.streams.out(capacityText(shown, paint, context.streams.stdoutIsTTY));
+    return 0;
+  },
+};

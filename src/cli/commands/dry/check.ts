@@ -1,0 +1,86 @@
+import { failure } from "../../../api/index.ts";
+import { OUTPUT_VERSION, readPlan } from "../../../plan/plan.ts";
+import { findings, RULES } from "../../../plan/rules/index.ts";
+import { CHECK_OUTPUTS, checkMarkdown, checkText, fingerprint, github, junit, type PlacedFinding, sarif } from "../../../report/check.ts";
+import type { CommandContext, CommandSpec, Flags } from "../../command.ts";
+import { environmentOf, FROM, failOnFlag, findingStatus, IGNORE, jsonText, lookedAt, outputFlag, outputOf, paintOf, withoutIgnored } from "../../dry/common.ts";
+import { checkStack } from "../../dry/stack-check.ts";
+import { flag } from "../../options/flag.ts";
+import { bool, string } from "../../options/values.ts";
+import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
+
+const read = async (context: CommandContext, file: string): Promise<string> => Buffer.from(await readNamed(context, file)).toString();
+
+async function found(context: CommandContext, args: readonly string[], flags: Flags): Promise<{ found: PlacedFinding[]; status: number }> {
+  if (flags.get<string[]>("compose-file").length > 0) return checkStack(context, flags, args[0] ?? "stack");
+  const file = flags.get<string>("plan");
+  const environment = environmentOf(context);
+  if (!file) return { found: findings({ snapshot: await lookedAt(context, flags), environment }), status: 0 };
+  const plan = readPlan(await read(context, file));
+  if ("problem" in plan) throw failure("plan-saved", { file, problem: plan.problem });
+  return { found: findings({ snapshot: plan.after, environment }), status: 0 };
+}
+
+/** Fingerprints that a baseline holds. Throws plan-baseline. */
+async function baseline(context: CommandContext, file: string): Promise<Set<string>> {
+  try {
+    const { findings: known } = JSON.parse(await read(context, file)) as { findings: string[] };
+    return new Set(known);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) throw failure("plan-baseline", { file, problem: error.message });
+    throw error;
+  }
+}
+
+async function print(context: CommandContext, shown: readonly PlacedFinding[], flags: Flags): Promise<void> {
+  const output = outputOf(flags, CHECK_OUTPUTS);
+  const { out } = context.streams;
+  if (output === "json") out(jsonText({ version: OUTPUT_VERSION, kind: "check", findings: shown }));
+  else if (output === "markdown") out(checkMarkdown(shown));
+  else if (output === "sarif") out(jsonText(sarif(shown, RULES, String(OUTPUT_VERSION))));
+  else if (output === "github") out(github(shown));
+  else if (output === "junit") out(junit(shown, RULES));
+  else out(checkText(shown, await paintOf(context)));
+}
+
+/** `--rules` and `--explain`: what there is to know of rules. Throws plan-rule. */
+function explain(id: string): string {
+  const rule = RULES.find((one) => one.id === id.toUpperCase());
+  if (!rule) throw failure("plan-rule", { id });
+  return `${rule.id} ${rule.name} (${rule.severity})\n\n${rule.explanation}\n\nSilence it with --ignore ${rule.id}, with "rules: {${rule.id}: off}" in the environment file, or in a stack file with\n# dryswarm-ignore ${rule.id} REASON\non the line or the line before.\n`;
+}
+
+/** `dryswarm check` */
+export const command: CommandSpec = {
+  use: "check [OPTIONS] [STACK]",
+  short: "Hold a state, a plan or stack files against the rules (dryswarm's own)",
+  args: { min: 0, max: 1 },
+  flags: [
+    flag("baseline", string(), "Leave out findings that this file knows"),
+    COMPOSE_FILE,
+    flag("explain", string(), "Say what a rule is about"),
+    failOnFlag("error"),
+    FROM,
+    IGNORE,
+    outputFlag(CHECK_OUTPUTS),
+    flag("plan", string(), "Check what a saved plan would lead to"),
+    flag("rules", bool(), "List the rules"),
+    flag("write-baseline", string(), "Write a baseline of what is found now"),
+  ],
+  looks: true,
+  async run(context, args, flags) {
+    outputOf(flags, CHECK_OUTPUTS);
+    if (flags.get<string>("explain")) return context.streams.out(explain(flags.get("explain")));
+    if (flags.get<boolean>("rules")) return context.streams.out(RULES.map(({ id, severity, name }) => `${id}  ${severity.padEnd(7)}  ${name}\n`).join(""));
+    findingStatus([], flags.get("fail-on"));
+    const ids = RULES.map(({ id }) => id);
+    const all = await found(context, args, flags);
+    const kept = withoutIgnored(all.found, flags.get("ignore"), ids);
+    const known = flags.get<string>("baseline") ? await baseline(context, flags.get("baseline")) : new Set<string>();
+    const shown = kept.filter((finding) => !known.has(fingerprint(finding)));
+    const target = flags.get<string>("write-baseline");
+    if (target) await context.writeFile(target, jsonText({ version: OUTPUT_VERSION, kind: "baseline", findings: [...new Set(kept.map(fingerprint))].sort() }));
+    await print(context, shown, flags);
+    return all.status !== 0 ? 1 : findingStatus(shown, flags.get("fail-on"));
+  },
+};

@@ -1,0 +1,28 @@
+import { failure } from "../../../api/index.ts";
+import { explain } from "../../../plan/explain.ts";
+import { OUTPUT_VERSION } from "../../../plan/plan.ts";
+import type { CommandSpec } from "../../command.ts";
+import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
+
+/** `dryswarm explain SERVICE|TASK|NETWORK` */
+export const command: CommandSpec = {
+  use: "explain [OPTIONS] SERVICE|TASK|NETWORK",
+  short: "Say in plain words why something is as it is, and what mends it (dryswarm's own)",
+  args: { exact: 1 },
+  flags: [FROM, outputFlag()],
+  looks: true,
+  async run(context, [ref = ""], flags) {
+    const output = outputOf(flags, OUTPUTS);
+    const said = explain(await lookedAt(context, flags), ref);
+    if (!said) throw failure("plan-object", { ref });
+    const { sentences, commands } = said;
+    if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, ...said, kind: "explain", object: said.kind }));
+    else if (output === "markdown") {
+      context.streams.out(
+        `${sentences.map((sentence) => `- ${sentence}\n`).join("")}${commands.length > 0 ? `\n\`\`\`\n${commands.join("\n")}\n\`\`\`\n` : ""}`,
+      );
+    } else
+      context.streams.out(`${sentences.join("\n")}\n${commands.length > 0 ? `\nWhat would mend it:\n${commands.map((one) => `  ${one}\n`).join("")}` : ""}`);
+    return 0;
+  },
+};

@@ -1,0 +1,31 @@
+import { failure } from "../../../api/index.ts";
+import { dot, mermaid, topology } from "../../../plan/graph.ts";
+import { OUTPUT_VERSION } from "../../../plan/plan.ts";
+import type { CommandSpec } from "../../command.ts";
+import { FROM, jsonText, lookedAt, outputFlag, outputOf } from "../../dry/common.ts";
+
+const KNOWN = ["mermaid", "dot", "svg", "json"] as const;
+
+/** Draws with Graphviz as WebAssembly, which is large and loaded only here. */
+async function svg(source: string): Promise<string> {
+  const viz = await import("@viz-js/viz").catch(() => {
+    throw failure("plan-no-graphviz");
+  });
+  return (await viz.instance()).renderString(source, { format: "svg" });
+}
+
+/** `dryswarm graph` */
+export const command: CommandSpec = {
+  use: "graph [OPTIONS]",
+  short: "Draw services, networks and published ports (dryswarm's own)",
+  args: { exact: 0 },
+  flags: [FROM, outputFlag(KNOWN, "mermaid")],
+  looks: true,
+  async run(context, _args, flags) {
+    const output = outputOf(flags, KNOWN);
+    const graph = topology(await lookedAt(context, flags));
+    if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "graph", ...graph }));
+    else context.streams.out(output === "mermaid" ? mermaid(graph) : output === "dot" ? dot(graph) : await svg(dot(graph)));
+    return 0;
+  },
+};

@@ -1,0 +1,34 @@
+import { mtus, underlayMtu } from "../../../plan/mtu.ts";
+import { OUTPUT_VERSION } from "../../../plan/plan.ts";
+import { markdownTable, table } from "../../../report/paint.ts";
+import type { CommandSpec } from "../../command.ts";
+import { environmentOf, FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
+import { flag } from "../../options/flag.ts";
+import { uint } from "../../options/values.ts";
+
+const HEAD = ["NETWORK", "ENCRYPTED", "FITS", "HAS", "OK", "MAKE IT WITH"];
+
+/** `dryswarm mtu` */
+export const command: CommandSpec = {
+  use: "mtu [OPTIONS]",
+  short: "Show the MTU that each overlay may have on the underlay (dryswarm's own)",
+  args: { exact: 0 },
+  flags: [FROM, outputFlag(), flag("underlay", uint(), "MTU of the underlay in bytes (default: the environment file's, or 1500)")],
+  looks: true,
+  async run(context, _args, flags) {
+    const output = outputOf(flags, OUTPUTS);
+    const underlay = flags.get<number>("underlay") || underlayMtu(environmentOf(context));
+    const all = mtus(await lookedAt(context, flags), underlay);
+    const rows = all.map(({ network, encrypted, fits, set, ok, option }) => [
+      network,
+      encrypted ? "yes" : "no",
+      String(fits),
+      String(set),
+      ok ? "yes" : "NO",
+      option,
+    ]);
+    if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "mtu", underlay, networks: all }));
+    else context.streams.out(`Underlay: ${underlay}\n\n${output === "markdown" ? markdownTable(HEAD, rows) : table(HEAD, rows)}`);
+    return 0;
+  },
+};

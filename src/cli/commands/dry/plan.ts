@@ -1,0 +1,93 @@
+import { failure } from "../../../api/index.ts";
+import { makePlan, type Plan, readPlan } from "../../../plan/plan.ts";
+import { RULES } from "../../../plan/rules/index.ts";
+import { planMarkdown, planText } from "../../../report/plan.ts";
+import type { CommandContext, CommandSpec, Flags, Fork, RunRecord } from "../../command.ts";
+import {
+  environmentOf,
+  FROM,
+  failOnFlag,
+  findingStatus,
+  fromFiles,
+  IGNORE,
+  jsonText,
+  OUTPUTS,
+  outputFlag,
+  outputOf,
+  paintOf,
+  swarmOf,
+  withoutIgnored,
+} from "../../dry/common.ts";
+import { flag } from "../../options/flag.ts";
+import { bool, duration, string } from "../../options/values.ts";
+import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
+
+const TIMEOUT = 600_000_000_000;
+
+async function show(context: CommandContext, plan: Plan, flags: Flags): Promise<void> {
+  const output = outputOf(flags, OUTPUTS);
+  const { paint } = await import("../../../report/paint.ts");
+  if (output === "json") context.streams.out(jsonText(plan));
+  else context.streams.out(output === "markdown" ? planMarkdown(plan, paint(false)) : planText(plan, await paintOf(context)));
+}
+
+async function runStack(fork: Fork, files: readonly string[], name: string): Promise<{ status: number; records: RunRecord[] }> {
+  const record = await fork.docker(["stack", "deploy", "--detach=true", ...files.flatMap((file) => ["-c", file]), name]);
+  return { status: record.status, records: [record] };
+}
+
+/** Exit status: that of what was run, then findings, then changes. */
+function statusOf(plan: Plan, flags: Flags): number {
+  if (plan.status !== 0) return 1;
+  const found = findingStatus(plan.findings, flags.get("fail-on"));
+  return found || (flags.get<boolean>("detailed-exitcode") && plan.changes.length > 0 ? 2 : 0);
+}
+
+/** `dryswarm plan` */
+export const command: CommandSpec = {
+  use: "plan [OPTIONS] SCRIPT|-- COMMAND [ARG...]",
+  short: "Show what a script, a command or stack files would do (dryswarm's own)",
+  args: { min: 0 },
+  flags: [
+    COMPOSE_FILE,
+    flag("detailed-exitcode", bool(), "Exit with 2 where there are changes"),
+    failOnFlag("none"),
+    FROM,
+    IGNORE,
+    flag("out", string(), "Save the plan to a file, for plan show"),
+    outputFlag(),
+    flag("save", bool(), "Keep the result in the state"),
+    flag("timeout", duration(TIMEOUT), "Stop a script that takes longer"),
+  ],
+  runsOthers: true,
+  looks: true,
+  async run(context, args, flags) {
+    outputOf(flags, OUTPUTS);
+    const files = flags.get<string[]>("compose-file");
+    if (args[0] === "show" && args.length === 2 && files.length === 0) {
+      const file = args[1] as string;
+      const plan = readPlan(Buffer.from(await readNamed(context, file)).toString());
+      if ("problem" in plan) throw failure("plan-saved", { file, problem: plan.problem });
+      await show(context, plan, flags);
+      return statusOf(plan, flags);
+    }
+    if (args.length === 0) throw failure("plan-nothing");
+    if (files.length > 0 && args.length > 1) throw failure("plan-both");
+    const ids = RULES.map(({ id }) => id);
+    withoutIgnored([], flags.get("ignore"), ids);
+    findingStatus([], flags.get("fail-on"));
+    const fork = await context.fork(await fromFiles(context, flags));
+    try {
+      const before = await swarmOf(fork.hosts);
+      const run = files.length > 0 ? await runStack(fork, files, args[0] as string) : await fork.script(args, flags.get<number>("timeout") / 1e6);
+      const made = makePlan(before, await swarmOf(fork.hosts), { command: args, ...run }, environmentOf(context));
+      const plan = { ...made, findings: withoutIgnored(made.findings, flags.get("ignore"), ids) };
+      if (flags.get<string>("out")) await context.writeFile(flags.get("out"), jsonText(plan));
+      await show(context, plan, flags);
+      if (flags.get<boolean>("save") && plan.status === 0) await fork.save();
+      return statusOf(plan, flags);
+    } finally {
+      await fork.discard();
+    }
+  },
+};

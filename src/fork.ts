@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { failure } from "./api/index.ts";
+import type { Fork, RunRecord } from "./cli/command.ts";
+import { createEngine, importState, type Surroundings } from "./engine/index.ts";
+import { readDump } from "./plan/dump.ts";
+import { lockFor, openStore, readText, writeText } from "./store/file.ts";
+import { readState } from "./store/migrate.ts";
+import { stateText } from "./store/text.ts";
+
+/** With what a copy of the state is made and used. */
+export interface ForkOptions {
+  /** The state file. */
+  readonly path: string;
+  /** What the copy is made of instead: a state, or a dump of a real swarm. */
+  readonly from?: { readonly text: string; readonly file: string } | undefined;
+  readonly surroundings: Surroundings;
+  /** Runs a docker command in this process on the state in a file. */
+  docker(argv: readonly string[], file: string): Promise<RunRecord>;
+  /** Runs a script on the state in a file. */
+  script(argv: readonly string[], file: string, timeout: number): Promise<{ status: number; records: readonly RunRecord[] }>;
+}
+
+async function textFrom({ text, file }: { text: string; file: string }, surroundings: Surroundings): Promise<string> {
+  if (/^\s*\{\s*"format":\s*"dryswarm"/.test(text)) return stateText(readState(text, file));
+  return stateText(await importState(readDump(text, file), surroundings));
+}
+
+/** A copy of the state in a folder of its own. Rejects with plan-dump and the state-* errors. */
+export async function openFork({ path, from, surroundings, docker, script }: ForkOptions): Promise<Fork> {
+  const before = readText(path);
+  const text = from ? await textFrom(from, surroundings) : before;
+  const folder = mkdtempSync(join(tmpdir(), "dryswarm-fork-"));
+  const file = join(folder, "state.json");
+  if (text !== undefined) writeText(file, text);
+  return {
+    hosts: createEngine(openStore({ path: file, engine: surroundings.profile.name }), surroundings),
+    docker: (argv) => docker(argv, file),
+    script: (argv, timeout) => script(argv, file, timeout),
+    save: async () => {
+      const release = await lockFor(path);
+      try {
+        if (readText(path) !== before) throw failure("state-changed", { path });
+        const after = readText(file);
+        if (after !== undefined) writeText(path, after);
+      } finally {
+        release();
+      }
+    },
+    discard: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

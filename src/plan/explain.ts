@@ -1,0 +1,172 @@
+import type { NetworkInspect, Service, Task } from "../api/index.ts";
+import { waitingReason } from "./diff.ts";
+import { attachmentsOf, isAllocated, isIngress, poolsOf, poolUse, portsOf, subnetsOf } from "./facts.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { networkUse } from "./usage.ts";
+
+/** What is said of an object: sentences, and commands that would mend it. */
+export interface Explanation {
+  readonly kind: "service" | "task" | "network";
+  readonly name: string;
+  readonly sentences: readonly string[];
+  readonly commands: readonly string[];
+}
+
+type Said = Pick<Explanation, "sentences" | "commands">;
+const join = (parts: readonly Said[]): Said => ({
+  sentences: parts.flatMap(({ sentences }) => sentences),
+  commands: [...new Set(parts.flatMap(({ commands }) => commands))],
+});
+const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** Why a network has no subnet, or how full it is. */
+function ofNetwork(snapshot: Snapshot, network: NetworkInspect): Said {
+  if (network.Scope !== "swarm")
+    return {
+      sentences: [`${network.Name} is a ${network.Driver} network of one host: its subnet is ${subnetsOf(network).join(", ") || "none"}.`],
+      commands: [],
+    };
+  if (!isAllocated(network)) {
+    const { total, used, plan } = poolUse(snapshot);
+    if (used >= total)
+      return {
+        sentences: [
+          `${network.Name} has no subnet: all ${plan} are taken. The engine accepts such a network without a word; services on it wait in New until a subnet is free.`,
+        ],
+        commands: [
+          "docker network prune",
+          `docker network rm ${network.Name}`,
+          `docker network create -d overlay --subnet CIDR-OUTSIDE-${poolsOf(snapshot.swarm).pools[0]} ${network.Name}`,
+        ],
+      };
+    return {
+      sentences: [
+        `${network.Name} has no subnet: the one that was asked for overlaps that of another network. The engine accepts such a network without a word, and never allocates it.`,
+      ],
+      commands: [`docker network rm ${network.Name}`, `docker network create -d overlay --subnet FREE-CIDR ${network.Name}`],
+    };
+  }
+  const use = networkUse(snapshot).find((one) => one.network.Id === network.Id);
+  if (!use) return { sentences: [`${network.Name} has the subnet ${subnetsOf(network).join(", ")}.`], commands: [] };
+  const { size, vips, tasks, loadBalancers, free } = use;
+  const numbers = `${plural(vips, "VIP")}, ${plural(tasks, "task")} and ${plural(loadBalancers, "load balancer")}`;
+  if (free > 0)
+    return {
+      sentences: [`${network.Name} (${subnetsOf(network).join(", ")}) holds ${numbers} in ${plural(size, "address", "addresses")}; ${free} are free.`],
+      commands: [],
+    };
+  return {
+    sentences: [
+      `${network.Name} (${subnetsOf(network).join(", ")}) is full: ${numbers} take all of its ${plural(size, "address", "addresses")}. A subnet cannot grow.`,
+    ],
+    commands: [
+      `docker network create -d overlay --subnet LARGER-CIDR ${network.Name}-2`,
+      `docker service update --network-rm ${network.Name} --network-add ${network.Name}-2 SERVICE`,
+      "docker service scale SERVICE=FEWER",
+    ],
+  };
+}
+
+/** Words of swarmkit's scheduler, in plain ones. */
+const FILTERS: readonly [pattern: RegExp, sentence: string, commands: readonly string[]][] = [
+  [
+    /scheduling constraints not satisfied/,
+    "no node fits its constraints",
+    ["docker node update --label-add KEY=VALUE NODE", "docker service update --constraint-rm CONSTRAINT SERVICE"],
+  ],
+  [
+    /insufficient resources/,
+    "no node has the CPUs or memory that it reserves",
+    ["docker service update --reserve-cpu LESS --reserve-memory LESS SERVICE", "docker node ls"],
+  ],
+  [
+    /host-mode port already in use/,
+    "its host-mode port is taken on every node that would fit",
+    ["docker service scale SERVICE=FEWER", "docker service update --publish-rm PORT SERVICE"],
+  ],
+  [/not available for new tasks/, "nodes are drained or paused", ["docker node update --availability active NODE"]],
+  [
+    /max replicas per node limit exceed/,
+    "every node has as many of its tasks as --replicas-max-per-node allows",
+    ["docker service update --replicas-max-per-node MORE SERVICE"],
+  ],
+  [/unsupported platform/, "no node is of a platform that its image is made for", []],
+  [/missing plugin/, "a plugin that it needs is on no node", []],
+  [/no suitable node/, "no node fits it", ["docker node ls"]],
+];
+
+function ofTask(snapshot: Snapshot, task: Task): Said {
+  const { State, Err } = task.Status;
+  const node = snapshot.nodes.find(({ ID }) => ID === task.NodeID)?.Description.Hostname;
+  const attachments = task.NetworksAttachments ?? [];
+  if (State === "running") {
+    const addresses = attachments.map(({ Network, Addresses }) => `${Addresses?.[0]?.split("/")[0] ?? "none"} on ${Network.Spec.Name}`).join(", ");
+    return { sentences: [`It runs on ${node ?? "its node"}${addresses ? ` with ${addresses}` : ""}.`], commands: [] };
+  }
+  if (State === "new" || State === "preparing") {
+    const service = snapshot.services.find(({ ID }) => ID === task.ServiceID);
+    const wanted = service ? networksOf(snapshot, service) : [];
+    const full = wanted.filter((network) => !isAllocated(network) || networkUse(snapshot).some((use) => use.network.Id === network.Id && use.free === 0));
+    const what =
+      State === "new"
+        ? "It is New: it has not got its addresses."
+        : `It is Preparing on ${node ?? "its node"}: the node's load balancer has no address on a network of it.`;
+    return join([{ sentences: [what], commands: [] }, ...full.map((network) => ofNetwork(snapshot, network))]);
+  }
+  const known = FILTERS.filter(([pattern]) => pattern.test(Err ?? ""));
+  const sentences =
+    known.length > 0
+      ? [`It is ${State}: ${known.map(([, sentence]) => sentence).join("; ")} (docker says "${Err}").`]
+      : [`It is ${State}: ${waitingReason(task)}.`];
+  return { sentences, commands: known.flatMap(([, , commands]) => commands) };
+}
+
+/** Networks that a service is on, the routing mesh among them where it publishes ports there. */
+function networksOf({ networks }: Snapshot, service: Service): NetworkInspect[] {
+  const targets = attachmentsOf(service).map(({ Target }) => Target);
+  const meshed = portsOf(service).some(isIngress);
+  return networks.filter(({ Id, Name, Ingress }) => targets.includes(Id) || targets.includes(Name) || (Ingress && meshed));
+}
+
+function ofService(snapshot: Snapshot, service: Service): Said {
+  const name = service.Spec.Name ?? service.ID;
+  const tasks = snapshot.tasks.filter(({ ServiceID, DesiredState }) => ServiceID === service.ID && ["running", "ready", "new"].includes(DesiredState));
+  const running = tasks.filter(({ Status }) => Status.State === "running");
+  const stuck = tasks.filter(({ Status }) => Status.State !== "running");
+  const groups = new Map<string, Task[]>();
+  for (const task of stuck)
+    groups.set(`${task.Status.State} ${waitingReason(task)}`, [...(groups.get(`${task.Status.State} ${waitingReason(task)}`) ?? []), task]);
+  const head = `${running.length} of ${plural(tasks.length, "task")} of ${name} ${running.length === 1 ? "runs" : "run"}.`;
+  const missing = (service.Endpoint.VirtualIPs ?? []).filter(({ Addr }) => !Addr).length;
+  const parts = [...groups.values()].map((group) => {
+    const said = ofTask(snapshot, group[0] as Task);
+    return { sentences: [`${plural(group.length, "task")}: ${said.sentences[0]}`, ...said.sentences.slice(1)], commands: said.commands };
+  });
+  const vip = missing > 0 ? [{ sentences: [`It has no VIP on ${plural(missing, "network")}: there was no address left.`], commands: [] }] : [];
+  const update =
+    service.UpdateStatus?.State === "paused"
+      ? [
+          {
+            sentences: [`Its update is paused: ${service.UpdateStatus.Message ?? ""}.`],
+            commands: [`docker service update ${name}`, `docker service rollback ${name}`],
+          },
+        ]
+      : [];
+  const fine = stuck.length === 0 ? networksOf(snapshot, service).map((network) => ofNetwork(snapshot, network)) : [];
+  const said = join([{ sentences: [head], commands: [] }, ...vip, ...update, ...parts, ...fine]);
+  return { sentences: said.sentences, commands: said.commands.map((command) => command.replace(/\bSERVICE\b/g, name)) };
+}
+
+/** Explains the service, task or network that a reference means (name, ID or ID prefix); undefined where there is none. */
+export function explain(snapshot: Snapshot, ref: string): Explanation | undefined {
+  const service = snapshot.services.find(({ ID, Spec }) => ID === ref || Spec.Name === ref);
+  if (service) return { kind: "service", name: service.Spec.Name ?? ref, ...ofService(snapshot, service) };
+  const network = snapshot.networks.find(({ Id, Name }) => Id === ref || Name === ref);
+  if (network) return { kind: "network", name: network.Name, ...ofNetwork(snapshot, network) };
+  const slot = /^(.+)\.(\d+)$/.exec(ref);
+  const named = slot && snapshot.services.find(({ Spec }) => Spec.Name === slot[1]);
+  const task =
+    snapshot.tasks.filter(({ ServiceID, Slot }) => named && ServiceID === named.ID && Slot === Number(slot?.[2])).at(-1) ??
+    snapshot.tasks.find(({ ID }) => ref.length >= 4 && ID.startsWith(ref));
+  return task && { kind: "task", name: ref, ...ofTask(snapshot, task) };
+}

@@ -1,0 +1,116 @@
+import type { Action, Change, Summary } from "../plan/diff.ts";
+import type { FieldChange } from "../plan/fields.ts";
+import type { CommandRecord, Plan } from "../plan/plan.ts";
+import { type Finding, findingLine } from "../plan/rules/index.ts";
+import { markdownTable, type Paint } from "./paint.ts";
+
+const SIGNS: Readonly<Record<Action, string>> = { add: "+", change: "~", replace: "-/+", remove: "-" };
+
+const colourOf = (paint: Paint, action: Action): ((text: string) => string) =>
+  action === "add" ? paint.green : action === "remove" ? paint.red : action === "replace" ? paint.magenta : paint.yellow;
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+/** A value of a field in one line. */
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+const fieldText = ({ path, before, after }: FieldChange): string => `${path}: ${shown(before)} -> ${shown(after)}`;
+
+/** What happens to the tasks of a service, in words; "" where nothing does. */
+function taskText({ tasks }: Change): string {
+  if (!tasks) return "";
+  const said = [
+    tasks.restarted > 0 && `restarts ${plural(tasks.restarted, "task")}`,
+    tasks.started > 0 && `starts ${plural(tasks.started, "task")}`,
+    tasks.stopped > 0 && `stops ${plural(tasks.stopped, "task")}`,
+    ...Object.entries(tasks.waiting).map(([reason, count]) => `${plural(count, "task")} ${count === 1 ? "waits" : "wait"}: ${reason}`),
+  ];
+  return said.filter(Boolean).join("; ");
+}
+
+const titleOf = ({ kind, name }: Change): string => (name ? `${kind} ${name}` : kind);
+const factsText = ({ facts }: Change): string =>
+  Object.entries(facts)
+    .filter(([, text]) => text !== "")
+    .map(([label, text]) => `${label} ${text}`)
+    .join(", ");
+
+/** Changes as text: a line each, fields and tasks below. */
+export function changesText(changes: readonly Change[], paint: Paint): string {
+  return changes
+    .map((change) => {
+      const colour = colourOf(paint, change.action);
+      const head = `${colour(`${SIGNS[change.action].padStart(3)} ${titleOf(change)}`)}${change.action === "change" ? "" : paint.dim(factsText(change) && `  ${factsText(change)}`)}\n`;
+      const fields = change.fields.map((field) => `        ${fieldText(field)}\n`).join("");
+      const tasks = taskText(change);
+      return head + fields + (tasks && `        ${tasks}\n`);
+    })
+    .join("");
+}
+
+/** Counts in one sentence. */
+export function summaryText({ add, change, replace, remove, tasks }: Summary, noun: string): string {
+  const touched = [
+    tasks.restarted > 0 && `${plural(tasks.restarted, "task")} restart`,
+    tasks.started > 0 && `${tasks.started} start`,
+    tasks.stopped > 0 && `${tasks.stopped} stop`,
+    tasks.waiting > 0 && `${tasks.waiting} wait`,
+  ].filter(Boolean);
+  const counts = add + change + replace + remove === 0 ? "no changes" : `${add} to add, ${change} to change, ${replace} to replace, ${remove} to remove`;
+  return `${noun}: ${counts}${touched.length > 0 ? `; ${touched.join(", ")}` : ""}.\n`;
+}
+
+const place = ({ file, line }: CommandRecord): string => (file && line ? `${file}:${line}: ` : line ? `line ${line}: ` : "");
+const commandText = (record: CommandRecord): string => `${place(record)}docker ${record.argv.join(" ")}`;
+
+/** A plan as text for people. */
+export function planText(plan: Plan, paint: Paint): string {
+  const failed = plan.failed.map((record) => `${paint.red("  ! ")}${commandText(record)}\n${record.stderr.trimEnd().replace(/^/gm, "      ")}\n`).join("");
+  const skipped = plan.skipped.map((record) => `    ${commandText(record)}\n`).join("");
+  const found = plan.findings.map((finding) => `  ${findingLine(finding)}\n`).join("");
+  return [
+    changesText(plan.changes, paint),
+    failed && `\nFailed (exit ${plan.status}):\n${failed}`,
+    skipped && `\nNot simulated, and skipped:\n${skipped}`,
+    found && `\nFindings:\n${found}`,
+    `${plan.changes.length > 0 || failed || skipped || found ? "\n" : ""}${summaryText(plan.summary, "Plan")}`,
+  ]
+    .filter(Boolean)
+    .join("");
+}
+
+const code = (text: string): string => `\`${text.replace(/`/g, "'")}\``;
+
+/** Changes as a diff block of Markdown. */
+export function changesMarkdown(changes: readonly Change[], paint: Paint): string {
+  const lines = changesText(changes, paint)
+    .split("\n")
+    .map((line) =>
+      /^ {2}\+ /.test(line) ? `+${line.slice(3)}` : /^ {2}- /.test(line) ? `-${line.slice(3)}` : /^ {2}~ |^-\/\+ /.test(line) ? `!${line.slice(3)}` : line,
+    );
+  return `\`\`\`diff\n${lines.join("\n").replace(/```/g, "'''")}\`\`\`\n`;
+}
+
+/** A plan as Markdown for a pull request; the first line is a marker to find the comment again by. */
+export function planMarkdown(plan: Plan, paint: Paint): string {
+  const failed = plan.failed.map((record) => [code(commandText(record)), record.stderr.trim()] as const);
+  return [
+    "<!-- dryswarm plan -->\n",
+    `### dryswarm ${summaryText(plan.summary, "plan")}\n`,
+    plan.changes.length > 0 && `${changesMarkdown(plan.changes, paint)}\n`,
+    failed.length > 0 && `**Failed** (exit ${plan.status})\n\n${markdownTable(["Command", "What docker says"], failed)}\n`,
+    plan.skipped.length > 0 && `**Not simulated, and skipped:** ${plan.skipped.map((record) => code(commandText(record))).join(", ")}\n\n`,
+    plan.findings.length > 0 && findingsMarkdown(plan.findings),
+  ]
+    .filter(Boolean)
+    .join("");
+}
+
+/** Findings as a table of Markdown. */
+export function findingsMarkdown(findings: readonly (Finding & { readonly place?: string })[]): string {
+  const rows = findings.map(({ rule, severity, subject, message, place: at }) => [rule, severity, `${subject.kind} ${subject.name}`.trim(), message, at ?? ""]);
+  return markdownTable(["Rule", "Severity", "About", "What", "Where"], rows);
+}
