@@ -50,6 +50,8 @@ const result = await build({
   bundle: true,
   // Large, and loaded by one format of one verb only.
   external: ["@viz-js/viz"],
+  // A require in its place: what is run from a code cache cannot import.
+  supported: { "dynamic-import": false },
   format: "cjs",
   platform: "node",
   target: "node20",

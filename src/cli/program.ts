@@ -195,6 +195,7 @@ function rootHelp({ name, globals, columns }: ProgramOptions): string {
       .map(([noun, group]) => row(noun, group.short))
       .join("\n")}\n`,
     `Commands:\n${Object.entries(TOP_LEVEL)
+      .filter(([verb]) => !verb.startsWith("__"))
       .map(([verb, loader]) => row(verb, loader.short))
       .join("\n")}\n`,
     `Global Options:\n${flagTable(globals, columns)}`,

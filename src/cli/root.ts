@@ -150,8 +150,10 @@ export const GROUPS: Readonly<Record<string, Group>> = {
 
 /** Verbs without a noun. */
 export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
+  __complete: verb("List what may stand for the last word", () => import("./commands/dry/complete.ts")),
   capacity: verb("Show how full networks and pools are (dryswarm's own)", () => import("./commands/dry/capacity.ts")),
   check: verb("Hold a state, a plan or stack files against the rules (dryswarm's own)", () => import("./commands/dry/check.ts")),
+  completion: verb("Print what makes a shell complete commands and names (dryswarm's own)", () => import("./commands/dry/completion.ts")),
   create: containerVerbs.create as Loader,
   diff: verb("Show what differs between two states or dumps (dryswarm's own)", () => import("./commands/dry/diff.ts")),
   explain: verb("Say in plain words why something is as it is (dryswarm's own)", () => import("./commands/dry/explain.ts")),

@@ -73,7 +73,7 @@ export function planText(plan: Plan, paint: Paint): string {
   const found = plan.findings.map((finding) => `  ${findingLine(finding)}\n`).join("");
   return [
     changesText(plan.changes, paint),
-    failed && `\nFailed (exit ${plan.status}):\n${failed}`,
+    failed && `\nFailed (what was run ended with exit status ${plan.status}):\n${failed}`,
     skipped && `\nNot simulated, and skipped:\n${skipped}`,
     found && `\nFindings:\n${found}`,
     `${plan.changes.length > 0 || failed || skipped || found ? "\n" : ""}${summaryText(plan.summary, "Plan")}`,
@@ -101,7 +101,7 @@ export function planMarkdown(plan: Plan, paint: Paint): string {
     "<!-- dryswarm plan -->\n",
     `### dryswarm ${summaryText(plan.summary, "plan")}\n`,
     plan.changes.length > 0 && `${changesMarkdown(plan.changes, paint)}\n`,
-    failed.length > 0 && `**Failed** (exit ${plan.status})\n\n${markdownTable(["Command", "What docker says"], failed)}\n`,
+    failed.length > 0 && `**Failed** (what was run ended with exit status ${plan.status})\n\n${markdownTable(["Command", "What docker says"], failed)}\n`,
     plan.skipped.length > 0 && `**Not simulated, and skipped:** ${plan.skipped.map((record) => code(commandText(record))).join(", ")}\n\n`,
     plan.findings.length > 0 && findingsMarkdown(plan.findings),
   ]

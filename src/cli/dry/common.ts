@@ -65,9 +65,10 @@ export async function fromFiles(context: CommandContext, flags: Flags): Promise<
   return { text: texts.map((text) => text.trim()).join("\n"), file: files.join(", ") };
 }
 
-/** The snapshot of a text: a dump as it is, a state by a copy of it. */
+/** The snapshot of a text: a dump as it is, where it has the services' tasks; else by a copy of the swarm, which makes them. */
 export async function snapshotOf(context: CommandContext, from: { text: string; file: string }): Promise<Snapshot> {
-  if (!/^\s*\{\s*"format":\s*"dryswarm"/.test(from.text)) return readDump(from.text, from.file);
+  const dump = /^\s*\{\s*"format":\s*"dryswarm"/.test(from.text) ? undefined : readDump(from.text, from.file);
+  if (dump && (dump.tasks.length > 0 || dump.services.length === 0)) return dump;
   const fork = await context.fork(from);
   try {
     return await swarmOf(fork.hosts);

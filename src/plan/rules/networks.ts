@@ -1,5 +1,6 @@
 import type { Node } from "../../api/index.ts";
 import { attachmentsOf, isEncrypted, joins, swarmNetworks } from "../facts.ts";
+import { underlayMtu } from "../mtu.ts";
 import { ofNetwork, ofService, ofSwarm, type Problem, type Rule } from "./types.ts";
 
 /** The option that sets the MTU an overlay reckons from, and the name it is often mistaken for. */
@@ -45,8 +46,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     check: ({ snapshot, environment }) =>
       swarmNetworks(snapshot).flatMap((network) => {
         const reckoned = Number(network.Options?.[MTU_OPTION] ?? DEFAULT_MTU);
-        const interfaces = environment.hosts.flatMap(({ interfaces: all }) => all.flatMap(({ mtu }) => mtu ?? []));
-        const underlay = Math.min(environment.mtu ?? DEFAULT_MTU, ...interfaces);
+        const underlay = underlayMtu(environment);
         return [
           ...(network.Options?.[MTU_MISTAKEN] ? [ofNetwork(network, `overlays ignore the option ${MTU_MISTAKEN}; it is ${MTU_OPTION}`, "error")] : []),
           ...(network.Driver === "overlay" && reckoned > underlay

@@ -6,7 +6,7 @@ import { environmentOf, FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf 
 import { flag } from "../../options/flag.ts";
 import { uint } from "../../options/values.ts";
 
-const HEAD = ["NETWORK", "ENCRYPTED", "FITS", "HAS", "OK", "MAKE IT WITH"];
+const HEAD = ["NETWORK", "ENCRYPTED", "RECKONS WITH", "CONTAINERS HAVE", "FITS", "OK", "MAKE IT WITH"];
 
 /** `dryswarm mtu` */
 export const command: CommandSpec = {
@@ -19,11 +19,12 @@ export const command: CommandSpec = {
     const output = outputOf(flags, OUTPUTS);
     const underlay = flags.get<number>("underlay") || underlayMtu(environmentOf(context));
     const all = mtus(await lookedAt(context, flags), underlay);
-    const rows = all.map(({ network, encrypted, fits, set, ok, option }) => [
+    const rows = all.map(({ network, encrypted, reckons, has, fits, ok, option }) => [
       network,
       encrypted ? "yes" : "no",
+      String(reckons),
+      String(has),
       String(fits),
-      String(set),
       ok ? "yes" : "NO",
       option,
     ]);

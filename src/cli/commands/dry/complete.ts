@@ -1,0 +1,16 @@
+import type { CommandSpec } from "../../command.ts";
+import { complete } from "../../dry/candidates.ts";
+
+/** `dryswarm __complete WORD…`: what may stand for the last word, for the scripts of `dryswarm completion`. */
+export const command: CommandSpec = {
+  use: "__complete [WORD...]",
+  short: "List what may stand for the last word",
+  args: { min: 0 },
+  flags: [],
+  stopAtFirstArg: true,
+  looks: true,
+  async run(context, words) {
+    const found = await complete(context, words);
+    context.streams.out(found.map(({ word, text }) => `${word}\t${text}\n`).join(""));
+  },
+};
