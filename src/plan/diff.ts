@@ -1,4 +1,4 @@
-import { type NetworkInspect, type Node, type Service, TASK_STATES, type Task } from "../api/index.ts";
+import { type NetworkInspect, type Node, type Service, type ServiceSpec, TASK_STATES, type Task } from "../api/index.ts";
 import { attachmentsOf, isAllocated, isEncrypted, portsOf, subnetsOf } from "./facts.ts";
 import { type FieldChange, fieldChanges } from "./fields.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -96,9 +96,28 @@ function serviceFacts(snapshot: Snapshot, service: Service): Record<string, stri
   };
 }
 
+const UPDATE_DEFAULTS = { Parallelism: 1, FailureAction: "pause", Monitor: 5_000_000_000, MaxFailureRatio: 0, Order: "stop-first" };
+const RESTART_DEFAULTS = { Condition: "any", Delay: 5_000_000_000, MaxAttempts: 0 };
+
+/** A specification with the defaults that `docker service inspect` fills in and a list does not. */
+function withDefaults({ TaskTemplate: template, UpdateConfig, RollbackConfig, EndpointSpec, ...rest }: ServiceSpec): ServiceSpec {
+  const container = template.ContainerSpec;
+  return {
+    ...rest,
+    TaskTemplate: {
+      ...template,
+      ...(container && { ContainerSpec: { StopGracePeriod: 10_000_000_000, ...container } }),
+      RestartPolicy: { ...RESTART_DEFAULTS, ...template.RestartPolicy },
+    },
+    UpdateConfig: { ...UPDATE_DEFAULTS, ...UpdateConfig },
+    RollbackConfig: { ...UPDATE_DEFAULTS, ...RollbackConfig },
+    EndpointSpec: { Mode: "vip", ...EndpointSpec },
+  };
+}
+
 /** What a service is, without IDs: networks, secrets and configs by name, addresses by network. */
 function serviceMeaning(snapshot: Snapshot, service: Service, ids: boolean): object {
-  const { Spec } = service;
+  const Spec = withDefaults(service.Spec);
   const container = Spec.TaskTemplate.ContainerSpec;
   const files = <T extends { SecretID?: string; ConfigID?: string }>(list: readonly T[] | undefined): object[] | undefined =>
     list?.map(({ SecretID: _secret, ConfigID: _config, ...rest }) => rest);
