@@ -76,7 +76,10 @@ const file = join(folder, "state.json");
 writeFileSync(file, stateText(state));
 console.log(`state file ${(statSync(file).size / 1e6).toFixed(1)} MB`);
 const entry = join(root, "dist/main.cjs");
-for (const args of [["network", "ls"], ["service", "create", "-d", "--name", "one-more", "--network", "net-0", "nginx"]]) {
+for (const args of [
+  ["network", "ls"],
+  ["service", "create", "-d", "--name", "one-more", "--network", "net-0", "nginx"],
+]) {
   const begun = performance.now();
   const { status, stderr } = spawnSync(process.execPath, [entry, ...args], { env: { ...process.env, DRYSWARM_STATE: file }, encoding: "utf8" });
   console.log(`dryswarm ${args.slice(0, 2).join(" ")}: ${((performance.now() - begun) / 1000).toFixed(2)} s${status === 0 ? "" : ` (failed: ${stderr})`}`);

@@ -120,7 +120,11 @@ export class HostEngine implements A.EngineClient {
       return options.insertDefaults ? { ...service, Spec: withDefaults(service.Spec) } : service;
     });
   serviceCreate = (spec: A.ServiceSpec): Promise<A.ServiceCreateResponse> =>
-    this.#change((tx, cluster) => ({ ID: createService(tx, cluster, spec).ID, Warnings: null }));
+    this.transactions.update((tx) => {
+      const cluster = tx.manager();
+      const added = createService(tx, cluster, spec);
+      return { settle: cluster, added, result: { ID: added.ID, Warnings: null } };
+    });
   serviceUpdate = (ref: string, version: number, spec: A.ServiceSpec, options: { rollback?: "previous" } = {}): Promise<A.ServiceUpdateResponse> =>
     this.#change((tx, cluster) => {
       updateService(tx, cluster, ref, version, spec, options.rollback === "previous");

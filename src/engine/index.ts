@@ -1,11 +1,11 @@
-import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo, type HostSettings } from "../api/index.ts";
-import type { Cluster, Host, State } from "../store/schema.ts";
+import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo, type HostSettings, type Service } from "../api/index.ts";
+import type { Cluster, Host, State, StoredTask } from "../store/schema.ts";
 import type { Store } from "../store/tx.ts";
 import { HostEngine } from "./host-engine.ts";
 import { newHost } from "./hosts/new-host.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
-import { reconcile } from "./reconcile.ts";
-import { type Surroundings, Tx } from "./tx.ts";
+import { reconcile, reconcileAdded, type Settled, settledView } from "./reconcile.ts";
+import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
 
 export { createEventLog } from "./events/log.ts";
 export { importState, type SwarmDump } from "./import.ts";
@@ -18,6 +18,8 @@ export class Transactions {
     readonly store: Store,
     readonly hostName: string,
     readonly surroundings: Surroundings,
+    /** What is known of swarms that have settled and only grew since. A state that was read anew is another object. */
+    private readonly settled: WeakMap<Cluster, Settled>,
   ) {}
 
   private placing = true;
@@ -34,14 +36,16 @@ export class Transactions {
   }
 
   /**
-   * One transaction: the change, then the reconcile of the swarm it gives (if any). A {@link DryswarmError} given as a value is
+   * One transaction: the change, then the reconcile of the swarm it gives (if any); `added` is the service that is all there
+   * is to the change. A {@link DryswarmError} given as a value is
    * thrown after the change is stored: the engine's refusal that leaves something behind.
    */
-  async update<T>(change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster }): Promise<T> {
+  async update<T>(change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster | undefined; added?: Service }): Promise<T> {
     const result = await this.store.update((state) => {
       const tx = new Tx(state, this.hostName, this.surroundings);
-      const { result: value, settle } = change(tx);
-      if (settle) reconcile(tx, settle, this.placing);
+      const { result: value, settle, added } = change(tx);
+      if (!added) for (const cluster of Object.values(state.swarms)) this.settled.delete(cluster);
+      if (settle) this.settle(tx, settle, added);
       tx.close();
       this.surroundings.events?.observe(state);
       return value;
@@ -50,12 +54,36 @@ export class Transactions {
     return result;
   }
 
+  /** Takes a swarm to rest. A service that was added to a settled one is looked at alone. */
+  private settle(tx: Tx, cluster: Cluster, added: Service | undefined): void {
+    const mode = added?.Spec.Mode;
+    if (!added || !this.placing || !(mode?.Replicated || mode?.Global) || !hasQuorum(cluster)) {
+      this.settled.delete(cluster);
+      reconcile(tx, cluster, this.placing);
+      return;
+    }
+    const known = this.settled.get(cluster) ?? settledBefore(tx, cluster, added);
+    this.settled.delete(cluster);
+    if (known && reconcileAdded(tx, cluster, added, known)) this.settled.set(cluster, known);
+    else reconcile(tx, cluster, true);
+  }
+
   /** A read: sees the state, and the host as it would be if it is not there yet; changes nothing. */
   view<T>(read: (state: State, host: Host) => T): Promise<T> {
     return this.store.view((state) =>
       read(state, state.hosts[this.hostName] ?? newHost(this.hostName, Object.values(state.hosts), this.surroundings.clock.now())),
     );
   }
+}
+
+/** The view of a swarm as it was before a service was added; undefined where something in it may still move. */
+function settledBefore(tx: Tx, cluster: Cluster, added: Service): Settled | undefined {
+  const moves = ({ Status: { State, Err } }: StoredTask): boolean => ["new", "pending", "assigned"].includes(State) && !Err;
+  if (Object.values(cluster.Tasks).some(moves)) return undefined;
+  delete cluster.Services[added.ID];
+  const view = settledView(tx, cluster);
+  cluster.Services[added.ID] = added;
+  return view;
 }
 
 function roleOf(state: State, host: Host): string {
@@ -85,7 +113,8 @@ function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform,
 
 /** The simulated data centre on a store: engines by host, and the hosts themselves. */
 export function createEngine(store: Store, surroundings: Surroundings): DataCentre {
-  const transactions = (name: string): Transactions => new Transactions(store, name, surroundings);
+  const settled = new WeakMap<Cluster, Settled>();
+  const transactions = (name: string): Transactions => new Transactions(store, name, surroundings, settled);
   const existing = (state: State, name: string): Host => {
     const host = state.hosts[name];
     if (!host) throw failure("host-not-found", { name });

@@ -14,8 +14,9 @@ import { orchestrateReplicated } from "./orchestrator/replicated.ts";
 import { restartTasks } from "./orchestrator/restart.ts";
 import { tasksByService } from "./orchestrator/service-tasks.ts";
 import { orchestrateUpdate } from "./orchestrator/update.ts";
+import { type NodeInfo, nodeInfos } from "./scheduler/node-info.ts";
 import { schedule } from "./scheduler/schedule.ts";
-import { isWanted } from "./tasks/states.ts";
+import { isLive, isWanted } from "./tasks/states.ts";
 import { hasQuorum, type Tx } from "./tx.ts";
 
 /** More rounds than any settled swarm needs: a bound against a loop that never ends. */
@@ -30,6 +31,33 @@ export function reconcile(tx: Tx, cluster: Cluster, placing = true): void {
   if (!hasQuorum(cluster)) return;
   const book = new AddressBook(tx, cluster);
   for (let round = 0; round < MAX_ROUNDS; round++) if (!step(tx, cluster, book, placing)) return;
+  throw new Error(`the swarm does not settle after ${MAX_ROUNDS} rounds`);
+}
+
+/** What a settled swarm is known by, so that what is added to it need not look at all of it again. */
+export interface Settled {
+  readonly book: AddressBook;
+  readonly nodes: Map<string, NodeInfo>;
+}
+
+/** Looks at a swarm that has settled. */
+export function settledView(tx: Tx, cluster: Cluster): Settled {
+  return { book: new AddressBook(tx, cluster), nodes: nodeInfos(cluster) };
+}
+
+/**
+ * Takes a settled swarm to rest after a replicated or global service was added: nothing that waited before can move by it, so
+ * that only the service and its tasks are looked at. Gives false where the view is no longer true afterwards.
+ */
+export function reconcileAdded(tx: Tx, cluster: Cluster, service: Service, { book, nodes }: Settled): boolean {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    let changed = isServiceAllocated(cluster, service) ? false : allocateService(tx, cluster, book, service);
+    changed = orchestrateService(tx, cluster, service, tx.madeTasks) || changed;
+    for (const task of tx.madeTasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
+    changed = schedule(tx, cluster, tx.madeTasks, nodes) || changed;
+    changed = runAgents(tx, cluster, book, tx.madeTasks) || changed;
+    if (!changed) return tx.madeTasks.every((task) => isLive(task) && cluster.Tasks[task.ID] === task);
+  }
   throw new Error(`the swarm does not settle after ${MAX_ROUNDS} rounds`);
 }
 

@@ -1,5 +1,5 @@
 import { failure } from "../api/index.ts";
-import type { Cluster, Host, State } from "../store/schema.ts";
+import type { Cluster, Host, State, StoredTask } from "../store/schema.ts";
 import { type Clock, formatTime, parseTime } from "../support/clock.ts";
 import { hexId, type Random, swarmId } from "../support/ids.ts";
 import type { Effects } from "./effects.ts";
@@ -45,6 +45,8 @@ export interface Surroundings {
 export class Tx implements Effects {
   readonly random: Random & { readonly drawn: number };
   readonly profile: EngineProfile;
+  /** Tasks that services got in this transaction. */
+  readonly madeTasks: StoredTask[] = [];
   #last: bigint;
 
   constructor(

@@ -1,7 +1,7 @@
 import type { TaskState } from "../../api/index.ts";
 import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
-import { allocateNodes } from "../allocator/nodes.ts";
+import { allocateNodes, allocateNodesOf } from "../allocator/nodes.ts";
 import type { AddressBook } from "../allocator/pools.ts";
 import { releaseTask } from "../allocator/tasks.ts";
 import { trimHistory } from "../orchestrator/history.ts";
@@ -123,18 +123,18 @@ export function rejectTask(tx: Tx, cluster: Cluster, book: AddressBook, task: St
 
 /**
  * What the agents of all nodes do: tasks that are assigned run, tasks that are to stop stop, at once. Nothing moves on a
- * host that is down. True when anything changed.
+ * host that is down. With `some` only those tasks are looked at. True when anything changed.
  */
-export function runAgents(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
+export function runAgents(tx: Tx, cluster: Cluster, book: AddressBook, some?: readonly StoredTask[]): boolean {
   let changed = false;
-  const tasks = Object.values(cluster.Tasks);
+  const tasks = some ?? Object.values(cluster.Tasks);
   for (const task of tasks) {
     if (rank(task.DesiredState) <= rank("complete") || !cluster.Tasks[task.ID]) continue;
     const host = hostOf(tx, cluster, task);
     if (host && !host.Up) continue;
     changed = retire(tx, cluster, host, book, task) || changed;
   }
-  changed = allocateNodes(tx, cluster, book) || changed;
+  changed = (some ? allocateNodesOf(tx, cluster, book, some) : allocateNodes(tx, cluster, book)) || changed;
   for (const task of tasks) {
     if (rank(task.DesiredState) > rank("complete") || rank(task.Status.State) < rank("assigned") || !isLive(task)) continue;
     const host = hostOf(tx, cluster, task);

@@ -1,4 +1,4 @@
-import type { Cluster, StoredNetwork, StoredNode } from "../../store/schema.ts";
+import type { Cluster, StoredNetwork, StoredNode, StoredTask } from "../../store/schema.ts";
 import { isLive, rank } from "../tasks/states.ts";
 import { nanoseconds, type Tx } from "../tx.ts";
 import { isAllocated, isNodeLocal } from "./networks.ts";
@@ -49,6 +49,27 @@ export function allocateNodes(tx: Tx, cluster: Cluster, book: AddressBook): bool
       changed = true;
     }
     if (changed) tx.touch(cluster, node);
+  }
+  return changed;
+}
+
+/** Gives the nodes of tasks that were just placed the load-balancer addresses they need for them; else as {@link allocateNodes}. */
+export function allocateNodesOf(tx: Tx, cluster: Cluster, book: AddressBook, tasks: readonly StoredTask[]): boolean {
+  if (!tx.profile.nodeLoadBalancers) return false;
+  let changed = false;
+  const placed = tasks.filter((task) => task.NodeID && isLive(task) && rank(task.Status.State) >= rank("assigned"));
+  const order = new Map(Object.keys(cluster.Nodes).map((id, at) => [id, at]));
+  for (const task of [...placed].sort((a, b) => (order.get(a.NodeID ?? "") ?? 0) - (order.get(b.NodeID ?? "") ?? 0))) {
+    const node = cluster.Nodes[task.NodeID ?? ""];
+    for (const { Network } of task.NetworksAttachments ?? []) {
+      const network = cluster.Networks[Network.ID];
+      if (!node || !network || isNodeLocal(network) || node.LoadBalancers[network.ID]) continue;
+      const address = book.take(network.ID);
+      if (!address) continue;
+      node.LoadBalancers[network.ID] = address;
+      tx.touch(cluster, node);
+      changed = true;
+    }
   }
   return changed;
 }

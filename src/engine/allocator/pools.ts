@@ -19,8 +19,8 @@ export class AddressBook {
   readonly #pools = new Map<string, Pool[]>();
 
   constructor(
-    readonly tx: Tx,
-    readonly cluster: Cluster,
+    private readonly tx: Pick<Tx, "profile">,
+    private readonly cluster: Cluster,
   ) {
     for (const network of Object.values(cluster.Networks)) this.add(network);
     for (const service of Object.values(cluster.Services)) for (const vip of service.Endpoint.VirtualIPs ?? []) this.#hold(vip.NetworkID ?? "", vip.Addr);

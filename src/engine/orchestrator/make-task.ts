@@ -11,7 +11,8 @@ export function makeTask(tx: Tx, cluster: Cluster, service: Service, place: { sl
     CreatedAt,
     UpdatedAt,
     Labels: {},
-    Spec: structuredClone(service.Spec.TaskTemplate),
+    // Shared, not copied: specifications are replaced as a whole, never changed.
+    Spec: service.Spec.TaskTemplate,
     ServiceID: service.ID,
     ...(place.slot !== undefined && { Slot: place.slot }),
     ...(place.node !== undefined && { NodeID: place.node }),
@@ -19,10 +20,11 @@ export function makeTask(tx: Tx, cluster: Cluster, service: Service, place: { sl
     DesiredState: desired,
     ...(service.JobStatus && { JobIteration: { Index: service.JobStatus.JobIteration.Index } }),
     Volumes: null,
-    ...(service.Spec.EndpointSpec && { Endpoint: structuredClone(service.Spec.EndpointSpec) }),
+    ...(service.Spec.EndpointSpec && { Endpoint: service.Spec.EndpointSpec }),
     ServiceName: service.Spec.Name,
   };
   cluster.Tasks[task.ID] = task;
+  tx.madeTasks.push(task);
   return task;
 }
 

@@ -1,18 +1,18 @@
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { isWanted } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
-import { account, nodeInfos } from "./node-info.ts";
+import { account, type NodeInfo, nodeInfos } from "./node-info.ts";
 import { candidates } from "./pipeline.ts";
 import { spread } from "./spread.ts";
 
 /**
  * Assigns pending tasks to nodes, in the order given. A task of a global service has its node already and is only
- * confirmed there. What finds no node stays pending and says why. True when any task was assigned.
+ * confirmed there; `known` are the nodes where the caller has them at hand. What finds no node stays pending and says why. True when any task was assigned.
  */
-export function schedule(tx: Tx, cluster: Cluster, tasks: readonly StoredTask[]): boolean {
+export function schedule(tx: Tx, cluster: Cluster, tasks: readonly StoredTask[], known?: Map<string, NodeInfo>): boolean {
   const pending = tasks.filter((task) => task.Status.State === "pending" && isWanted(task));
   if (pending.length === 0) return false;
-  const infos = nodeInfos(cluster);
+  const infos = known ?? nodeInfos(cluster);
   let changed = false;
   for (const task of pending) {
     const own = task.NodeID ? infos.get(task.NodeID) : undefined;
