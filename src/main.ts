@@ -9,7 +9,7 @@ import { runProgram } from "./cli/program.ts";
 import { runToExit } from "./cli/run.ts";
 import { standardStreams } from "./cli/streams.ts";
 import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
-import { openStore, readText, removeState } from "./store/file.ts";
+import { openStore, readText, removeState, repairState } from "./store/file.ts";
 import type { Clock } from "./support/clock.ts";
 import { realRandom, seededRandom } from "./support/random.ts";
 import { fixedClock, realClock } from "./support/real-clock.ts";
@@ -84,11 +84,17 @@ function surroundingsOf(globals: Parsed, env: Env, path: string): Surroundings {
   };
 }
 
+/** The first host; a state that cannot be read has none, and says so when something is asked of it. */
+async function firstHost(centre: DataCentre): Promise<string> {
+  const hosts = await centre.hostList().catch(() => []);
+  return hosts[0]?.Name ?? "node-1";
+}
+
 const noState = async (): Promise<never> => {
   throw failure("state-remote");
 };
 /** The state of a server is its own. */
-const NO_STATE: CommandContext["state"] = { show: noState, reset: noState };
+const NO_STATE: CommandContext["state"] = { show: noState, reset: noState, repair: noState };
 
 /** The simulated data centre of the state file, or the one that a server keeps. */
 async function dataCentre(globals: Parsed, env: Env, path: string): Promise<{ centre: DataCentre; local: boolean }> {
@@ -167,13 +173,13 @@ export async function main(): Promise<void> {
       const environment = hostsFile ? await (await import("./cli/host-commands.ts")).applyHosts(read, looks ? undefined : centre, hostsFile) : undefined;
       const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
       const named = hostName(globals.flags.get<string>("host") || env.DOCKER_HOST || "");
-      const host = named ?? (local ? ((await centre.hostList())[0]?.Name ?? "node-1") : "");
+      const host = named ?? (local ? await firstHost(centre) : "");
       return {
         client: centre.on(host),
         hosts: centre,
         statePath: local ? path : undefined,
         streams,
-        state: local ? { show: async () => readText(path) ?? "", reset: () => removeState(path) } : NO_STATE,
+        state: local ? { show: async () => readText(path) ?? "", reset: () => removeState(path), repair: () => repairState(path) } : NO_STATE,
         serve: (request) => runServer(request, globals, env, path),
         fork: async (from) => {
           if (!local) throw failure("state-remote");

@@ -61,7 +61,12 @@ export interface CommandContext {
   readonly statePath: string | undefined;
   readonly streams: Streams;
   /** The state as a file: its text, and its end. */
-  readonly state: { show(): Promise<string>; reset(): Promise<void> };
+  readonly state: {
+    show(): Promise<string>;
+    reset(): Promise<void>;
+    /** Brings the last good generation back; paths of that one and of the damaged one. Rejects with state-no-generation. */
+    repair(): Promise<{ readonly done: false } | { readonly done: true; readonly from: string; readonly damaged: string }>;
+  };
   /** Runs a command whose `docker` is dryswarm; gives its exit status. */
   runShell(args: readonly string[]): Promise<number>;
   /** Serves the Engine API until it is told to stop; gives the exit status. */

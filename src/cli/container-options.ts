@@ -1,5 +1,5 @@
 import { type ContainerCreateRequest, type EndpointSettingsRequest, failure } from "../api/index.ts";
-import type { CommandContext, FlagSpec, Flags } from "./command.ts";
+import { type CommandContext, type FlagSpec, type Flags, FlagValueError } from "./command.ts";
 import { flag } from "./options/flag.ts";
 import { type NetworkOption, network } from "./options/network.ts";
 import { parsePorts } from "./options/publish.ts";
@@ -45,10 +45,19 @@ export function sayIgnored({ streams }: CommandContext, flags: Flags): void {
   if (given.length > 0) streams.err(`dryswarm: ${given.join(", ")} ${given.length > 1 ? "have" : "has"} no effect in a dry run\n`);
 }
 
-function portBindings(texts: readonly string[]): ContainerCreateRequest["HostConfig"]["PortBindings"] {
+/** Published ports; what is wrong with them ends `docker run` and `docker create`. */
+function readPorts(text: string, verb: string): ReturnType<typeof parsePorts> {
+  try {
+    return parsePorts(text);
+  } catch (error) {
+    throw error instanceof FlagValueError ? failure("container-cli-failed", { cause: error.message, verb }) : error;
+  }
+}
+
+function portBindings(texts: readonly string[], verb: string): ContainerCreateRequest["HostConfig"]["PortBindings"] {
   const bindings: NonNullable<ContainerCreateRequest["HostConfig"]["PortBindings"]> = {};
   let dynamic = 32_768;
-  for (const port of texts.flatMap(parsePorts))
+  for (const port of texts.flatMap((text) => readPorts(text, verb)))
     bindings[`${port.TargetPort}/${port.Protocol}`] = [{ HostIp: "", HostPort: String(port.PublishedPort ?? dynamic++) }];
   return bindings;
 }
@@ -56,17 +65,18 @@ function portBindings(texts: readonly string[]): ContainerCreateRequest["HostCon
 const isUserDefined = (network: string): boolean => !["default", "bridge", "host", "none"].includes(network) && !network.startsWith("container:");
 
 /** Refuses aliases on networks that have none, and networks of both kinds at once, as docker's client does. */
-function checkModes(networks: readonly NetworkOption[], flags: Flags): void {
+function checkModes(networks: readonly NetworkOption[], flags: Flags, verb: string): void {
   const own = networks.filter(({ target }) => isUserDefined(target));
-  if (networks.length > 1 && own.length < networks.length) throw failure("container-cli-failed", { cause: failure("container-cli-mixed-networks").message });
+  if (networks.length > 1 && own.length < networks.length)
+    throw failure("container-cli-failed", { cause: failure("container-cli-mixed-networks").message, verb });
   const aliases = flags.get<string[]>("network-alias").length > 0 || networks.some((one) => one.aliases.length > 0);
-  if (aliases && own.length === 0) throw failure("container-cli-failed", { cause: failure("container-cli-alias").message });
+  if (aliases && own.length === 0) throw failure("container-cli-failed", { cause: failure("container-cli-alias").message, verb });
 }
 
-/** The body of `POST /containers/create` for a command line. */
-export function containerRequest([image = "", ...cmd]: readonly string[], flags: Flags): ContainerCreateRequest {
+/** The body of `POST /containers/create` for a command line; `verb` is the command that its refusals point to. Throws container-cli-failed. */
+export function containerRequest([image = "", ...cmd]: readonly string[], flags: Flags, verb: "run" | "create"): ContainerCreateRequest {
   const networks = flags.get<NetworkOption[]>("network");
-  checkModes(networks, flags);
+  checkModes(networks, flags, verb);
   const first = networks[0]?.target ?? "default";
   const [IPv4Address, IPv6Address] = [flags.get<string>("ip"), flags.get<string>("ip6")];
   const ipam = IPv4Address || IPv6Address ? { ...(IPv4Address && { IPv4Address }), ...(IPv6Address && { IPv6Address }) } : null;
@@ -86,7 +96,7 @@ export function containerRequest([image = "", ...cmd]: readonly string[], flags:
     Env: flags.get("env"),
     Labels: toMap(flags.get("label")),
     Hostname: flags.get("hostname"),
-    HostConfig: { NetworkMode: first, PortBindings: portBindings(flags.get("publish")), AutoRemove: flags.get("rm") },
+    HostConfig: { NetworkMode: first, PortBindings: portBindings(flags.get("publish"), verb), AutoRemove: flags.get("rm") },
     NetworkingConfig: { EndpointsConfig: endpoints },
   };
 }

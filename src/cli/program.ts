@@ -126,9 +126,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     });
     globals = parser.parse(words);
     const word = globals.args[0] ?? "";
-    return word === "help" || GROUPS[word] || TOP_LEVEL[word]
-      ? { operands: globals.args, unknown: globals.rest }
-      : { operands: [...globals.args, ...globals.rest], unknown: [] };
+    return word === "help" || isKnown(word) ? { operands: globals.args, unknown: globals.rest } : { operands: [...globals.args, ...globals.rest], unknown: [] };
   };
   root.action(async () => {
     const line = globals as Parsed;
@@ -169,12 +167,14 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   const help = child(root, "help");
   help.read = (words) => ({ operands: words, unknown: [] });
   help.action(async (words: string[] = []) => {
-    if (words.length > 0 && !GROUPS[words[0] as string] && !TOP_LEVEL[words[0] as string]) throw failure("cli-unknown-help-topic", { topic: words.join(" ") });
+    if (words.length > 0 && !isKnown(words[0] as string)) throw failure("cli-unknown-help-topic", { topic: words.join(" ") });
     status = await runProgram([...words, "--help"], options);
   });
   await root.parseAsync([...argv], { from: "user" });
   return status;
 }
+
+const isKnown = (word: string): boolean => Object.hasOwn(GROUPS, word) || Object.hasOwn(TOP_LEVEL, word);
 
 function argvHasShortHelp(argv: readonly string[]): boolean {
   return argv.includes("-h") && !argv.includes("--help");

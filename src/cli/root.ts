@@ -107,6 +107,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     short: "Manage the simulated state (dryswarm's own)",
     verbs: {
       path: verb("Print the path of the state file", () => import("./commands/state/path.ts")),
+      repair: verb("Bring the last good generation of a damaged state back", () => import("./commands/state/repair.ts")),
       reset: verb("Remove the state: a fresh data centre", () => import("./commands/state/reset.ts")),
       show: verb("Print the state", () => import("./commands/state/show.ts")),
     },

@@ -65,7 +65,9 @@ export class HostEngine implements A.EngineClient {
   networkCreate = (body: A.NetworkCreateRequest): Promise<A.NetworkCreateResponse> =>
     this.transactions.update((tx) => {
       const { response, swarm } = createNetwork(tx, body);
-      return { result: response, ...(swarm && { settle: tx.cluster() }) };
+      const cluster = tx.cluster();
+      const added = cluster?.Networks[response.Id];
+      return { result: response, ...(swarm && { settle: cluster, ...(added && { added }) }) };
     });
   networkRemove = (ref: string): Promise<void> =>
     this.transactions.update((tx) => {

@@ -1,10 +1,11 @@
 import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo, type HostSettings, type Service } from "../api/index.ts";
-import type { Cluster, Host, State, StoredTask } from "../store/schema.ts";
+import type { Cluster, Host, State, StoredNetwork, StoredTask } from "../store/schema.ts";
 import type { Store } from "../store/tx.ts";
 import { HostEngine } from "./host-engine.ts";
 import { newHost } from "./hosts/new-host.ts";
+import { own } from "./names.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
-import { reconcile, reconcileAdded, type Settled, settledView } from "./reconcile.ts";
+import { reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
 import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
 
 export { createEventLog } from "./events/log.ts";
@@ -36,15 +37,18 @@ export class Transactions {
   }
 
   /**
-   * One transaction: the change, then the reconcile of the swarm it gives (if any); `added` is the service that is all there
+   * One transaction: the change, then the reconcile of the swarm it gives (if any); `added` is the service or network that is all there
    * is to the change. A {@link DryswarmError} given as a value is
    * thrown after the change is stored: the engine's refusal that leaves something behind.
    */
-  async update<T>(change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster | undefined; added?: Service }): Promise<T> {
+  async update<T>(change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster | undefined; added?: Service | StoredNetwork }): Promise<T> {
     const result = await this.store.update((state) => {
       const tx = new Tx(state, this.hostName, this.surroundings);
+      const cluster = state.swarms[own(state.hosts, this.hostName)?.Swarm?.ClusterID ?? ""];
+      const names = cluster && this.settled.get(cluster)?.names;
+      if (names) tx.serviceNames = names;
       const { result: value, settle, added } = change(tx);
-      if (!added) for (const cluster of Object.values(state.swarms)) this.settled.delete(cluster);
+      if (!added) for (const one of Object.values(state.swarms)) this.settled.delete(one);
       if (settle) this.settle(tx, settle, added);
       tx.close();
       this.surroundings.events?.observe(state);
@@ -54,35 +58,43 @@ export class Transactions {
     return result;
   }
 
-  /** Takes a swarm to rest. A service that was added to a settled one is looked at alone. */
-  private settle(tx: Tx, cluster: Cluster, added: Service | undefined): void {
-    const mode = added?.Spec.Mode;
-    if (!added || !this.placing || !(mode?.Replicated || mode?.Global) || !hasQuorum(cluster)) {
-      this.settled.delete(cluster);
-      reconcile(tx, cluster, this.placing);
-      return;
-    }
-    const known = this.settled.get(cluster) ?? settledBefore(tx, cluster, added);
+  /** Takes a swarm to rest. What was added to a settled one is looked at alone. */
+  private settle(tx: Tx, cluster: Cluster, added: Service | StoredNetwork | undefined): void {
+    const known =
+      added && this.placing && hasQuorum(cluster) && growsAlone(added) ? (this.settled.get(cluster) ?? settledBefore(tx, cluster, added)) : undefined;
     this.settled.delete(cluster);
-    if (known && reconcileAdded(tx, cluster, added, known)) this.settled.set(cluster, known);
-    else reconcile(tx, cluster, true);
+    if (added && known && this.grow(tx, cluster, added, known)) this.settled.set(cluster, known);
+    else reconcile(tx, cluster, this.placing);
+  }
+
+  private grow(tx: Tx, cluster: Cluster, added: Service | StoredNetwork, known: Settled): boolean {
+    if ("Endpoint" in added) return reconcileAdded(tx, cluster, added, known);
+    reconcileNetwork(tx, cluster, added, known);
+    return true;
   }
 
   /** A read: sees the state, and the host as it would be if it is not there yet; changes nothing. */
   view<T>(read: (state: State, host: Host) => T): Promise<T> {
     return this.store.view((state) =>
-      read(state, state.hosts[this.hostName] ?? newHost(this.hostName, Object.values(state.hosts), this.surroundings.clock.now())),
+      read(state, own(state.hosts, this.hostName) ?? newHost(this.hostName, Object.values(state.hosts), this.surroundings.clock.now())),
     );
   }
 }
 
-/** The view of a swarm as it was before a service was added; undefined where something in it may still move. */
-function settledBefore(tx: Tx, cluster: Cluster, added: Service): Settled | undefined {
+/** Whether nothing but the object itself moves when it is added: jobs and the routing mesh concern others. */
+function growsAlone(added: Service | StoredNetwork): boolean {
+  if (!("Endpoint" in added)) return !added.Spec.Ingress;
+  const { Replicated, Global } = added.Spec.Mode;
+  return Replicated !== undefined || Global !== undefined;
+}
+
+/** The view of a swarm as it was before something was added; undefined where something in it may still move. */
+function settledBefore(tx: Tx, cluster: Cluster, added: Service | StoredNetwork): Settled | undefined {
   const moves = ({ Status: { State, Err } }: StoredTask): boolean => ["new", "pending", "assigned"].includes(State) && !Err;
   if (Object.values(cluster.Tasks).some(moves)) return undefined;
   delete cluster.Services[added.ID];
   const view = settledView(tx, cluster);
-  cluster.Services[added.ID] = added;
+  if ("Endpoint" in added) cluster.Services[added.ID] = added;
   return view;
 }
 
@@ -116,7 +128,7 @@ export function createEngine(store: Store, surroundings: Surroundings): DataCent
   const settled = new WeakMap<Cluster, Settled>();
   const transactions = (name: string): Transactions => new Transactions(store, name, surroundings, settled);
   const existing = (state: State, name: string): Host => {
-    const host = state.hosts[name];
+    const host = own(state.hosts, name);
     if (!host) throw failure("host-not-found", { name });
     return host;
   };
@@ -125,7 +137,7 @@ export function createEngine(store: Store, surroundings: Surroundings): DataCent
     hostList: () => store.view((state) => Object.values(state.hosts).map((host) => hostInfo(state, host))),
     hostAdd: (settings) =>
       transactions(settings.Name).update((tx) => {
-        if (tx.state.hosts[settings.Name]) throw failure("host-exists", { name: settings.Name });
+        if (own(tx.state.hosts, settings.Name)) throw failure("host-exists", { name: settings.Name });
         applySettings(tx, settings);
         return { result: undefined };
       }),

@@ -16,7 +16,7 @@ export function lookup<T extends { ID: string }>(
   nameOf: (object: T) => string | undefined,
   ambiguous: (count: number) => never,
 ): T | undefined {
-  const exact = objects[ref];
+  const exact = own(objects, ref);
   if (exact) return exact;
   const all = Object.values(objects);
   const named = all.filter((object) => nameOf(object) === ref);
@@ -25,4 +25,9 @@ export function lookup<T extends { ID: string }>(
   const prefixed = ref === "" ? [] : all.filter((object) => object.ID.startsWith(ref));
   if (prefixed.length > 1) ambiguous(prefixed.length);
   return prefixed[0];
+}
+
+/** The member of a record that a user named; never what every object inherits ("constructor"). */
+export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

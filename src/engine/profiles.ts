@@ -1,3 +1,5 @@
+import { own } from "./names.ts";
+
 /**
  * Engine profiles: a table of what other versions did otherwise, read where the difference is. The facts behind 17.05
  * are in the Engine's release history: serial addresses and node load balancers came with 17.12, the ingress subnet
@@ -34,5 +36,5 @@ export const PROFILE_NAMES = Object.keys(PROFILES);
 
 /** The profile of a name ("28.5", or a full version such as "28.5.2"); undefined for one that is not there. */
 export function engineProfile(name: string): EngineProfile | undefined {
-  return PROFILES[name] ?? PROFILES[name.split(".").slice(0, 2).join(".")];
+  return own(PROFILES, name) ?? own(PROFILES, name.split(".").slice(0, 2).join("."));
 }

@@ -1,5 +1,5 @@
 import type { Service } from "../api/index.ts";
-import type { Cluster, StoredTask } from "../store/schema.ts";
+import type { Cluster, StoredNetwork, StoredTask } from "../store/schema.ts";
 import { rejectTask, runAgents } from "./agent/agent.ts";
 import { materialise } from "./agent/overlays.ts";
 import { allocateNetwork, isAllocated } from "./allocator/networks.ts";
@@ -38,18 +38,27 @@ export function reconcile(tx: Tx, cluster: Cluster, placing = true): void {
 export interface Settled {
   readonly book: AddressBook;
   readonly nodes: Map<string, NodeInfo>;
+  /** Names of services in lower case. */
+  readonly names: Set<string>;
 }
 
 /** Looks at a swarm that has settled. */
 export function settledView(tx: Tx, cluster: Cluster): Settled {
-  return { book: new AddressBook(tx, cluster), nodes: nodeInfos(cluster) };
+  const names = new Set(Object.values(cluster.Services).map(({ Spec }) => (Spec.Name ?? "").toLowerCase()));
+  return { book: new AddressBook(tx, cluster), nodes: nodeInfos(cluster), names };
+}
+
+/** Allocates a network that was added to a settled swarm; nothing else can move by it. */
+export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork, { book }: Settled): void {
+  if (allocateNetwork(tx, cluster, network)) book.add(network);
 }
 
 /**
  * Takes a settled swarm to rest after a replicated or global service was added: nothing that waited before can move by it, so
  * that only the service and its tasks are looked at. Gives false where the view is no longer true afterwards.
  */
-export function reconcileAdded(tx: Tx, cluster: Cluster, service: Service, { book, nodes }: Settled): boolean {
+export function reconcileAdded(tx: Tx, cluster: Cluster, service: Service, { book, nodes, names }: Settled): boolean {
+  names.add((service.Spec.Name ?? "").toLowerCase());
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let changed = isServiceAllocated(cluster, service) ? false : allocateService(tx, cluster, book, service);
     changed = orchestrateService(tx, cluster, service, tx.madeTasks) || changed;

@@ -5,6 +5,7 @@ import { hexId, type Random, swarmId } from "../support/ids.ts";
 import type { Effects } from "./effects.ts";
 import type { EventLog } from "./events/log.ts";
 import { newHost } from "./hosts/new-host.ts";
+import { own } from "./names.ts";
 import type { EngineProfile } from "./profiles.ts";
 
 /** A new root certificate authority of a swarm, made outside the engine. Times and keys come from its maker. */
@@ -47,6 +48,8 @@ export class Tx implements Effects {
   readonly profile: EngineProfile;
   /** Tasks that services got in this transaction. */
   readonly madeTasks: StoredTask[] = [];
+  /** Names of the swarm's services in lower case, where they are known already. */
+  serviceNames?: ReadonlySet<string>;
   #last: bigint;
 
   constructor(
@@ -89,7 +92,7 @@ export class Tx implements Effects {
 
   /** A host by name, made where it is not there yet. */
   hostNamed(name: string): Host {
-    const found = this.state.hosts[name];
+    const found = own(this.state.hosts, name);
     if (found) return found;
     // The first host is there whenever another of the default ones is named.
     if (/^node-(?!1$)\d+$/.test(name) && Object.keys(this.state.hosts).length === 0) this.hostNamed("node-1");
@@ -124,8 +127,14 @@ export class Tx implements Effects {
 
 /** Whether the managers of a swarm that are up and reachable are more than half of them. */
 export function hasQuorum(cluster: Cluster): boolean {
-  const managers = Object.values(cluster.Nodes).filter((node) => node.ManagerStatus);
-  return managers.filter((node) => node.ManagerStatus?.Reachability === "reachable").length * 2 > managers.length;
+  let [managers, reachable] = [0, 0];
+  for (const id in cluster.Nodes) {
+    const status = cluster.Nodes[id]?.ManagerStatus;
+    if (!status) continue;
+    managers++;
+    if (status.Reachability === "reachable") reachable++;
+  }
+  return reachable * 2 > managers;
 }
 
 /** The swarm that a host manages; see {@link Tx.manager} for what it fails with. */

@@ -1,7 +1,9 @@
 import {
   closeSync,
+  existsSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -61,7 +63,7 @@ export async function removeState(path: string): Promise<void> {
   if (readable(path) === false) return;
   const release = await lockFor(path);
   try {
-    rmSync(target(path), { force: true });
+    for (const file of [target(path), `${target(path)}.bak`]) rmSync(file, { force: true });
   } catch (error) {
     throw named("state-write", path, error);
   } finally {
@@ -126,11 +128,59 @@ export function writeText(path: string, text: string): void {
     } finally {
       closeSync(handle);
     }
+    keepGeneration(file);
     renameSync(temporary, file);
     syncDirectory(dirname(file));
   } catch (error) {
     if (temporary) rmSync(temporary, { force: true });
     throw named("state-write", path, error);
+  }
+}
+
+/** Keeps what is about to be replaced beside the file, for `state repair`. One that cannot be kept is no reason to fail. */
+function keepGeneration(file: string): void {
+  const [kept, fresh] = [`${file}.bak`, `${file}.bak.tmp`];
+  try {
+    rmSync(fresh, { force: true });
+    linkSync(file, fresh);
+    renameSync(fresh, kept);
+  } catch {
+    // The first generation has none before it; some file systems have no links.
+  }
+}
+
+/** What `state repair` did: nothing, where the state is whole. Paths of the file that is in its place again, and of the damaged one. */
+export type Repair = { readonly done: false } | { readonly done: true; readonly from: string; readonly damaged: string };
+
+/** Brings the last good generation of a damaged state back. Rejects with state-no-generation where there is none. */
+export async function repairState(path: string): Promise<Repair> {
+  const release = await lockFor(path);
+  try {
+    if (isWhole(path)) return { done: false };
+    const file = target(path);
+    const [kept, damaged] = [`${file}.bak`, `${file}.damaged`];
+    if (!existsSync(kept) || !isWhole(kept)) throw failure("state-no-generation", { path, kept });
+    const text = readText(kept) as string;
+    renameSync(file, damaged);
+    writeText(path, text);
+    return { done: true, from: kept, damaged };
+  } catch (error) {
+    throw named("state-write", path, error);
+  } finally {
+    release();
+  }
+}
+
+/** Whether a state file can be read; one that is not there can. Throws state-read. */
+function isWhole(path: string): boolean {
+  const text = readText(path);
+  if (text === undefined) return true;
+  try {
+    readState(text, path);
+    return true;
+  } catch (error) {
+    if (error instanceof DryswarmError && error.code === "state-newer") throw error;
+    return false;
   }
 }
 

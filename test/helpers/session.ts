@@ -46,7 +46,7 @@ export function session(profile = "28.5", { hints = false, environment = EMPTY_E
       hosts: engine,
       statePath: undefined,
       streams,
-      state: { show: async () => JSON.stringify(store.current()), reset: async () => undefined },
+      state: { show: async () => JSON.stringify(store.current()), reset: async () => undefined, repair: async () => ({ done: false }) },
       runShell: async () => 0,
       serve: async () => 0,
       fork: async () => {

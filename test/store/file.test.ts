@@ -58,7 +58,7 @@ describe("the state file", () => {
       symlinkSync(real, link);
       await open(link).update(addHost("b") as never);
       expect(await open(real).view((state) => Object.keys(state.hosts))).toEqual(["a", "b"]);
-      expect(readdirSync(dir).sort()).toEqual(["link.json", "real.json"]);
+      expect(readdirSync(dir).sort()).toEqual(["link.json", "real.json", "real.json.bak"]);
     }));
 
   it.each([

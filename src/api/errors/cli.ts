@@ -81,7 +81,7 @@ export const cliErrors = {
   "container-cli-alias": { text: "network-scoped aliases are only supported for user-defined networks" },
   "container-cli-mixed-networks": { text: "conflicting options: cannot attach both user-defined and non-user-defined network-modes" },
   "container-cli-no-such": { text: "Error: No such object: {ref}" },
-  "container-cli-failed": { text: "docker: {cause}\n\nRun 'docker run --help' for more information", exit: 125 },
+  "container-cli-failed": { text: "docker: {cause}\n\nRun 'docker {verb} --help' for more information", exit: 125 },
   "service-cli-no-such": { text: "Error: no such service: {ref}" },
   "cli-exit-status": { text: "exit status {status}" },
   "cli-engine-profile": { text: "no engine profile {name}: there are {known}" },

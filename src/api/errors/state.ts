@@ -5,7 +5,10 @@ export const stateErrors = {
   "environment-invalid": { text: "{place}: {key}{problem}" },
   "state-read": { text: "cannot read the state file {path}: {cause}" },
   "state-write": { text: "cannot write the state file {path}: {cause}; nothing was changed" },
-  "state-corrupt": { text: "the state file {path} is damaged: {cause}; restore it from a copy, or start afresh with: dryswarm state reset --force" },
+  "state-corrupt": {
+    text: "the state file {path} is damaged: {cause}; bring its last good generation back with: dryswarm state repair; or start afresh with: dryswarm state reset --force",
+  },
+  "state-no-generation": { text: "the state file {path} is damaged, and {kept} holds no good generation: start afresh with dryswarm state reset --force" },
   "state-foreign": { text: "{path} is not a dryswarm state file; name another with --state or DRYSWARM_STATE" },
   "state-newer": {
     text: "the state file {path} has schema {schema}, newer than the {ours} this dryswarm knows; update dryswarm, or name another file with --state",

@@ -85,7 +85,7 @@ async function lookUp(lister: Lister | undefined, context: CommandContext): Prom
 
 async function all(context: CommandContext, before: readonly string[], last: string): Promise<Candidate[]> {
   const [first = "", second = ""] = before.filter((word) => !word.startsWith("-"));
-  const group = GROUPS[first];
+  const group = Object.hasOwn(GROUPS, first) ? GROUPS[first] : undefined;
   if (first === "")
     return last.startsWith("-")
       ? flagsOf({ flags: GLOBAL_FLAGS })
@@ -93,11 +93,12 @@ async function all(context: CommandContext, before: readonly string[], last: str
   if (group && second === "") return verbs(group.verbs);
   const loader = group ? loaderOf(group.verbs, second) : loaderOf(TOP_LEVEL, first);
   if (!loader) return [];
-  const value = VALUES[before.at(-1) ?? ""];
+  const asked = before.at(-1) ?? "";
+  const value = Object.hasOwn(VALUES, asked) ? VALUES[asked] : undefined;
   if (value) return lookUp(value, context);
   if (last.startsWith("-")) return flagsOf((await loader.load()).command);
   if (first === "network" && ["connect", "disconnect"].includes(second) && before.length > 2) return lookUp(CONTAINERS, context);
-  return group && MAKERS.has(second) ? [] : lookUp(ARGUMENTS[first], context);
+  return group && MAKERS.has(second) ? [] : lookUp(Object.hasOwn(ARGUMENTS, first) ? ARGUMENTS[first] : undefined, context);
 }
 
 /** What may stand for the last of the words behind the program's name: nouns, verbs, flags, and names from the state. */

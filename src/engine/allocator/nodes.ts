@@ -22,7 +22,7 @@ function needed(cluster: Cluster): Map<string, Set<string>> {
 
 /** Whether a node is on the ingress network from the start: one that is older than the network only joins it with a task. */
 function joins(node: StoredNode, ingress: StoredNetwork): boolean {
-  return nanoseconds(ingress.CreatedAt) < nanoseconds(node.CreatedAt) || node.LoadBalancers[ingress.ID] !== undefined;
+  return node.LoadBalancers[ingress.ID] !== undefined || nanoseconds(ingress.CreatedAt) < nanoseconds(node.CreatedAt);
 }
 
 /**

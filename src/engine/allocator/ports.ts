@@ -39,7 +39,7 @@ function reconcile(service: Service): PortConfig[] {
  */
 export function allocatePorts(cluster: Cluster, service: Service): PortConfig[] | undefined {
   const ports = reconcile(service);
-  const used = taken(cluster, service);
+  const used = ports.some(isIngress) ? taken(cluster, service) : new Set<string>();
   const keyOf = (port: PortConfig): string => `${protocolOf(port)}/${port.PublishedPort}`;
   for (const port of ports) {
     if (!isIngress(port) || !port.PublishedPort) continue;

@@ -2,6 +2,7 @@ import { type ContainerCreateRequest, type ContainerPruneReport, DryswarmError, 
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
 import { hasLabels, validateFilters } from "../filters.ts";
 import { overlayMac } from "../ipam/mac.ts";
+import { own } from "../names.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
 import { attachLocal, checkWished, detachLocal, plannedEndpoint } from "./endpoints.ts";
@@ -13,7 +14,7 @@ const NEVER = "0001-01-01T00:00:00Z";
 export function findContainer(host: Host, ref: string): StoredContainer {
   const all = Object.values(host.Containers);
   const name = ref.replace(/^\//, "");
-  const found = host.Containers[ref] ?? all.find((one) => one.Name === name);
+  const found = own(host.Containers, ref) ?? all.find((one) => one.Name === name);
   if (found) return found;
   const prefixed = all.filter((one) => one.Id.startsWith(ref));
   if (prefixed.length > 1) throw failure("container-ambiguous", { ref });
@@ -29,7 +30,7 @@ function checkName(host: Host, name: string): void {
 
 function findLocal(host: Host, ref: string): LocalNetwork | undefined {
   const all = Object.values(host.Networks);
-  return host.Networks[ref] ?? all.find((one) => one.Name === ref) ?? all.find((one) => one.Id.startsWith(ref));
+  return own(host.Networks, ref) ?? all.find((one) => one.Name === ref) ?? all.find((one) => one.Id.startsWith(ref));
 }
 
 /** Creates a container (`POST /containers/create`); it has no addresses until it starts. */
@@ -133,7 +134,7 @@ function checkShared(host: Host, { HostConfig: { NetworkMode } }: StoredContaine
 }
 
 function leave(swarm: SwarmAttach, container: StoredContainer, name: string): void {
-  const task = container.Endpoints[name]?.TaskID;
+  const task = own(container.Endpoints, name)?.TaskID;
   if (task) swarm.detach(task);
   detachLocal(container, name);
 }
@@ -190,9 +191,9 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
   const name = local?.Name ?? remote?.name ?? ref;
   if (container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-shared-network");
   if (local?.Driver === "host") throw failure("container-host-network");
-  if (local && container.Endpoints.none && !container.Endpoints[name]) throw failure("container-private-network");
+  if (local && container.Endpoints.none && !own(container.Endpoints, name)) throw failure("container-private-network");
   if (local) checkWished(local, request);
-  if (container.Endpoints[name]) {
+  if (own(container.Endpoints, name)) {
     if (remote) throw failure("container-already-attached", { name: container.Name, network: name });
     throw failure("container-endpoint-exists", { name: container.Name, network: name });
   }
@@ -210,7 +211,7 @@ export function disconnectContainer(tx: Tx, swarm: SwarmAttach, ref: string, con
   const container = findContainer(tx.host, containerRef);
   if (container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-not-on-network", { id: container.Id, network: name });
   if (local?.Driver === "host" && container.HostConfig.NetworkMode === "host") throw failure("container-host-disconnect");
-  if (!container.Endpoints[name]) throw failure("container-not-connected", { id: container.Id, network: name });
+  if (!own(container.Endpoints, name)) throw failure("container-not-connected", { id: container.Id, network: name });
   leave(swarm, container, name);
   delete container.Endpoints[name];
 }

@@ -4,6 +4,7 @@ import { addressOf, type Cidr, formatAddress, holds, parseAddress, parseCidr, tr
 import type { Effects } from "../effects.ts";
 import { AddressSet } from "../ipam/address-set.ts";
 import { randomMac } from "../ipam/mac.ts";
+import { own } from "../names.ts";
 
 const USER_DEFINED_ONLY = ["bridge", "host", "none"];
 
@@ -81,6 +82,6 @@ export function attachLocal(host: Host, container: StoredContainer, name: string
 
 /** Takes what an endpoint holds away; the wish stays, for the next start. */
 export function detachLocal(container: StoredContainer, name: string): void {
-  const endpoint = container.Endpoints[name];
+  const endpoint = own(container.Endpoints, name);
   if (endpoint) container.Endpoints[name] = plannedEndpoint(endpoint.NetworkID, endpoint.Request);
 }

@@ -26,11 +26,15 @@ function preferred(task: StoredTask, nodes: readonly NodeInfo[]): readonly NodeI
 /** The node for a task: fewest tasks of its service, then fewest tasks, then by host name (the Engine picks any of equals). */
 export function spread(task: StoredTask, nodes: readonly NodeInfo[]): NodeInfo {
   const service = task.ServiceID ?? "";
-  const name = (info: NodeInfo): string => info.node.Description.Hostname ?? "";
-  return preferred(task, nodes).reduce((best, info) => {
-    const byService = (info.tasksByService.get(service) ?? 0) - (best.tasksByService.get(service) ?? 0);
-    const byLoad = info.tasks - best.tasks;
-    const byName = name(info) < name(best) ? -1 : 1;
-    return (byService || byLoad || byName) < 0 ? info : best;
-  });
+  const [first, ...rest] = preferred(task, nodes) as [NodeInfo, ...NodeInfo[]];
+  let best = first;
+  let own = best.tasksByService.get(service) ?? 0;
+  for (const info of rest) {
+    const count = info.tasksByService.get(service) ?? 0;
+    const better = count - own || info.tasks - best.tasks || ((info.node.Description.Hostname ?? "") < (best.node.Description.Hostname ?? "") ? -1 : 1);
+    if (better >= 0) continue;
+    best = info;
+    own = count;
+  }
+  return best;
 }

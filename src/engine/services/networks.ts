@@ -1,11 +1,12 @@
 import { failure, type NetworkAttachmentConfig, type ServiceSpec } from "../../api/index.ts";
 import type { Cluster, Host, StoredNetwork } from "../../store/schema.ts";
+import { own } from "../names.ts";
 
 const PREDEFINED = ["bridge", "host", "none"];
 
 function find(cluster: Cluster, ref: string): StoredNetwork | undefined {
   const all = Object.values(cluster.Networks);
-  return cluster.Networks[ref] ?? all.find((network) => network.Spec.Name === ref) ?? all.find((network) => network.ID.startsWith(ref));
+  return own(cluster.Networks, ref) ?? all.find((network) => network.Spec.Name === ref) ?? all.find((network) => network.ID.startsWith(ref));
 }
 
 function resolve(cluster: Cluster, host: Host, at: NetworkAttachmentConfig): NetworkAttachmentConfig {
@@ -13,7 +14,7 @@ function resolve(cluster: Cluster, host: Host, at: NetworkAttachmentConfig): Net
   const network = find(cluster, ref);
   if (network?.Spec.Ingress) throw failure("service-network-ingress", { name: network.Spec.Name });
   if (network) return { ...at, Target: network.ID };
-  const local = host.Networks[ref] ?? Object.values(host.Networks).find((one) => one.Name === ref || one.Id.startsWith(ref));
+  const local = own(host.Networks, ref) ?? Object.values(host.Networks).find((one) => one.Name === ref || one.Id.startsWith(ref));
   if (!local) throw failure("network-not-found", { ref });
   if (!PREDEFINED.includes(local.Name)) throw failure("service-network-scope", { name: local.Name });
   const hidden = Object.values(cluster.Networks).find((one) => one.Predefined && one.Spec.Name === local.Name);

@@ -54,6 +54,17 @@ function isJob(spec: ServiceSpec): boolean {
   return spec.Mode.ReplicatedJob !== undefined || spec.Mode.GlobalJob !== undefined;
 }
 
+/** Whether a service has a name already, in whatever case. */
+function isTaken({ serviceNames }: Tx, { Services }: Cluster, name: string): boolean {
+  const lower = name.toLowerCase();
+  if (serviceNames) return serviceNames.has(lower);
+  for (const id in Services) {
+    const other = Services[id]?.Spec.Name;
+    if (other === name || (other?.length === name.length && other.toLowerCase() === lower)) return true;
+  }
+  return false;
+}
+
 /** Stores a new service (`POST /services/create`); the reconcile that follows gives it addresses and tasks. */
 export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Service {
   const named = wished.Name ? wished : { ...wished, Name: randomName(tx) };
@@ -63,7 +74,7 @@ export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Se
   checkPortConflicts(cluster, spec, "");
   checkDependencies(cluster, spec);
   const name = spec.Name as string;
-  if (Object.values(cluster.Services).some((one) => one.Spec.Name?.toLowerCase() === name.toLowerCase())) throw failure("service-exists", { name });
+  if (isTaken(tx, cluster, name)) throw failure("service-exists", { name });
   const service: Service = {
     ID: tx.id(),
     ...tx.meta(cluster),

@@ -2,6 +2,7 @@ import { type Filters, failure, type Volume, type VolumeCreateRequest, type Volu
 import type { Host } from "../../store/schema.ts";
 import { sortedMap } from "../convert/network.ts";
 import { anyOf, hasLabels, validateFilters } from "../filters.ts";
+import { own } from "../names.ts";
 import type { Tx } from "../tx.ts";
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
@@ -10,7 +11,7 @@ const ANONYMOUS = "com.docker.volume.anonymous";
 
 /** A volume of a host as the API shows it. */
 function shown(host: Host, name: string): Volume | undefined {
-  const stored = host.Volumes[name];
+  const stored = own(host.Volumes, name);
   return stored && { ...stored, Mountpoint: `/var/lib/docker/volumes/${name}/_data`, Name: name, Scope: "local" };
 }
 
@@ -60,13 +61,14 @@ export function createVolume(tx: Tx, body: VolumeCreateRequest): Volume {
   if (driver !== "local") throw failure("volume-plugin", { name, driver });
   if (!NAME.test(name)) throw failure("volume-name", { plain: name, name: JSON.stringify(name) });
   const labels = body.Name ? (body.Labels ?? null) : { ...body.Labels, [ANONYMOUS]: "" };
-  tx.host.Volumes[name] ??= { CreatedAt: tx.now().replace(/\.\d+Z$/, "Z"), Driver: driver, Labels: labels, Options: body.DriverOpts ?? null };
+  if (!own(tx.host.Volumes, name))
+    tx.host.Volumes[name] = { CreatedAt: tx.now().replace(/\.\d+Z$/, "Z"), Driver: driver, Labels: labels, Options: body.DriverOpts ?? null };
   return inspectVolume(tx.host, name);
 }
 
 /** Removes a volume that no container uses (`DELETE /volumes/{name}`); by force one that is not there is no error. */
 export function removeVolume(host: Host, name: string, force: boolean): void {
-  if (!host.Volumes[name]) {
+  if (!own(host.Volumes, name)) {
     if (force) return;
     throw failure("volume-not-found", { name });
   }

@@ -10,7 +10,7 @@ export const command: CommandSpec = {
   stopAtFirstArg: true,
   async run(context, args, flags) {
     sayIgnored(context, flags);
-    const { Id } = await context.client.containerCreate(flags.get("name"), containerRequest(args, flags));
+    const { Id } = await context.client.containerCreate(flags.get("name"), containerRequest(args, flags, "create"));
     context.streams.out(`${Id}\n`);
   },
 };

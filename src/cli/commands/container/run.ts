@@ -7,7 +7,7 @@ import { errorText } from "../../run.ts";
 
 /** Docker's own words for what stops `docker run`. */
 function runFailure(error: unknown): never {
-  throw error instanceof DryswarmError ? failure("container-cli-failed", { cause: errorText(error) }) : error;
+  throw error instanceof DryswarmError ? failure("container-cli-failed", { cause: errorText(error), verb: "run" }) : error;
 }
 
 /** `docker run` */
@@ -20,7 +20,7 @@ export const command: CommandSpec = {
   async run(context, args, flags) {
     const { client, streams } = context;
     sayIgnored(context, flags);
-    const { Id } = await client.containerCreate(flags.get("name"), containerRequest(args, flags)).catch(runFailure);
+    const { Id } = await client.containerCreate(flags.get("name"), containerRequest(args, flags, "run")).catch(runFailure);
     if (flags.get<boolean>("detach")) streams.out(`${Id}\n`);
     await client.containerStart(Id).catch(runFailure);
     if (flags.get<boolean>("detach")) return;
