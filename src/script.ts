@@ -54,7 +54,7 @@ function makeBin(entry: string): string {
   for (const name of ["docker", "docker-compose"]) {
     const words = name === "docker" ? "" : "compose ";
     const file = join(folder, name);
-    writeFileSync(file, `#!/bin/sh\nDRYSWARM_PROGRAM=docker exec ${quoted(process.execPath)} ${quoted(entry)} ${words}"$@"\n`);
+    writeFileSync(file, `#!/bin/sh\nDRYSWARM_PROGRAM=docker exec ${quoted(process.execPath)} -- ${quoted(entry)} ${words}"$@"\n`);
     chmodSync(file, 0o755);
   }
   writeFileSync(join(folder, "trace.bash"), TRACE);

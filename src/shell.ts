@@ -17,7 +17,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 function makeBin(entry: string): string {
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-shell-"));
   const file = join(folder, "docker");
-  writeFileSync(file, `#!/bin/sh\nDRYSWARM_PROGRAM=docker exec ${quoted(process.execPath)} ${quoted(entry)} "$@"\n`);
+  // After "--" Node takes no flag for itself: --env-file is docker's.
+  writeFileSync(file, `#!/bin/sh\nDRYSWARM_PROGRAM=docker exec ${quoted(process.execPath)} -- ${quoted(entry)} "$@"\n`);
   chmodSync(file, 0o755);
   return folder;
 }

@@ -43,10 +43,10 @@ export async function inTempDir<T>(use: (dir: string) => Promise<T>): Promise<T>
 
 /** Puts a `docker` that is the built dryswarm into `dir`. */
 export function writeDocker(dir: string): void {
-  writeFileSync(join(dir, "docker"), `#!/bin/sh\nexec '${process.execPath}' '${DIST}' "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(dir, "docker"), `#!/bin/sh\nexec '${process.execPath}' -- '${DIST}' "$@"\n`, { mode: 0o755 });
 }
 
 /** Runs one dryswarm command on a state of its own. */
 export function dryswarm(args: string[], env: Record<string, string>, stdin?: string): Promise<Result> {
-  return runProcess(process.execPath, [DIST, ...args], { NO_COLOR: "1", ...env }, { stdin });
+  return runProcess(process.execPath, ["--", DIST, ...args], { NO_COLOR: "1", ...env }, { stdin });
 }

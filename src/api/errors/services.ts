@@ -9,6 +9,10 @@ export const serviceErrors = {
   "service-ambiguous": { http: 500, grpc: "InvalidArgument", text: "service {ref} is ambiguous ({count} matches found)" },
   "service-exists": { http: 409, grpc: "AlreadyExists", text: "name conflicts with an existing object: service {name} already exists" },
   "service-runtime": { http: 400, text: "mismatched Runtime and *Spec fields" },
+  "service-mount-propagation": { http: 400, text: 'invalid MountPropagation: "{propagation}"' },
+  "service-mount-twice": { http: 400, grpc: "InvalidArgument", text: "ContainerSpec: duplicate mount point: {target}" },
+  "service-health-time": { http: 400, grpc: "InvalidArgument", text: "ContainerSpec: {field} in HealthConfig cannot be less than 1ms" },
+  "service-health-retries": { http: 400, grpc: "InvalidArgument", text: "ContainerSpec: Retries in HealthConfig cannot be negative" },
   "service-image-missing": { http: 400, grpc: "InvalidArgument", text: "ContainerSpec: image reference must be provided" },
   "service-image-invalid": { http: 400, grpc: "InvalidArgument", text: 'ContainerSpec: "{image}" is not a valid repository/tag' },
   "service-network-scope": {

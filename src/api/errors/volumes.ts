@@ -2,7 +2,7 @@ import type { ErrorRow } from "../errors.ts";
 
 /** Errors of volumes. */
 export const volumeErrors = {
-  "volume-not-found": { http: 404, text: "volume {name} not found" },
+  "volume-not-found": { http: 404, text: "get {name}: no such volume" },
   "volume-in-use": { http: 409, text: "remove {name}: volume is in use - [{users}]" },
   "volume-plugin": { http: 404, text: 'create {name}: error looking up volume plugin {driver}: plugin "{driver}" not found' },
   "volume-name": {

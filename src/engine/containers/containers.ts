@@ -201,13 +201,17 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
   else plan(tx.host, swarm, container, ref, request);
 }
 
+const remoteHere = (tx: Tx, swarm: SwarmAttach, ref: string): boolean => own(tx.host.Overlays, swarm.find(ref)?.id ?? "") !== undefined;
+
 /** Takes a container off a network (`POST /networks/{id}/disconnect`). */
 export function disconnectContainer(tx: Tx, swarm: SwarmAttach, ref: string, containerRef: string, force: boolean): void {
   const local = findLocal(tx.host, ref);
   const name = local?.Name ?? swarm.find(ref)?.name;
   if (name === undefined) throw failure("network-not-found", { ref });
   const there = Object.values(tx.host.Containers).some((one) => one.Name === containerRef || one.Id.startsWith(containerRef));
-  if (force && !there) throw failure("container-endpoint-missing", { name: containerRef });
+  // By force only networks of this host are looked at: an overlay that nothing here is on is none of them.
+  if (force && !there)
+    throw local || remoteHere(tx, swarm, ref) ? failure("container-endpoint-missing", { name: containerRef }) : failure("network-not-found", { ref });
   const container = findContainer(tx.host, containerRef);
   if (container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-not-on-network", { id: container.Id, network: name });
   if (local?.Driver === "host" && container.HostConfig.NetworkMode === "host") throw failure("container-host-disconnect");

@@ -10,7 +10,7 @@ import { localInspect } from "./local/inspect.ts";
 import { removeLocalNetwork } from "./local/remove.ts";
 import { validateIPAM } from "./local/validate-ipam.ts";
 import { createSwarmNetwork } from "./swarm/create.ts";
-import { isUsed, removeSwarmNetwork } from "./swarm/remove.ts";
+import { removeSwarmNetwork } from "./swarm/remove.ts";
 
 const PREDEFINED = ["bridge", "host", "none", "default"];
 
@@ -45,7 +45,7 @@ export function listNetworks(view: NetworkView, filters: Filters): NetworkInspec
   const swarm = swarmNetworks(view)
     .filter((network) => isListed(view, network, filters))
     .map((network) => showSwarm(view, network, false, true));
-  return filterNetworks([...swarm, ...local], filters, (network) => isInUse(view, network));
+  return filterNetworks([...swarm, ...local], filters);
 }
 
 /**
@@ -55,12 +55,6 @@ export function listNetworks(view: NetworkView, filters: Filters): NetworkInspec
 function isListed(view: NetworkView, network: StoredNetwork, filters: Filters): boolean {
   if (view.host.Overlays[network.ID] || !isManager(view.state, view.host)) return true;
   return anyOf(filters.name, (name) => network.Spec.Name === name) && anyOf(filters.id, (id) => network.ID.startsWith(id));
-}
-
-function isInUse(view: NetworkView, network: NetworkInspect): boolean {
-  const cluster = clusterOf(view);
-  const stored = cluster?.Networks[network.Id];
-  return stored && cluster ? isUsed(cluster, stored) : Object.keys(network.Containers ?? {}).length > 0;
 }
 
 /** A network that a reference may mean: a local one, or one of the swarm. */

@@ -44,10 +44,13 @@ export function listServices(cluster: Cluster, filters: Filters): Service[] {
 const ADJECTIVES = ["brave", "calm", "eager", "fine", "gentle", "happy", "keen", "lucid", "neat", "quick", "sharp", "warm"];
 const SURNAMES = ["bohr", "curie", "darwin", "euler", "fermi", "gauss", "hopper", "kepler", "lovelace", "noether", "pascal", "turing"];
 
-/** A name for a service that was given none. */
-function randomName(tx: Tx): string {
-  const [a = 0, b = 0] = tx.random.bytes(2);
-  return `${ADJECTIVES[a % ADJECTIVES.length]}_${SURNAMES[b % SURNAMES.length]}`;
+/** A name for a service that was given none; one that no other has. */
+function randomName(tx: Tx, cluster: Cluster): string {
+  for (let tries = 0; ; tries++) {
+    const [a = 0, b = 0] = tx.random.bytes(2);
+    const name = `${ADJECTIVES[a % ADJECTIVES.length]}_${SURNAMES[b % SURNAMES.length]}${tries < 3 ? "" : tries}`;
+    if (!isTaken(tx, cluster, name)) return name;
+  }
 }
 
 function isJob(spec: ServiceSpec): boolean {
@@ -67,7 +70,7 @@ function isTaken({ serviceNames }: Tx, { Services }: Cluster, name: string): boo
 
 /** Stores a new service (`POST /services/create`); the reconcile that follows gives it addresses and tasks. */
 export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Service {
-  const named = wished.Name ? wished : { ...wished, Name: randomName(tx) };
+  const named = wished.Name ? wished : { ...wished, Name: randomName(tx, cluster) };
   const spec = normalSpec(resolveNetworks(cluster, tx.host, named));
   validateWords(spec);
   validateSpec(spec);

@@ -1,4 +1,4 @@
-import { failure, type PortConfig, type Resources, type ServiceSpec, type UpdateConfig } from "../../api/index.ts";
+import { failure, type HealthConfig, type PortConfig, type Resources, type ServiceSpec, type UpdateConfig } from "../../api/index.ts";
 import type { Cluster } from "../../store/schema.ts";
 import { ingressOf, needsIngress } from "../allocator/services.ts";
 import { validateName } from "../names.ts";
@@ -8,6 +8,7 @@ import { isImageReference } from "./image.ts";
 const MIN_CPU = 1e6;
 const MIN_MEMORY = 4 * 1024 * 1024;
 const MOUNT_TYPES = ["bind", "volume", "tmpfs", "npipe", "cluster", "image"];
+const PROPAGATIONS = ["rprivate", "private", "rshared", "shared", "rslave", "slave"];
 const CONDITIONS = ["none", "on-failure", "any"];
 
 /** What the daemon refuses when it turns the API's words into swarmkit's, before swarmkit sees them. */
@@ -15,6 +16,10 @@ export function validateWords(spec: ServiceSpec): void {
   const container = spec.TaskTemplate.ContainerSpec;
   if (!container && !spec.TaskTemplate.PluginSpec && !spec.TaskTemplate.NetworkAttachmentSpec) throw failure("service-runtime");
   for (const mount of container?.Mounts ?? []) if (mount.Type && !MOUNT_TYPES.includes(mount.Type)) throw failure("service-mount-type", { type: mount.Type });
+  for (const { BindOptions } of container?.Mounts ?? []) {
+    const propagation = BindOptions?.Propagation ?? "";
+    if (propagation !== "" && !PROPAGATIONS.includes(propagation)) throw failure("service-mount-propagation", { propagation });
+  }
   const condition = spec.TaskTemplate.RestartPolicy?.Condition ?? "";
   if (condition !== "" && !CONDITIONS.includes(condition)) throw failure("service-restart-condition", { condition });
   validateUpdateWords(spec.UpdateConfig, ["", "pause", "continue", "rollback"], "service-failure-action");
@@ -61,6 +66,17 @@ function validatePorts(spec: ServiceSpec): void {
   }
 }
 
+/** Shortest time that a health check may name, in nanoseconds. */
+const MIN_HEALTH = 1_000_000;
+
+function validateHealth(health: HealthConfig | undefined): void {
+  for (const field of ["Interval", "Timeout", "StartPeriod", "StartInterval"] as const) {
+    const value = health?.[field] ?? 0;
+    if (value !== 0 && value < MIN_HEALTH) throw failure("service-health-time", { field });
+  }
+  if ((health?.Retries ?? 0) < 0) throw failure("service-health-retries");
+}
+
 /** What swarmkit refuses of a specification, in its order. */
 export function validateSpec(spec: ServiceSpec): void {
   validateName(spec.Name ?? "");
@@ -73,6 +89,10 @@ export function validateSpec(spec: ServiceSpec): void {
   const image = template.ContainerSpec?.Image ?? "";
   if (template.ContainerSpec && image === "") throw failure("service-image-missing");
   if (template.ContainerSpec && !isImageReference(image)) throw failure("service-image-invalid", { image });
+  const targets = (template.ContainerSpec?.Mounts ?? []).map(({ Target = "" }) => Target.replace(/(?<=.)\/+$/, ""));
+  const twice = targets.find((target, at) => targets.indexOf(target) !== at);
+  if (twice !== undefined) throw failure("service-mount-twice", { target: twice });
+  validateHealth(template.ContainerSpec?.Healthcheck);
   validateUpdateNumbers(spec.UpdateConfig, "update");
   validateUpdateNumbers(spec.RollbackConfig, "rollback");
   validatePorts(spec);

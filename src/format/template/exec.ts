@@ -304,7 +304,7 @@ export class Executor {
     const args = rest.map((arg, at) => this.#argument(arg, this.#operand(arg, dot), fn, at));
     if (last) args.push(this.#argument(node, last, fn, args.length));
     try {
-      return fn.call(args);
+      return fn.call(args, rest[0]?.text ?? String(last?.value ?? ""));
     } catch (error) {
       if (error instanceof TemplateError) throw error;
       this.#fail(command, `error calling ${name}: ${(error as Error).message}`);

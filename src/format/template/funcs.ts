@@ -11,7 +11,8 @@ type Parameter = "string" | "int" | "strings" | "any";
 export interface TemplateFunction {
   readonly params: readonly Parameter[];
   readonly rest?: Parameter;
-  call(args: readonly GoValue[]): GoValue;
+  /** `first` is the first argument as the template has it, for messages. */
+  call(args: readonly GoValue[], first: string): GoValue;
 }
 
 const str = (value: string): GoValue => ({ type: STRING, value });
@@ -124,8 +125,8 @@ const BUILTINS: Record<string, TemplateFunction> = {
   call: {
     params: ["any"],
     rest: "any",
-    call: ([v]) => {
-      throw new Error(isNil(v as GoValue) ? "call of nil" : `non-function .${""} of type ${typeName(concrete(v as GoValue).type)}`.replace(" .", " "));
+    call: ([v], first) => {
+      throw new Error(isNil(v as GoValue) ? "call of nil" : `non-function ${first} of type ${typeName(concrete(v as GoValue).type)}`);
     },
   },
 };

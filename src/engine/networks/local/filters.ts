@@ -25,7 +25,7 @@ function danglingOf(filters: Filters): boolean | undefined {
 }
 
 /** Networks that pass the filters of `GET /networks`. */
-export function filterNetworks(networks: readonly NetworkInspect[], filters: Filters, isInUse: (network: NetworkInspect) => boolean): NetworkInspect[] {
+export function filterNetworks(networks: readonly NetworkInspect[], filters: Filters): NetworkInspect[] {
   validateFilters(filters, ["dangling", "driver", "id", "label", "name", "scope", "type"]);
   const dangling = danglingOf(filters);
   for (const value of filters.type ?? []) if (!["builtin", "custom"].includes(value)) throw failure("network-filter-type", { value });
@@ -37,6 +37,7 @@ export function filterNetworks(networks: readonly NetworkInspect[], filters: Fil
       anyOf(filters.scope, (scope) => network.Scope === scope) &&
       anyOf(filters.type, (type) => (type === "builtin") === isPredefined(network)) &&
       hasLabels(filters.label, network.Labels) &&
-      (dangling === undefined || dangling === (!isPredefined(network) && !isInUse(network))),
+      // A list shows no containers, so that the engine takes every network of a user for unused.
+      (dangling === undefined || dangling === !isPredefined(network)),
   );
 }
