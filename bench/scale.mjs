@@ -19,7 +19,7 @@ export { createEngine, engineProfile } from "./src/engine/index.ts";
 export { emptyState } from "./src/store/tx.ts";
 export { stateText } from "./src/store/text.ts";
 export { newRootCertificate } from "./src/support/ca.ts";
-export { seededRandom } from "./src/support/random.ts";
+export { seededRandom } from "./src/support/seeded-random.ts";
 export { realClock } from "./src/support/real-clock.ts";
 `;
 const bundle = join(folder, "engine.mjs");

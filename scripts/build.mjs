@@ -1,7 +1,7 @@
 // Bundles src/main.ts into dist/: app.cjs (everything, each lazily imported module evaluated when it is first asked for),
 // app.cache (V8 code cache of it, bound to one Node version: ignored elsewhere) and main.cjs (what bin/ loads).
 import { spawnSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -16,14 +16,10 @@ const fs = require("fs"), path = require("path"), vm = require("vm");
 const file = path.join(__dirname, "app.cjs");
 let cachedData;
 try { cachedData = fs.readFileSync(path.join(__dirname, "app.cache")); } catch {}
-if (cachedData === undefined) require(file);
-else {
-  const wrapper = "(function (exports, require, module, __filename, __dirname) {" + fs.readFileSync(file, "latin1") + "\\n})";
-  const script = new vm.Script(wrapper, { filename: file, cachedData, importModuleDynamically: vm.constants && vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
-  const inner = { exports: {} };
-  script.runInThisContext().call(inner.exports, inner.exports, require, inner, file, __dirname);
-  if (process.env.DRYSWARM_WRITE_CACHE) process.on("exit", () => fs.writeFileSync(process.env.DRYSWARM_WRITE_CACHE, script.createCachedData()));
-}
+const script = new vm.Script(fs.readFileSync(file, "latin1"), { filename: file, cachedData });
+const inner = { exports: {} };
+script.runInThisContext().call(inner.exports, inner.exports, require, inner, file, __dirname);
+if (process.env.DRYSWARM_WRITE_CACHE) process.on("exit", () => fs.writeFileSync(process.env.DRYSWARM_WRITE_CACHE, script.createCachedData()));
 `;
 
 /** Replaces a file in one step, so that a command running meanwhile never sees half of it. */
@@ -44,6 +40,36 @@ function writeCache() {
   if (run.status !== 0) rmSync(cache, { force: true });
 }
 
+/** commander can start subcommands as processes, and loads what that takes each time; ours never do. */
+const LAZY_CHILD_PROCESS = {
+  name: "lazy-child-process",
+  setup({ onLoad }) {
+    onLoad({ filter: /commander\/lib\/command\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const lazy = text.replace(
+        /const (\w+) = require\('node:child_process'\)(\.\w+)?;/,
+        "const $1 = { spawn: (...args) => require('node:child_process').spawn(...args) };",
+      );
+      if (lazy === text) throw new Error("commander loads child_process in another way now: look at scripts/build.mjs");
+      return { contents: lazy, loader: "js" };
+    });
+  },
+};
+
+/** Packages that only some commands need: files of their own, so that the others need not read them. */
+const SOME_NEED = { yaml: "yaml.cjs", "@noble/curves/nist.js": "curves.cjs", "@noble/curves/p256": "curves.cjs", "cli-table3": "table.cjs", chalk: "chalk.cjs" };
+const APART = {
+  name: "apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /^(yaml|@noble\/curves.*|cli-table3|chalk)$/ }, ({ path }) => {
+      if (!SOME_NEED[path]) throw new Error(`${path} has no file of its own yet: look at scripts/build.mjs`);
+      needed.add(path);
+      return { path: `./${SOME_NEED[path]}`, external: true };
+    });
+  },
+};
+const needed = new Set();
+
 mkdirSync(dist, { recursive: true });
 const result = await build({
   entryPoints: [join(root, "src/main.ts")],
@@ -60,8 +86,15 @@ const result = await build({
   legalComments: "none",
   write: false,
   logLevel: "warning",
+  banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
+  footer: { js: "})" },
+  plugins: [LAZY_CHILD_PROCESS, APART],
 });
 rmSync(join(dist, "app.cache"), { force: true });
 put("app.cjs", result.outputFiles[0].contents);
 put("main.cjs", LOADER);
+for (const name of needed) {
+  const { outputFiles } = await build({ entryPoints: [name], absWorkingDir: root, bundle: true, format: "cjs", platform: "node", target: "node20", minify: true, legalComments: "none", write: false });
+  put(SOME_NEED[name], outputFiles[0].contents);
+}
 writeCache();

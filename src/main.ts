@@ -1,5 +1,4 @@
 import { appendFileSync, readFileSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type DataCentre, failure } from "./api/index.ts";
 import type { CommandContext, RunRecord, ServeRequest, Streams } from "./cli/command.ts";
@@ -11,7 +10,7 @@ import { standardStreams } from "./cli/streams.ts";
 import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
 import { openStore, readText, removeState, repairState } from "./store/file.ts";
 import type { Clock } from "./support/clock.ts";
-import { realRandom, seededRandom } from "./support/random.ts";
+import { realRandom } from "./support/random.ts";
 import { fixedClock, realClock } from "./support/real-clock.ts";
 
 /** Version of the engine that each profile stands for. */
@@ -19,6 +18,8 @@ const ENGINE_VERSIONS: Record<string, string> = { "28.5": "28.5.2", "17.05": "17
 const DEFAULT_ENGINE = "28.5";
 /** Version of the docker command line whose output this is. */
 const VERSION_LINE = "Docker version 28.5.2, build dryswarm";
+
+const readFile = async (file: string): Promise<Uint8Array> => (await import("node:fs/promises")).readFile(file);
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -70,14 +71,15 @@ function dockerConfig(folder: string): Record<string, unknown> {
 }
 
 /** What an engine is given from outside, by flags and environment. */
-function surroundingsOf(globals: Parsed, env: Env, path: string): Surroundings {
+async function surroundingsOf(globals: Parsed, env: Env, path: string): Promise<Surroundings> {
   const name = profileName(globals, env, path);
   const profile = engineProfile(name);
   if (!profile) throw failure("cli-engine-profile", { name, known: PROFILE_NAMES.join(", ") });
   const seed = env.DRYSWARM_SEED;
+  const seeded = seed ? (await import("./support/seeded-random.ts")).seededRandom : undefined;
   return {
     clock: clockOf(env),
-    random: (drawn) => (seed ? seededRandom(seed, drawn) : Object.assign(realRandom(), { drawn })),
+    random: (drawn) => (seed && seeded ? seeded(seed, drawn) : Object.assign(realRandom(), { drawn })),
     loadCA: async () => (await import("./support/ca.ts")).newRootCertificate,
     profile,
     version: ENGINE_VERSIONS[profile.name] ?? profile.name,
@@ -103,7 +105,7 @@ async function dataCentre(globals: Parsed, env: Env, path: string): Promise<{ ce
     const { connectTo } = await import("./remote/centre.ts");
     return { centre: await connectTo(url, globals.flags.get<boolean>("live")), local: false };
   }
-  const surroundings = surroundingsOf(globals, env, path);
+  const surroundings = await surroundingsOf(globals, env, path);
   return { centre: createEngine(openStore({ path, engine: surroundings.profile.name }), surroundings), local: true };
 }
 
@@ -116,7 +118,7 @@ async function runServer(request: ServeRequest, globals: Parsed, env: Env, path:
     import("./store/resident.ts"),
     import("./engine/index.ts"),
   ]);
-  const surroundings = surroundingsOf(globals, env, path);
+  const surroundings = await surroundingsOf(globals, env, path);
   const store = await openResident({ path, engine: surroundings.profile.name });
   const centre = createEngine(store, { ...surroundings, events: createEventLog(surroundings.clock, store.current()) });
   const stop = new Promise<string>((resolve) => {
@@ -169,7 +171,7 @@ export async function main(): Promise<void> {
       const path = statePath(globals.flags.get<string>("state"), env);
       const { centre, local } = await dataCentre(globals, env, path);
       const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS;
-      const read = { readFile: (file: string) => readFile(file) };
+      const read = { readFile };
       const environment = hostsFile ? await (await import("./cli/host-commands.ts")).applyHosts(read, looks ? undefined : centre, hostsFile) : undefined;
       const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
       const named = hostName(globals.flags.get<string>("host") || env.DOCKER_HOST || "");
@@ -187,7 +189,7 @@ export async function main(): Promise<void> {
           const fork = await openFork({
             path,
             from,
-            surroundings: surroundingsOf(globals, env, path),
+            surroundings: await surroundingsOf(globals, env, path),
             docker: (argv, file) => inProcess(["--state", file, ...argv], argv),
             script: async (argv, file, timeout) => {
               const { runScript } = await import("./script.ts");
@@ -201,7 +203,7 @@ export async function main(): Promise<void> {
         },
         writeFile: async (file, text) => {
           try {
-            await writeFile(file, text);
+            await (await import("node:fs/promises")).writeFile(file, text);
           } catch (error) {
             throw failure("plan-write", { file, cause: (error as Error).message });
           }
@@ -222,7 +224,7 @@ export async function main(): Promise<void> {
         },
         program,
         env,
-        readFile: (file) => readFile(file),
+        readFile,
         resolvePath: (file) => resolve(file),
         now: () => new Date(Number(clockOf(env).now() / 1_000_000n)),
         config: dockerConfig(globals.flags.get<string>("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker")),

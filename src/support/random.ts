@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { Random } from "./ids.ts";
 
 /** A source of random bytes that counts its draws: the state keeps the count, so that a seed goes on where it was. */
@@ -12,26 +11,8 @@ export function realRandom(): CountedRandom {
     drawn: 0,
     bytes(count) {
       this.drawn++;
-      return randomBytes(count);
-    },
-  };
-}
-
-/**
- * The same bytes for the same seed, place (`drawn`: draws made before) and count: SHA-256 of seed, draw and block number.
- * Each draw is a place of its own, however long it is.
- */
-export function seededRandom(seed: string, drawn = 0): CountedRandom {
-  return {
-    drawn,
-    bytes(count) {
-      const draw = this.drawn++;
-      const out = new Uint8Array(count);
-      for (let block = 0; block * 32 < count; block++) {
-        const hash = createHash("sha256").update(`${seed}\0${draw}\0${block}`).digest();
-        out.set(hash.subarray(0, Math.min(32, count - block * 32)), block * 32);
-      }
-      return out;
+      // The global one is there when it is asked for; importing node:crypto takes a millisecond each time.
+      return globalThis.crypto.getRandomValues(new Uint8Array(count));
     },
   };
 }

@@ -6,7 +6,7 @@ import type { EngineProfile } from "../../src/engine/profiles.ts";
 import type { State } from "../../src/store/schema.ts";
 import { emptyState, type Store } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
-import { seededRandom } from "../../src/support/random.ts";
+import { seededRandom } from "../../src/support/seeded-random.ts";
 
 /** A store that hands out the same objects each time, or fresh copies, which no engine can have seen before. */
 function store(fresh: boolean): Store & { state(): State } {
