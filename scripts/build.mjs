@@ -57,7 +57,13 @@ const LAZY_CHILD_PROCESS = {
 };
 
 /** Packages that only some commands need: files of their own, so that the others need not read them. */
-const SOME_NEED = { yaml: "yaml.cjs", "@noble/curves/nist.js": "curves.cjs", "@noble/curves/p256": "curves.cjs", "cli-table3": "table.cjs", chalk: "chalk.cjs" };
+const SOME_NEED = {
+  yaml: "yaml.cjs",
+  "@noble/curves/nist.js": "curves.cjs",
+  "@noble/curves/p256": "curves.cjs",
+  "cli-table3": "table.cjs",
+  chalk: "chalk.cjs",
+};
 const APART = {
   name: "apart",
   setup({ onResolve }) {
@@ -94,7 +100,17 @@ rmSync(join(dist, "app.cache"), { force: true });
 put("app.cjs", result.outputFiles[0].contents);
 put("main.cjs", LOADER);
 for (const name of needed) {
-  const { outputFiles } = await build({ entryPoints: [name], absWorkingDir: root, bundle: true, format: "cjs", platform: "node", target: "node20", minify: true, legalComments: "none", write: false });
+  const { outputFiles } = await build({
+    entryPoints: [name],
+    absWorkingDir: root,
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    minify: true,
+    legalComments: "none",
+    write: false,
+  });
   put(SOME_NEED[name], outputFiles[0].contents);
 }
 writeCache();
