@@ -8,6 +8,7 @@ import { runProgram } from "./cli/program.ts";
 import { runToExit } from "./cli/run.ts";
 import { standardStreams } from "./cli/streams.ts";
 import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
+import type { RunResident } from "./resident.ts";
 import { openStore, readText, removeState, repairState } from "./store/file.ts";
 import type { Clock } from "./support/clock.ts";
 import { realRandom } from "./support/random.ts";
@@ -19,13 +20,11 @@ const DEFAULT_ENGINE = "28.5";
 /** Version of the docker command line whose output this is. */
 const VERSION_LINE = "Docker version 28.5.2, build dryswarm";
 
-const readFile = async (file: string): Promise<Uint8Array> => (await import("node:fs/promises")).readFile(file);
-
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The state file: `--state`, `$DRYSWARM_STATE`, or the place that XDG gives it. */
-export function statePath(flag: string, env: Env): string {
-  if (flag || env.DRYSWARM_STATE) return resolve(flag || (env.DRYSWARM_STATE as string));
+export function statePath(flag: string, env: Env, cwd: string): string {
+  if (flag || env.DRYSWARM_STATE) return resolve(cwd, flag || (env.DRYSWARM_STATE as string));
   const home = env.XDG_STATE_HOME || join(env.HOME || "/", ".local", "state");
   return join(home, "dryswarm", "state.json");
 }
@@ -158,17 +157,34 @@ function journal(file: string, env: Env) {
   };
 }
 
-/** The program: reads argv and the environment, runs one command, sets the exit status. */
-export async function main(): Promise<void> {
-  const env: Env = process.env;
-  const called = basename(process.argv[1] ?? "");
-  const program = env.DRYSWARM_PROGRAM || (called === "docker" ? "docker" : "dryswarm");
-  const note = env.DRYSWARM_JOURNAL ? journal(env.DRYSWARM_JOURNAL, env) : undefined;
-  const streams = note ? note.streams(standardStreams()) : standardStreams();
+/** What a command runs in: the process's own environment and folder, or those of a script's command that it answers. */
+interface Place {
+  readonly env: Env;
+  readonly cwd: string;
+  readonly streams: Streams;
+  /** Name that messages bear. */
+  readonly program: string;
+  /** Passes over a command that is not simulated. */
+  skip?(): void;
+}
+
+/** Runs one command, and notes it where a plan keeps a journal, unless `counts` says otherwise afterwards; gives its exit status. */
+async function runNoted(argv: readonly string[], place: Place, counts = () => true): Promise<number> {
+  const { DRYSWARM_JOURNAL: file } = place.env;
+  if (!file) return runCommand(argv, place);
+  const note = journal(file, place.env);
+  const status = await runCommand(argv, { ...place, streams: note.streams(place.streams), skip: note.skip });
+  if (counts()) note.end(argv, status);
+  return status;
+}
+
+/** Runs one command; gives its exit status. */
+async function runCommand(argv: readonly string[], { env, cwd, streams, program, skip: passOver }: Place): Promise<number> {
+  const readFile = async (file: string): Promise<Uint8Array> => (await import("node:fs/promises")).readFile(resolve(cwd, file));
   const contextWith =
     (streams: Streams) =>
     async (globals: Parsed, looks: boolean): Promise<CommandContext> => {
-      const path = statePath(globals.flags.get<string>("state"), env);
+      const path = statePath(globals.flags.get<string>("state"), env, cwd);
       const { centre, local } = await dataCentre(globals, env, path);
       const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS;
       const read = { readFile };
@@ -194,8 +210,8 @@ export async function main(): Promise<void> {
             script: async (argv, file, timeout) => {
               const { runScript } = await import("./script.ts");
               const { DRYSWARM_SERVER: _server, ...rest } = env;
-              const own = { ...rest, DRYSWARM_STATE: file, ...(hostsFile && { DRYSWARM_HOSTS: resolve(hostsFile) }) };
-              return runScript(argv, { entry: process.argv[1] ?? "", env: own, timeout, out: streams.err });
+              const own = { ...rest, DRYSWARM_STATE: file, ...(hostsFile && { DRYSWARM_HOSTS: resolve(cwd, hostsFile) }) };
+              return runScript(argv, { entry: process.argv[1] ?? "", env: own, timeout, out: streams.err, run: answerScript });
             },
           });
           if (hostsFile) await (await import("./cli/host-commands.ts")).applyHosts(read, fork.hosts, hostsFile);
@@ -203,7 +219,7 @@ export async function main(): Promise<void> {
         },
         writeFile: async (file, text) => {
           try {
-            await (await import("node:fs/promises")).writeFile(file, text);
+            await (await import("node:fs/promises")).writeFile(resolve(cwd, file), text);
           } catch (error) {
             throw failure("plan-write", { file, cause: (error as Error).message });
           }
@@ -213,19 +229,20 @@ export async function main(): Promise<void> {
           const engine = globals.flags.get<string>("engine");
           return runShell(args, {
             entry: process.argv[1] ?? "",
+            run: answerScript,
             env: {
               ...env,
               DRYSWARM_STATE: path,
               ...(engine && { DRYSWARM_ENGINE: engine }),
               ...(hints && { DRYSWARM_HINTS: "1" }),
-              ...(hostsFile && { DRYSWARM_HOSTS: resolve(hostsFile) }),
+              ...(hostsFile && { DRYSWARM_HOSTS: resolve(cwd, hostsFile) }),
             },
           });
         },
         program,
         env,
         readFile,
-        resolvePath: (file) => resolve(file),
+        resolvePath: (file) => resolve(cwd, file),
         now: () => new Date(Number(clockOf(env).now() / 1_000_000n)),
         config: dockerConfig(globals.flags.get<string>("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker")),
         hints,
@@ -247,9 +264,27 @@ export async function main(): Promise<void> {
     const status = await runWith(argv, { ...streams, out: () => undefined, err });
     return { argv: shown, status, stderr };
   };
-  const argv = process.argv.slice(2);
-  process.exitCode = await runWith(argv, streams, note?.skip);
-  note?.end(argv, process.exitCode);
+  return runWith(argv, streams, passOver);
+}
+
+/** Answers a docker command of a script that runs below this process; one that reads standard input has to be asked again by itself. */
+const answerScript: RunResident = async ({ argv, env, cwd, out, err }) => {
+  let asked = false;
+  const refuse = async (): Promise<never> => {
+    asked = true;
+    throw failure("cli-exit-status", { status: 1 });
+  };
+  const streams: Streams = { readStdin: refuse, readLine: refuse, out, err, stdoutIsTTY: false, stdinIsTTY: false, columns: 0 };
+  const status = await runNoted(argv, { env, cwd, streams, program: "docker" }, () => !asked);
+  return asked ? "own" : status;
+};
+
+/** The program: reads argv and the environment, runs one command, sets the exit status. */
+export async function main(): Promise<void> {
+  const env: Env = process.env;
+  const called = basename(process.argv[1] ?? "");
+  const program = env.DRYSWARM_PROGRAM || (called === "docker" ? "docker" : "dryswarm");
+  process.exitCode = await runNoted(process.argv.slice(2), { env, cwd: process.cwd(), streams: standardStreams(), program });
 }
 
 void main();

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
-import { chmodSync, closeSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, rmSync, writeFileSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
+import { chmodSync, closeSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join, resolve } from "node:path";
 import { failure } from "./api/index.ts";
+import type { RunResident } from "./resident.ts";
+import { makeBin, ownProcess } from "./shell.ts";
 
 /** A docker command as the journal of a script notes it. */
 export interface JournalLine {
@@ -19,16 +21,17 @@ export interface ScriptOptions {
   /** Path of bin/dryswarm.js: what `docker` is. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Answers docker commands in this process. */
+  readonly run: RunResident;
   /** Milliseconds after which it is stopped. */
   readonly timeout: number;
   /** Takes what the script prints, both streams. */
   out(text: string): void;
 }
 
-const quoted = (text: string): string => `'${text.replace(/'/g, "'\\''")}'`;
-
 /** Bash tells the commands that it runs where it stands. */
-const TRACE = `set -o functrace 2>/dev/null
+const TRACE = `[[ $0 == */dryswarm-plan-*/docker ]] && return 0
+set -o functrace 2>/dev/null
 trap 'export DRYSWARM_LINE=$LINENO DRYSWARM_FILE="\${BASH_SOURCE[0]:-}"' DEBUG
 `;
 
@@ -49,16 +52,12 @@ function interpreter(file: string): string[] | undefined {
   return asked ? [asked[1] as string, ...(asked[2] as string).trim().split(/\s+/).filter(Boolean)] : ["bash"];
 }
 
-function makeBin(entry: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "dryswarm-plan-"));
-  for (const name of ["docker", "docker-compose"]) {
-    const words = name === "docker" ? "" : "compose ";
-    const file = join(folder, name);
-    writeFileSync(file, `#!/bin/sh\nDRYSWARM_PROGRAM=docker exec ${quoted(process.execPath)} -- ${quoted(entry)} ${words}"$@"\n`);
-    chmodSync(file, 0o755);
-  }
+/** Adds to a folder what scripts that are planned need beside `docker`. */
+function addTools(folder: string, entry: string): void {
+  const file = join(folder, "docker-compose");
+  writeFileSync(file, `#!/bin/sh\nDRYSWARM_PROGRAM=docker exec ${ownProcess(entry)} compose "$@"\n`);
+  chmodSync(file, 0o755);
   writeFileSync(join(folder, "trace.bash"), TRACE);
-  return folder;
 }
 
 /** Ends every process that carries the journal's name in its environment: what a script left in the background, too. */
@@ -101,8 +100,12 @@ function readJournal(file: string): JournalLine[] {
  * Runs a script, or a command, with a `docker` first on PATH that is dryswarm on the state that `env` names; gives its exit
  * status and the docker commands that it ran. Whatever it started is ended with it. Rejects with plan-timeout and plan-command.
  */
-export async function runScript(argv: readonly string[], { entry, env, timeout, out }: ScriptOptions): Promise<{ status: number; records: JournalLine[] }> {
-  const folder = makeBin(entry);
+export async function runScript(
+  argv: readonly string[],
+  { entry, env, timeout, out, run }: ScriptOptions,
+): Promise<{ status: number; records: JournalLine[] }> {
+  const { folder, close } = await makeBin(entry, "dryswarm-plan-", run);
+  addTools(folder, entry);
   const journal = join(folder, "journal");
   const [first = "", ...rest] = argv;
   const shell = first.includes("/") || !rest.length ? interpreter(resolve(first)) : undefined;
@@ -116,7 +119,7 @@ export async function runScript(argv: readonly string[], { entry, env, timeout, 
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const interrupted = (): void => {
     stop();
-    rmSync(folder, { recursive: true, force: true });
+    close();
     process.exit(130);
   };
   for (const signal of signals) process.once(signal, interrupted);
@@ -140,6 +143,6 @@ export async function runScript(argv: readonly string[], { entry, env, timeout, 
     clearTimeout(timer);
     if (child.pid !== undefined) stop();
     for (const signal of signals) process.off(signal, interrupted);
-    rmSync(folder, { recursive: true, force: true });
+    close();
   }
 }

@@ -3,32 +3,48 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { failure } from "./api/index.ts";
+import { openResident, type RunResident } from "./resident.ts";
 
 /** What the `docker` of a shell is: our entry, with the state and the engine of this call. */
 export interface ShellOptions {
   /** Path of bin/dryswarm.js. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Answers docker commands in this process. */
+  readonly run: RunResident;
 }
 
 const quoted = (text: string): string => `'${text.replace(/'/g, "'\\''")}'`;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
-function makeBin(entry: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "dryswarm-shell-"));
-  const file = join(folder, "docker");
-  // After "--" Node takes no flag for itself: --env-file is docker's.
-  writeFileSync(file, `#!/bin/sh\nDRYSWARM_PROGRAM=docker exec ${quoted(process.execPath)} -- ${quoted(entry)} "$@"\n`);
-  chmodSync(file, 0o755);
-  return folder;
+/** The command line that runs dryswarm in a process of its own. After "--" Node takes no flag for itself: --env-file is docker's. */
+export const ownProcess = (entry: string): string => `${quoted(process.execPath)} -- ${quoted(entry)}`;
+
+/** Makes a folder with a `docker` that is dryswarm: answered in this process where the machine can, else a Node of its own. */
+export async function makeBin(entry: string, prefix: string, run: RunResident): Promise<{ folder: string; close(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  const own = ownProcess(entry);
+  const stop = await openResident(folder, own, run);
+  if (!stop) {
+    const file = join(folder, "docker");
+    writeFileSync(file, `#!/bin/sh\nDRYSWARM_PROGRAM=docker exec ${own} "$@"\n`);
+    chmodSync(file, 0o755);
+  }
+  return {
+    folder,
+    close: () => {
+      stop?.();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /**
  * Runs a command (the user's shell where none is given) with a `docker` first on PATH that is dryswarm. Streams and signals
  * pass through; gives the exit status, 128 and the signal's number for one that a signal ended. Fails with "state-shell".
  */
-export async function runShell(args: readonly string[], { entry, env }: ShellOptions): Promise<number> {
-  const folder = makeBin(entry);
+export async function runShell(args: readonly string[], { entry, env, run }: ShellOptions): Promise<number> {
+  const { folder, close } = await makeBin(entry, "dryswarm-shell-", run);
   const [command = env.SHELL || "/bin/sh", ...rest] = args;
   const child = spawn(command, rest, { stdio: "inherit", env: { ...env, PATH: `${folder}:${env.PATH ?? ""}` } as NodeJS.ProcessEnv });
   const forward = SIGNALS.map((signal) => [signal, () => child.kill(signal)] as const);
@@ -42,6 +58,6 @@ export async function runShell(args: readonly string[], { entry, env }: ShellOpt
     });
   } finally {
     for (const [signal, handler] of forward) process.off(signal, handler);
-    rmSync(folder, { recursive: true, force: true });
+    close();
   }
 }

@@ -31,10 +31,11 @@ const MAY: Record<string, string[]> = {
   report: ["api", "plan"],
   server: ["api", "format"],
   remote: ["api"],
-  "shell.ts": ["api"],
-  "script.ts": ["api"],
+  "resident.ts": [],
+  "shell.ts": ["api", "resident.ts"],
+  "script.ts": ["api", "resident.ts", "shell.ts"],
   "fork.ts": ["api", "cli", "engine", "plan", "store"],
-  "main.ts": ["api", "cli", "engine", "remote", "server", "store", "support", "shell.ts", "script.ts", "fork.ts"],
+  "main.ts": ["api", "cli", "engine", "remote", "server", "store", "support", "shell.ts", "script.ts", "fork.ts", "resident.ts"],
 };
 
 describe("the house", () => {
