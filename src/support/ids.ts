@@ -3,11 +3,12 @@ export interface Random {
   bytes(count: number): Uint8Array;
 }
 
-/** A swarm object ID: 25 characters of 0-9a-z. */
+/** A swarm object ID: 25 characters of 0-9a-z. There is a digit among the first twelve, so that no reader takes one for a word. */
 export function swarmId(random: Random): string {
   let n = 0n;
   for (const byte of random.bytes(17)) n = (n << 8n) | BigInt(byte);
-  return (n % 36n ** 25n).toString(36).padStart(25, "0");
+  const id = (n % 36n ** 25n).toString(36).padStart(25, "0");
+  return /\d/.test(id.slice(0, 12)) ? id : swarmId(random);
 }
 
 /** A hexadecimal ID of `length` characters: 64 for containers, endpoints and local networks. */

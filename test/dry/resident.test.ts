@@ -33,7 +33,7 @@ docker network ls --nosuch >/dev/null 2>&1; echo "=> $?"
       ({ stdout, stderr, code }) => {
         expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
         expect(stdout).toBe(
-          `=> 0\nError response from daemon: network nope not found\nexit status 1\n=> 1\n{"a":"b c\\nd","q":"'\\""}\ns\n    image: nginx:5\n7\n14\nnode-2\n${stdout.split("\n")[9]}\n=> 1\n=> 125\n`,
+          `=> 0\nError response from daemon: network nope not found\nexit status 1\n=> 1\n{"a":"b c\\nd","q":"'\\""}\ns\n    image: nginx:5\n7\n14\nnode-2\n${stdout.split("\n")[10]}\n=> 1\n=> 125\n`,
         );
       },
     ));
