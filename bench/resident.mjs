@@ -33,4 +33,7 @@ for (let round = 0; round < 7; round++) {
 }
 rmSync(folder, { recursive: true, force: true });
 console.log(`docker network ls under dryswarm shell  ${median(own).toFixed(1)} ms`);
-if (docker) console.log(`with the real docker                    ${median(real).toFixed(1)} ms\nratio                                   ${(median(own) / median(real)).toFixed(2)}`);
+if (docker)
+  console.log(
+    `with the real docker                    ${median(real).toFixed(1)} ms\nratio                                   ${(median(own) / median(real)).toFixed(2)}`,
+  );
