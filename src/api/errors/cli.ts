@@ -71,7 +71,11 @@ export const cliErrors = {
   "service-cli-ps-missing": { text: "no such service: {ref}" },
   "service-cli-ps-several": { text: "multiple services found with provided prefix: {ref}" },
   "service-cli-no-logs": { text: "no such task or service: {ref}" },
-  "inspect-cli-type": { text: '"{type}" is not a valid value for --type' },
+  "inspect-cli-type": {
+    text: 'unknown type: "{type}": must be one of "config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume"',
+  },
+  "container-cli-rename": { text: "Error: failed to rename container named {ref}" },
+  "container-cli-start": { text: "Error: failed to start containers: {refs}" },
   "object-cli-empty": { text: "error reading from {from}: data is empty" },
   "object-cli-open": { text: "error reading from {path}: open {path}: no such file or directory" },
   "config-cli-read": { text: 'Error reading content from "{path}": {cause}' },

@@ -179,7 +179,12 @@ export function removeContainer(tx: Tx, swarm: SwarmAttach, container: StoredCon
 
 /** Gives a container another name. */
 export function renameContainer(host: Host, container: StoredContainer, name: string): void {
-  checkName(host, name);
+  try {
+    checkName(host, name);
+  } catch (error) {
+    if (!(error instanceof DryswarmError)) throw error;
+    throw new DryswarmError(error.code, `Error when allocating new name: ${error.message}`, error.http, error.exit);
+  }
   container.Name = name;
 }
 

@@ -50,8 +50,8 @@ export function checkWished(network: LocalNetwork, request: EndpointSettingsRequ
   // A container that is made looks at the mode alone where it joins a predefined network.
   const problems = predefined && where ? [] : [...addressProblems(network, IPv4Address, false), ...addressProblems(network, IPv6Address, true)];
   if (predefined) {
+    if ((request.Aliases ?? []).length > 0) problems.unshift("network-scoped alias is supported only for containers in user defined networks");
     if (IPv4Address || IPv6Address) problems.unshift("user specified IP address is supported on user defined networks only");
-    if ((request.Aliases ?? []).length > 0) problems.push("network-scoped alias is supported only for containers in user defined networks");
   }
   if (problems.length === 0) return;
   throw failure("container-endpoint-settings", {

@@ -1,5 +1,7 @@
+import { DryswarmError, failure } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
 import { checkReference } from "../../errors.ts";
+import { errorText } from "../../run.ts";
 
 /** `docker container rename` */
 export const command: CommandSpec = {
@@ -7,7 +9,11 @@ export const command: CommandSpec = {
   short: "Give a container another name",
   args: { exact: 2 },
   flags: [],
-  async run({ client }, [ref = "", name = ""]) {
-    await client.containerRename(checkReference("container", ref), name);
+  async run({ client, streams }, [ref = "", name = ""]) {
+    await client.containerRename(checkReference("container", ref), name).catch((error: unknown) => {
+      if (!(error instanceof DryswarmError)) throw error;
+      streams.err(`${errorText(error)}\n`);
+      throw failure("container-cli-rename", { ref });
+    });
   },
 };

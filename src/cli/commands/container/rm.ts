@@ -15,6 +15,8 @@ export const command: CommandSpec = {
       await client.containerRemove(checkReference("container", ref), flags.get("force"));
       streams.out(`${ref}\n`);
     });
-    return report(streams, errors);
+    const status = report(streams, errors);
+    // By force one that is not there is told, and no failure.
+    return flags.get<boolean>("force") && errors.every(({ http }) => http === 404) ? 0 : status;
   },
 };

@@ -1,3 +1,4 @@
+import { failure } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
 import { checkReference, eachReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
@@ -10,10 +11,15 @@ export const command: CommandSpec = {
   args: { min: 1 },
   flags: [flag("attach", bool(), "Has no effect in a dry run", { short: "a" })],
   async run({ client, streams }, refs) {
+    const failed: string[] = [];
     const errors = await eachReference(refs, async (ref) => {
+      failed.push(ref);
       await client.containerStart(checkReference("container", ref));
+      failed.pop();
       streams.out(`${ref}\n`);
     });
-    return report(streams, errors);
+    if (errors.length === 0) return 0;
+    report(streams, errors);
+    throw failure("container-cli-start", { refs: failed.join(", ") });
   },
 };

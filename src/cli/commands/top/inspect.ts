@@ -4,6 +4,7 @@ import { inspectObjects } from "../../../format/inspect.ts";
 import { containerInspectType } from "../../../format/types/container.ts";
 import { networkInspectType } from "../../../format/types/network.ts";
 import { configType, nodeType, secretType, serviceType, taskType } from "../../../format/types/swarm.ts";
+import { volumeType } from "../../../format/types/volume.ts";
 import type { CommandContext, CommandSpec } from "../../command.ts";
 import { report } from "../../errors.ts";
 import { nodeReference } from "../../node-reference.ts";
@@ -17,13 +18,25 @@ interface Kind {
   get(context: CommandContext, ref: string): Promise<unknown>;
 }
 
+/** There are no images and no plugins in a dry run. */
+function never(error: Error): never {
+  throw error;
+}
+
 /** The kinds that can be inspected, in the order that docker tries them. */
 const KINDS: readonly Kind[] = [
   { name: "container", type: containerInspectType, get: ({ client }, ref) => client.containerInspect(ref) },
+  {
+    name: "image",
+    type: containerInspectType,
+    get: async (_context, ref) => never(failure("api-image-missing", { ref: ref.includes(":") ? ref : `${ref}:latest` })),
+  },
   { name: "network", type: networkInspectType, get: ({ client }, ref) => client.networkInspect(ref) },
+  { name: "volume", type: volumeType, get: ({ client }, ref) => client.volumeInspect(ref) },
   { name: "service", type: serviceType, get: ({ client }, ref) => client.serviceInspect(ref, { insertDefaults: true }) },
   { name: "task", type: taskType, get: ({ client }, ref) => client.taskInspect(ref) },
   { name: "node", type: nodeType, get: async (context, ref) => context.client.nodeInspect(await nodeReference(context, ref)) },
+  { name: "plugin", type: containerInspectType, get: async (_context, ref) => never(failure("api-plugin-missing", { ref })) },
   { name: "secret", type: secretType, get: ({ client }, ref) => client.secretInspect(ref) },
   { name: "config", type: configType, get: ({ client }, ref) => client.configInspect(ref) },
 ];
