@@ -1,11 +1,11 @@
 import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo, type HostSettings, type Service } from "../api/index.ts";
-import type { Cluster, Host, State, StoredNetwork, StoredTask } from "../store/schema.ts";
+import type { Cluster, Host, State, StoredNetwork } from "../store/schema.ts";
 import type { Store } from "../store/tx.ts";
 import { HostEngine } from "./host-engine.ts";
 import { newHost } from "./hosts/new-host.ts";
 import { own } from "./names.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
-import { reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
+import { mayMove, reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
 import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
 
 export { createEventLog } from "./events/log.ts";
@@ -90,8 +90,7 @@ function growsAlone(added: Service | StoredNetwork): boolean {
 
 /** The view of a swarm as it was before something was added; undefined where something in it may still move. */
 function settledBefore(tx: Tx, cluster: Cluster, added: Service | StoredNetwork): Settled | undefined {
-  const moves = ({ Status: { State, Err } }: StoredTask): boolean => ["new", "pending", "assigned"].includes(State) && !Err;
-  if (Object.values(cluster.Tasks).some(moves)) return undefined;
+  if (Object.values(cluster.Tasks).some(mayMove)) return undefined;
   delete cluster.Services[added.ID];
   const view = settledView(tx, cluster);
   if ("Endpoint" in added) cluster.Services[added.ID] = added;

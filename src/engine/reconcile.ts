@@ -42,6 +42,11 @@ export interface Settled {
   readonly names: Set<string>;
 }
 
+/** Whether a task waits for something that any change may bring, and is tried anew with each. */
+export function mayMove({ Status: { State, Err } }: StoredTask): boolean {
+  return ["new", "pending", "assigned", "preparing"].includes(State) && !Err;
+}
+
 /** Looks at a swarm that has settled. */
 export function settledView(tx: Tx, cluster: Cluster): Settled {
   const names = new Set(Object.values(cluster.Services).map(({ Spec }) => (Spec.Name ?? "").toLowerCase()));
@@ -65,7 +70,7 @@ export function reconcileAdded(tx: Tx, cluster: Cluster, service: Service, { boo
     for (const task of tx.madeTasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
     changed = schedule(tx, cluster, tx.madeTasks, nodes) || changed;
     changed = runAgents(tx, cluster, book, tx.madeTasks) || changed;
-    if (!changed) return tx.madeTasks.every((task) => isLive(task) && cluster.Tasks[task.ID] === task);
+    if (!changed) return tx.madeTasks.every((task) => isLive(task) && !mayMove(task) && cluster.Tasks[task.ID] === task);
   }
   throw new Error(`the swarm does not settle after ${MAX_ROUNDS} rounds`);
 }
