@@ -46,7 +46,9 @@ function networksOf(container: StoredContainer): Record<string, EndpointSettings
 }
 
 function ports(container: StoredContainer): Record<string, { HostIp: string; HostPort: string }[]> {
-  if (container.State !== "running") return {};
+  const endpoints = Object.values(container.Endpoints);
+  // One that is on overlays alone shows none of its ports.
+  if (container.State !== "running" || (endpoints.length > 0 && endpoints.every(({ TaskID }) => TaskID !== undefined))) return {};
   return Object.fromEntries(
     Object.entries(container.HostConfig.PortBindings ?? {}).map(([port, bindings]) => [
       port,

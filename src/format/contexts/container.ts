@@ -29,7 +29,7 @@ export const containerList: ListContext<ContainerSummary> = {
     Ports: ports,
     State: (row) => row.State,
     Status: (row) => row.Status,
-    Size: () => "0B",
+    Size: () => "0B (virtual 0B)",
     Labels: (row) => labelText(row.Labels),
     Mounts: () => "",
     LocalVolumes: () => "0",
