@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -111,6 +112,32 @@ describe("processes on one state", () => {
         expect(after).toMatchObject({ code: 0, stderr: "" });
         expect([before, before + 1]).toContain(after.stdout.split("\n").length);
         expect(await dryswarm(["network", "create", "-d", "overlay", `next${at}`], env)).toMatchObject({ code: 0, stderr: "" });
+      }
+    }));
+});
+
+/** A file system of 64 kB, where we may mount one. */
+function smallDisk(dir: string): boolean {
+  return process.getuid?.() === 0 && spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", dir], { stdio: "ignore" }).status === 0;
+}
+
+describe("a full disk", () => {
+  it("is told, and nothing is changed", (context) =>
+    inTempDir(async (dir) => {
+      if (!smallDisk(dir)) return context.skip();
+      try {
+        const path = join(dir, "state.json");
+        const env = { DRYSWARM_STATE: path };
+        await dryswarm(["swarm", "init"], env);
+        let last = await dryswarm(["network", "create", "-d", "overlay", "first"], env);
+        for (let at = 0; last.code === 0 && at < 60; at++) last = await dryswarm(["network", "create", "-d", "overlay", `net${at}`], env);
+        expect(last).toEqual({ code: 1, stdout: "", stderr: `cannot write the state file ${path}: no space left on the device; nothing was changed\n` });
+        const before = readFileSync(path, "utf8");
+        expect((await dryswarm(["network", "create", "-d", "overlay", "more"], env)).code).toBe(1);
+        expect(readFileSync(path, "utf8")).toBe(before);
+        expect((await dryswarm(["network", "ls"], env)).code).toBe(0);
+      } finally {
+        spawnSync("umount", [dir], { stdio: "ignore" });
       }
     }));
 });
