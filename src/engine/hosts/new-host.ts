@@ -3,7 +3,7 @@ import { formatTime } from "../../support/clock.ts";
 import { predefinedNetworks } from "../networks/local/predefined.ts";
 
 const SUBNET = "192.168.65.";
-/** The oracle's own machine: two CPUs and 24 GiB. */
+/** A host that nobody said more of, as the recorded ones: two CPUs and 24 GiB. */
 const DEFAULT_CPUS = 2;
 const DEFAULT_MEMORY = 25_276_510_208;
 
