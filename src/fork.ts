@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failure } from "./api/index.ts";
-import type { Fork, RunRecord } from "./cli/command.ts";
+import type { Fork } from "./cli/command.ts";
 import { createEngine, importState, type Surroundings } from "./engine/index.ts";
-import { readDump } from "./plan/dump.ts";
+import { isStateText, readDump } from "./plan/dump.ts";
+import type { CommandRecord } from "./plan/plan.ts";
 import { lockFor, openStore, readText, writeText } from "./store/file.ts";
 import { readState } from "./store/migrate.ts";
 import { stateText } from "./store/text.ts";
@@ -17,13 +18,13 @@ export interface ForkOptions {
   readonly from?: { readonly text: string; readonly file: string } | undefined;
   readonly surroundings: Surroundings;
   /** Runs a docker command in this process on the state in a file. */
-  docker(argv: readonly string[], file: string): Promise<RunRecord>;
+  docker(argv: readonly string[], file: string): Promise<CommandRecord>;
   /** Runs a script on the state in a file. */
-  script(argv: readonly string[], file: string, timeout: number): Promise<{ status: number; records: readonly RunRecord[] }>;
+  script(argv: readonly string[], file: string, timeout: number): Promise<{ status: number; records: readonly CommandRecord[] }>;
 }
 
 async function textFrom({ text, file }: { text: string; file: string }, surroundings: Surroundings): Promise<string> {
-  if (/^\s*\{\s*"format":\s*"dryswarm"/.test(text)) return stateText(readState(text, file));
+  if (isStateText(text)) return stateText(readState(text, file));
   return stateText(await importState(readDump(text, file), surroundings));
 }
 

@@ -1,13 +1,14 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type DataCentre, failure } from "./api/index.ts";
-import type { CommandContext, RunRecord, ServeRequest, Streams } from "./cli/command.ts";
+import type { CommandContext, ServeRequest, Streams } from "./cli/command.ts";
 import { GLOBAL_FLAGS } from "./cli/globals.ts";
 import type { Parsed } from "./cli/pflag.ts";
 import { runProgram } from "./cli/program.ts";
 import { runToExit } from "./cli/run.ts";
 import { standardStreams } from "./cli/streams.ts";
 import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
+import type { CommandRecord } from "./plan/plan.ts";
 import type { RunResident } from "./resident.ts";
 import { openStore, readText, removeState, repairState } from "./store/file.ts";
 import type { Clock } from "./support/clock.ts";
@@ -255,7 +256,7 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
     return runToExit(() => runProgram(argv, options), err, argv.includes("-D") || argv.includes("--debug"));
   };
   /** Runs a command whose streams are not this process's: stdout goes nowhere, stderr is kept and shown. */
-  const inProcess = async (argv: readonly string[], shown: readonly string[]): Promise<RunRecord> => {
+  const inProcess = async (argv: readonly string[], shown: readonly string[]): Promise<CommandRecord> => {
     let stderr = "";
     const err = (text: string): void => {
       stderr += text;

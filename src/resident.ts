@@ -15,7 +15,8 @@ export interface ResidentRequest {
 /** Runs a command; gives its exit status, "own" where it must have a process of its own (it reads standard input). */
 export type RunResident = (request: ResidentRequest) => Promise<number | "own">;
 
-const quoted = (text: string): string => `'${text.replace(/'/g, "'\\''")}'`;
+/** A word for a shell, whatever is in it. */
+export const quoted = (text: string): string => `'${text.replace(/'/g, "'\\''")}'`;
 
 /**
  * The `docker` of a script without a Node start: it names its process on a FIFO, the dryswarm that runs the script reads the

@@ -3,18 +3,9 @@ import { chmodSync, closeSync, openSync, readdirSync, readFileSync, readSync, wr
 import { constants } from "node:os";
 import { join, resolve } from "node:path";
 import { failure } from "./api/index.ts";
+import type { CommandRecord } from "./plan/plan.ts";
 import type { RunResident } from "./resident.ts";
 import { makeBin, ownProcess } from "./shell.ts";
-
-/** A docker command as the journal of a script notes it. */
-export interface JournalLine {
-  argv: string[];
-  status: number;
-  stderr: string;
-  file?: string;
-  line?: number;
-  skipped?: boolean;
-}
 
 /** With what a script is run. */
 export interface ScriptOptions {
@@ -85,12 +76,12 @@ function endAll(group: number, journal: string): void {
     }
 }
 
-function readJournal(file: string): JournalLine[] {
+function readJournal(file: string): CommandRecord[] {
   try {
     return readFileSync(file, "utf8")
       .split("\n")
       .filter(Boolean)
-      .map((line) => JSON.parse(line) as JournalLine);
+      .map((line) => JSON.parse(line) as CommandRecord);
   } catch {
     return [];
   }
@@ -103,7 +94,7 @@ function readJournal(file: string): JournalLine[] {
 export async function runScript(
   argv: readonly string[],
   { entry, env, timeout, out, run }: ScriptOptions,
-): Promise<{ status: number; records: JournalLine[] }> {
+): Promise<{ status: number; records: CommandRecord[] }> {
   const { folder, close } = await makeBin(entry, "dryswarm-plan-", run);
   addTools(folder, entry);
   const journal = join(folder, "journal");

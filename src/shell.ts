@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { failure } from "./api/index.ts";
-import { openResident, type RunResident } from "./resident.ts";
+import { openResident, quoted, type RunResident } from "./resident.ts";
 
 /** What the `docker` of a shell is: our entry, with the state and the engine of this call. */
 export interface ShellOptions {
@@ -14,7 +14,6 @@ export interface ShellOptions {
   readonly run: RunResident;
 }
 
-const quoted = (text: string): string => `'${text.replace(/'/g, "'\\''")}'`;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 /** The command line that runs dryswarm in a process of its own. After "--" Node takes no flag for itself: --env-file is docker's. */

@@ -1,5 +1,6 @@
 import type { DataCentre, EngineClient } from "../api/index.ts";
 import type { Environment } from "../environment/types.ts";
+import type { CommandRecord } from "../plan/plan.ts";
 
 /** Where a command reads and writes. Text goes out as it is; a command adds its own newlines. */
 export interface Streams {
@@ -28,25 +29,13 @@ export interface ServeRequest {
   readonly logFormat: "text" | "json";
 }
 
-/** A docker command that was run on a copy of the state. */
-export interface RunRecord {
-  /** As it was given, without "docker". */
-  readonly argv: readonly string[];
-  readonly status: number;
-  readonly stderr: string;
-  readonly file?: string;
-  /** Line of the script, from 1 on. */
-  readonly line?: number;
-  readonly skipped?: boolean;
-}
-
 /** A copy of the data centre to try things on; the state stays as it is. */
 export interface Fork {
   readonly hosts: DataCentre;
   /** Runs a docker command on the copy, in this process. */
-  docker(argv: readonly string[]): Promise<RunRecord>;
+  docker(argv: readonly string[]): Promise<CommandRecord>;
   /** Runs a script or command whose `docker` is dryswarm on the copy; milliseconds. Rejects with plan-timeout and plan-command. */
-  script(argv: readonly string[], timeout: number): Promise<{ status: number; records: readonly RunRecord[] }>;
+  script(argv: readonly string[], timeout: number): Promise<{ status: number; records: readonly CommandRecord[] }>;
   /** Makes the copy the state, unless that changed meanwhile. Rejects with state-changed and the state-* errors. */
   save(): Promise<void>;
   discard(): Promise<void>;

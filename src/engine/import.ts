@@ -1,6 +1,7 @@
 import type { NetworkInspect, Node, Service, Swarm } from "../api/index.ts";
 import { SCHEMA, type State, type StoredNetwork } from "../store/schema.ts";
 import { emptyState } from "../store/tx.ts";
+import { VXLAN_LIST } from "./allocator/vxlan.ts";
 import { createNetwork } from "./networks/networks.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
 import { reconcile } from "./reconcile.ts";
@@ -16,7 +17,6 @@ export interface SwarmDump {
   readonly nodes: readonly Node[];
 }
 
-const VXLAN = "com.docker.network.driver.overlay.vxlanid_list";
 const PREDEFINED = new Set(["bridge", "host", "none", "docker_gwbridge"]);
 const NEVER = "0001-01-01T00:00:00Z";
 
@@ -27,7 +27,7 @@ function inOrder(nodes: readonly Node[]): Node[] {
 }
 
 function storedNetwork(network: NetworkInspect, index: number): StoredNetwork {
-  const { [VXLAN]: vxlan, ...options } = network.Options ?? {};
+  const { [VXLAN_LIST]: vxlan, ...options } = network.Options ?? {};
   const Configs = (network.IPAM.Config ?? []).map(({ Subnet = "", IPRange, Gateway }) => ({
     Subnet,
     ...(IPRange && { Range: IPRange }),
@@ -51,7 +51,7 @@ function storedNetwork(network: NetworkInspect, index: number): StoredNetwork {
       IPAMOptions,
       Scope: "swarm",
     },
-    ...(network.Driver !== "" && { DriverState: { Name: Driver, Options: { ...options, ...(vxlan && { [VXLAN]: vxlan }) } }, IPAMOptions }),
+    ...(network.Driver !== "" && { DriverState: { Name: Driver, Options: { ...options, ...(vxlan && { [VXLAN_LIST]: vxlan }) } }, IPAMOptions }),
   };
 }
 
@@ -115,7 +115,7 @@ export async function importState(dump: SwarmDump, surroundings: Surroundings): 
   for (const network of shared) cluster.Networks[network.Id] = storedNetwork(network, ++cluster.Index);
   for (const { Name, Driver, Scope, IPAM, Options, Labels } of dump.networks)
     if (Scope === "local" && Driver === "bridge" && !PREDEFINED.has(Name)) createNetwork(tx, { Name, Driver, IPAM, Options, Labels });
-  const ids = shared.map(({ Options }) => Number(Options?.[VXLAN]?.split(",")[0])).filter(Number.isInteger);
+  const ids = shared.map(({ Options }) => Number(Options?.[VXLAN_LIST]?.split(",")[0])).filter(Number.isInteger);
   cluster.Cursors.VXLAN = Math.max(cluster.Cursors.VXLAN, ...ids.map((id) => id + 1));
   for (const service of dump.services) {
     const { ServiceStatus: _status, UpdateStatus: _update, ...kept } = service;

@@ -1,7 +1,7 @@
 import type { Service } from "../api/index.ts";
 import { isIngress, joins, poolUse, portsOf } from "./facts.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { type NetworkUse, networkUse } from "./usage.ts";
+import { type NetworkUse, networkUse, updateSurge } from "./usage.ts";
 
 /** What may be asked: other replica counts by service, and more (or fewer) nodes. */
 export interface WhatIf {
@@ -35,14 +35,6 @@ export interface Capacity {
 
 const replicasOf = ({ Spec }: Service, nodes: number): number => Spec.Mode.Replicated?.Replicas ?? (Spec.Mode.Global ? nodes : 1);
 
-/** Addresses that the rolling updates of services take beyond today's: one batch of each whose new tasks start first. */
-function surgeOf(services: readonly Service[], count: (service: Service) => number): number {
-  const batches = services
-    .filter(({ Spec }) => Spec.UpdateConfig?.Order === "start-first")
-    .map((service) => Math.min(service.Spec.UpdateConfig?.Parallelism || count(service), count(service)));
-  return batches.reduce((sum, batch) => sum + batch, 0);
-}
-
 function capacityOf({ network, size, vips, tasks, loadBalancers }: NetworkUse, snapshot: Snapshot, whatIf: WhatIf): NetworkCapacity {
   const members = snapshot.services.filter((service) => joins(service, network) || (network.Ingress && portsOf(service).some(isIngress)));
   const nodes = snapshot.nodes.length + whatIf.nodes;
@@ -64,7 +56,7 @@ function capacityOf({ network, size, vips, tasks, loadBalancers }: NetworkUse, s
     loadBalancers: balancers,
     used,
     free: room,
-    surge: surgeOf(members, count),
+    surge: updateSurge(members, count),
     fits: { replicas: withBalancers(room, idle), services: servicesIn(room, idle), nodes: room },
     missing: Math.max(0, -free),
   };

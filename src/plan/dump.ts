@@ -14,6 +14,11 @@ function kindOf(value: Found): keyof Snapshot | undefined {
   return undefined;
 }
 
+/** Whether a text is a state file, as its first member says, and no dump. */
+export function isStateText(text: string): boolean {
+  return /^\s*\{\s*"format":\s*"dryswarm"/.test(text);
+}
+
 /**
  * The objects of a dump: JSON as `docker network inspect`, `service inspect`, `node inspect` and `inspect` of tasks print it, one
  * list after the other, or a snapshot as `plan --out` saves it. Throws plan-dump with the file.

@@ -6,9 +6,10 @@ import type { Snapshot } from "./snapshot.ts";
 const VXLAN_OVERHEAD = 50;
 /** Bytes that the engine reckons for ESP beyond that; what is left is rounded down to a multiple of four. As containers of a real engine had it: 1424 on 1500, 1324 on 1400. */
 const ESP_OVERHEAD = 26;
-const DEFAULT_MTU = 1500;
+/** MTU of an underlay of which nothing is said. */
+export const DEFAULT_MTU = 1500;
 /** The MTU of the underlay that a network reckons from. */
-const OPTION = "com.docker.network.driver.mtu";
+export const MTU_OPTION = "com.docker.network.driver.mtu";
 
 /** MTUs of a network, in bytes. */
 export interface NetworkMtu {
@@ -42,10 +43,10 @@ export function mtus(snapshot: Snapshot, underlay: number): NetworkMtu[] {
     .filter(({ Driver }) => Driver === "overlay")
     .map((network) => {
       const encrypted = isEncrypted(network);
-      const given = Number(network.Options?.[OPTION]);
+      const given = Number(network.Options?.[MTU_OPTION]);
       const reckons = Number.isInteger(given) && given > 0 ? given : DEFAULT_MTU;
       const ok = reckons <= underlay;
       const [has, fits] = [overlayMtu(reckons, encrypted), overlayMtu(underlay, encrypted)];
-      return { network: network.Name, encrypted, reckons, has, fits, ok, option: ok ? "" : `--opt ${OPTION}=${underlay}` };
+      return { network: network.Name, encrypted, reckons, has, fits, ok, option: ok ? "" : `--opt ${MTU_OPTION}=${underlay}` };
     });
 }

@@ -1,4 +1,4 @@
-import type { NetworkInspect } from "../api/index.ts";
+import type { NetworkInspect, Service } from "../api/index.ts";
 import { type Cidr, holds, parseCidr, sizeOf, tryParseAddress } from "../values/cidr.ts";
 import { isLive, swarmNetworks } from "./facts.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -54,6 +54,14 @@ export function networkUse(snapshot: Snapshot): NetworkUse[] {
     const loadBalancers = Math.min(left, network.Ingress ? snapshot.nodes.length : (nodes.get(network.Id) ?? 0));
     return [{ network, size, ...own, loadBalancers, free: left - loadBalancers }];
   });
+}
+
+/** Addresses that the rolling updates of services take beyond today's: one batch of each whose new tasks start first. */
+export function updateSurge(services: readonly Service[], replicas: (service: Service) => number): number {
+  const batches = services
+    .filter(({ Spec }) => Spec.UpdateConfig?.Order === "start-first")
+    .map((service) => Math.min(service.Spec.UpdateConfig?.Parallelism || replicas(service), replicas(service)));
+  return batches.reduce((sum, batch) => sum + batch, 0);
 }
 
 function count(keys: readonly string[]): Map<string, number> {

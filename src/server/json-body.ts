@@ -30,9 +30,9 @@ export function scanJSON(text: string): Scanned {
     at++;
   };
   const literal = (word: string): void => {
-    for (const [index, char] of [...word].entries()) {
+    for (const char of word) {
       if (text[at] !== char) fail(`in literal ${word} (expecting ${quoted(char)})`);
-      if (index < word.length) at++;
+      at++;
     }
   };
   const number = (): void => {
@@ -60,9 +60,9 @@ export function scanJSON(text: string): Scanned {
     else if (char === "n") literal("null");
     else fail("looking for beginning of value");
   };
-  const key = (first: boolean): void => {
+  const key = (): void => {
     if (text[at] !== '"') fail(`looking for beginning of object key string`);
-    if (first || text[at] === '"') string();
+    string();
     space();
     if (text[at] !== ":") fail("after object key");
     at++;
@@ -82,7 +82,7 @@ export function scanJSON(text: string): Scanned {
         if (value) {
           at++;
           open.pop();
-        } else if (char === "{") key(true);
+        } else if (char === "{") key();
       } else scalar();
       while (value) {
         const inside = open.at(-1);
@@ -91,7 +91,7 @@ export function scanJSON(text: string): Scanned {
         if (text[at] === ",") {
           at++;
           space();
-          if (inside === "{") key(false);
+          if (inside === "{") key();
           value = false;
         } else if (text[at] === (inside === "{" ? "}" : "]")) {
           at++;

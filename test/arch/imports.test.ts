@@ -33,9 +33,9 @@ const MAY: Record<string, string[]> = {
   remote: ["api"],
   "resident.ts": [],
   "shell.ts": ["api", "resident.ts"],
-  "script.ts": ["api", "resident.ts", "shell.ts"],
+  "script.ts": ["api", "plan", "resident.ts", "shell.ts"],
   "fork.ts": ["api", "cli", "engine", "plan", "store"],
-  "main.ts": ["api", "cli", "engine", "remote", "server", "store", "support", "shell.ts", "script.ts", "fork.ts", "resident.ts"],
+  "main.ts": ["api", "cli", "engine", "plan", "remote", "server", "store", "support", "shell.ts", "script.ts", "fork.ts", "resident.ts"],
 };
 
 describe("the house", () => {

@@ -1,6 +1,6 @@
 import { type DataCentre, failure } from "../../api/index.ts";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../environment/types.ts";
-import { readDump } from "../../plan/dump.ts";
+import { isStateText, readDump } from "../../plan/dump.ts";
 import type { Finding, Severity } from "../../plan/rules/index.ts";
 import { type Snapshot, takeSnapshot } from "../../plan/snapshot.ts";
 import type { Paint } from "../../report/paint.ts";
@@ -67,7 +67,7 @@ export async function fromFiles(context: CommandContext, flags: Flags): Promise<
 
 /** The snapshot of a text: a dump as it is, where it has the services' tasks; else by a copy of the swarm, which makes them. */
 export async function snapshotOf(context: CommandContext, from: { text: string; file: string }): Promise<Snapshot> {
-  const dump = /^\s*\{\s*"format":\s*"dryswarm"/.test(from.text) ? undefined : readDump(from.text, from.file);
+  const dump = isStateText(from.text) ? undefined : readDump(from.text, from.file);
   if (dump && (dump.tasks.length > 0 || dump.services.length === 0)) return dump;
   const fork = await context.fork(from);
   try {

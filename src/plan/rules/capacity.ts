@@ -1,6 +1,6 @@
 import { overlaps, parseCidr } from "../../values/cidr.ts";
 import { attachmentsOf, isAllocated, isIngress, isLive, joins, poolsOf, poolUse, portsOf, subnetsOf, swarmNetworks } from "../facts.ts";
-import { type NetworkUse, networkUse } from "../usage.ts";
+import { type NetworkUse, networkUse, updateSurge } from "../usage.ts";
 import { ofNetwork, ofService, ofSwarm, type Rule } from "./types.ts";
 
 /** How full a subnet or pool may be where no policy says otherwise. */
@@ -12,16 +12,6 @@ const MANY_SERVICES = 20;
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const usedOf = ({ size, free }: NetworkUse): number => size - free;
-
-/** Addresses that the rolling updates of a network's services take beyond today's: one batch each where new tasks start first. */
-function surge({ network }: NetworkUse, services: Parameters<Rule["check"]>[0]["snapshot"]["services"]): number {
-  return services
-    .filter((service) => joins(service, network) && service.Spec.UpdateConfig?.Order === "start-first")
-    .reduce((sum, { Spec }) => {
-      const replicas = Spec.Mode.Replicated?.Replicas ?? 1;
-      return sum + (Spec.UpdateConfig?.Parallelism ? Math.min(Spec.UpdateConfig.Parallelism, replicas) : replicas);
-    }, 0);
-}
 
 /** Rules on how full networks, pools and nodes are. */
 export const CAPACITY_RULES: readonly Rule[] = [
@@ -60,7 +50,8 @@ export const CAPACITY_RULES: readonly Rule[] = [
     explanation: "A network is nearly full, the surge of its services' start-first updates counted. A subnet cannot grow: plan a larger one before it fills.",
     check: ({ snapshot, environment }) =>
       networkUse(snapshot).flatMap((use) => {
-        const extra = surge(use, snapshot.services);
+        const members = snapshot.services.filter((service) => joins(service, use.network));
+        const extra = updateSurge(members, ({ Spec }) => Spec.Mode.Replicated?.Replicas ?? 1);
         const share = (usedOf(use) + extra) / Math.max(1, use.size);
         return use.network.Ingress || usedOf(use) === 0 || share < (environment.policy.maxUse ?? NEAR)
           ? []

@@ -1,12 +1,10 @@
 import type { Node } from "../../api/index.ts";
 import { attachmentsOf, isEncrypted, joins, swarmNetworks } from "../facts.ts";
-import { underlayMtu } from "../mtu.ts";
+import { DEFAULT_MTU, MTU_OPTION, underlayMtu } from "../mtu.ts";
 import { ofNetwork, ofService, ofSwarm, type Problem, type Rule } from "./types.ts";
 
-/** The option that sets the MTU an overlay reckons from, and the name it is often mistaken for. */
-const MTU_OPTION = "com.docker.network.driver.mtu";
+/** What the option for the MTU is often mistaken for. */
 const MTU_MISTAKEN = "com.docker.network.mtu";
-const DEFAULT_MTU = 1500;
 /** Labels by which a proxy is told the network to reach a service on. */
 const PROXY_NETWORK_LABELS = ["traefik.docker.network", "traefik.swarm.network"];
 

@@ -1,8 +1,8 @@
 import { failure } from "../../../api/index.ts";
-import { makePlan, type Plan, readPlan } from "../../../plan/plan.ts";
+import { type CommandRecord, makePlan, type Plan, readPlan } from "../../../plan/plan.ts";
 import { RULES } from "../../../plan/rules/index.ts";
 import { planMarkdown, planText } from "../../../report/plan.ts";
-import type { CommandContext, CommandSpec, Flags, Fork, RunRecord } from "../../command.ts";
+import type { CommandContext, CommandSpec, Flags, Fork } from "../../command.ts";
 import {
   environmentOf,
   FROM,
@@ -31,7 +31,7 @@ async function show(context: CommandContext, plan: Plan, flags: Flags): Promise<
   else context.streams.out(output === "markdown" ? planMarkdown(plan, paint(false)) : planText(plan, await paintOf(context)));
 }
 
-async function runStack(fork: Fork, files: readonly string[], name: string): Promise<{ status: number; records: RunRecord[] }> {
+async function runStack(fork: Fork, files: readonly string[], name: string): Promise<{ status: number; records: CommandRecord[] }> {
   const record = await fork.docker(["stack", "deploy", "--detach=true", ...files.flatMap((file) => ["-c", file]), name]);
   return { status: record.status, records: [record] };
 }
