@@ -91,4 +91,13 @@ export const hostSettings = struct(
 );
 export const hostList = slice(hostSettings);
 
-export { configSpecType as configSpec, nodeSpecType as nodeSpec, secretSpecType as secretSpec, serviceSpecType as serviceSpec, swarmSpecType as swarmSpec };
+/** Data travels as base64, and is bytes in Go. */
+function withBytes(type: typeof secretSpecType): typeof secretSpecType {
+  const fields = type.fields().map((field) => (field.name === "Data" ? { ...field, type: { kind: "string", name: "[]uint8" } as const } : field));
+  return { ...type, fields: () => fields };
+}
+
+export const secretSpec = withBytes(secretSpecType);
+export const configSpec = withBytes(configSpecType);
+
+export { nodeSpecType as nodeSpec, serviceSpecType as serviceSpec, swarmSpecType as swarmSpec };

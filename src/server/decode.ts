@@ -1,5 +1,6 @@
-import { failure } from "../api/index.ts";
+import { DryswarmError, failure } from "../api/index.ts";
 import type { GoField, GoType } from "../format/gotype.ts";
+import { illegalBase64 } from "./base64.ts";
 
 type Place = { readonly root: string; readonly path: readonly string[] };
 
@@ -25,11 +26,17 @@ function jsonKind(value: unknown): string {
   return value === null ? "null" : typeof value === "boolean" ? "bool" : typeof value;
 }
 
-function mismatch(value: unknown, type: GoType, { root, path }: Place): Error {
+function mismatch(value: unknown, type: GoType, { root, path }: Place): DryswarmError {
   const numeric = type.kind in INTEGERS && typeof value === "number";
   const what = numeric ? `number ${value}` : jsonKind(value);
   const into = path.length > 0 ? `Go struct field ${[root.split(".").at(-1), ...path].join(".")} of type ` : "Go value of type ";
   return failure("api-body", { problem: `json: cannot unmarshal ${what} into ${into}${goName(type)}` });
+}
+
+/** Refuses bytes that are no base64, as `mismatch` and the place of the fault. */
+function checkBytes(text: string, mismatch: DryswarmError): void {
+  const at = illegalBase64(text);
+  if (at !== undefined) throw new DryswarmError(mismatch.code, `${mismatch.message}: illegal base64 data at input byte ${at}`, mismatch.http, mismatch.exit);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -71,7 +78,7 @@ function decodeStruct(type: Extract<GoType, { kind: "struct" }>, value: Record<s
  */
 export function decode(type: GoType, value: unknown, place: Place = { root: goName(type), path: [] }): unknown {
   if (value === null) return zero(type);
-  const bad = (): Error => mismatch(value, type, place);
+  const bad = (): DryswarmError => mismatch(value, type, place);
   switch (type.kind) {
     case "any":
       return value;
@@ -80,6 +87,7 @@ export function decode(type: GoType, value: unknown, place: Place = { root: goNa
     case "string":
     case "time":
       if (typeof value !== "string") throw bad();
+      if (goName(type) === "[]uint8") checkBytes(value, bad());
       return value;
     case "bool":
       if (typeof value !== "boolean") throw bad();

@@ -40,9 +40,11 @@ function timeOf(value: string | null): bigint | undefined {
   return BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, "0"));
 }
 
-/** The query of `/events`. Throws api-number and api-filters. */
+/** The query of `/events`. Throws api-number, events-times and api-filters. */
 export function eventsOptions(query: URLSearchParams): EventsOptions {
   const since = timeOf(query.get("since"));
   const until = timeOf(query.get("until"));
+  if (since !== undefined && until !== undefined && until < since)
+    throw failure("events-times", { since: query.get("since") ?? "", until: query.get("until") ?? "" });
   return { ...(since !== undefined && { since }), ...(until !== undefined && { until }), filters: filtersOf(query) };
 }

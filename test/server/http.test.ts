@@ -88,6 +88,9 @@ describe("bad requests get the answer that a real engine gave", () => {
     ["GET", "/networks/../../etc/passwd", 404, "network ../../etc/passwd not found"],
     ["GET", "/services/nope/logs?stdout=1", 404, "service nope not found"],
     ["GET", "/services/nope/logs", 500, "Bad parameters: you must choose at least one stream"],
+    ["GET", "/containers/x/logs", 400, "Bad parameters: you must choose at least one stream"],
+    ["GET", "/events?since=5&until=2", 400, "`since` time (5) cannot be after `until` time (2)"],
+    ["GET", "/events?since=x", 500, 'strconv.ParseInt: parsing "x": invalid syntax'],
     ["GET", "/tasks/xx", 404, "task xx not found"],
     ["GET", "/images/nope/json", 404, "No such image: nope:latest"],
     ["GET", "/plugins/x/json", 404, 'plugin "x" not found'],
@@ -99,6 +102,17 @@ describe("bad requests get the answer that a real engine gave", () => {
   ])("%s %s: %d", async (method, path, status, message) => {
     const answer = await server.send(method, path);
     expect([answer.status, answer.text]).toEqual([status, said(message)]);
+  });
+
+  it.each([
+    ["secrets", "!!", "SecretSpec", 0],
+    ["secrets", "eA", "SecretSpec", 0],
+    ["secrets", "eA=!", "SecretSpec", 2],
+    ["configs", "e*A=", "ConfigSpec", 1],
+  ])("%s whose data %j is no base64", async (noun, Data, type, at) => {
+    const answer = await server.post(`/${noun}/create`, { Name: "q", Data });
+    const fault = `invalid JSON: json: cannot unmarshal string into Go struct field ${type}.Data of type []uint8: illegal base64 data at input byte ${at}`;
+    expect([answer.status, answer.text]).toEqual([400, said(fault)]);
   });
 
   it.each([

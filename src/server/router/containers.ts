@@ -75,7 +75,7 @@ export const containers: readonly Route[] = [
     method: "GET",
     path: "/containers/*/logs",
     handle: async (call) => {
-      const answer = noLogs(call);
+      const answer = noLogs(call, "api-streams-container");
       await call.client.containerInspect(call.ref);
       return answer;
     },

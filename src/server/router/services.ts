@@ -5,8 +5,8 @@ import { filtersOf, flagOf, versionOf } from "../query.ts";
 import type { Route } from "./route.ts";
 
 /** The logs of something that ran nowhere: a stream with nothing in it. */
-export function noLogs({ query }: Call): Answer {
-  if (!flagOf(query, "stdout") && !flagOf(query, "stderr")) throw failure("api-streams-service");
+export function noLogs({ query }: Call, refusal: "api-streams-service" | "api-streams-container" = "api-streams-service"): Answer {
+  if (!flagOf(query, "stdout") && !flagOf(query, "stderr")) throw failure(refusal);
   return { status: 200, text: "", type: "application/vnd.docker.multiplexed-stream" };
 }
 
