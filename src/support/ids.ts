@@ -11,7 +11,11 @@ export function swarmId(random: Random): string {
   return /\d/.test(id.slice(0, 12)) ? id : swarmId(random);
 }
 
-/** A hexadecimal ID of `length` characters: 64 for containers, endpoints and local networks. */
+/**
+ * A hexadecimal ID of `length` characters: 64 for containers, endpoints and local networks. Its first twelve are no number and
+ * no word.
+ */
 export function hexId(random: Random, length = 64): string {
-  return Buffer.from(random.bytes(length / 2)).toString("hex");
+  const id = Buffer.from(random.bytes(length / 2)).toString("hex");
+  return length < 12 || (/[a-f]/.test(id.slice(0, 12)) && /\d/.test(id.slice(0, 12))) ? id : hexId(random, length);
 }
