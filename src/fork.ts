@@ -8,7 +8,7 @@ import { isStateText, readDump } from "./plan/dump.ts";
 import type { CommandRecord } from "./plan/plan.ts";
 import { lockFor, openStore, readText, writeText } from "./store/file.ts";
 import { readState } from "./store/migrate.ts";
-import { stateText } from "./store/text.ts";
+import { stateText } from "./store/packed-state.ts";
 
 /** With what a copy of the state is made and used. */
 export interface ForkOptions {

@@ -10,7 +10,7 @@ import { standardStreams } from "./cli/streams.ts";
 import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
 import type { CommandRecord } from "./plan/plan.ts";
 import type { RunResident } from "./resident.ts";
-import { openStore, readText, removeState, repairState } from "./store/file.ts";
+import { openStore, readText, removeState, repairState, storedEngine } from "./store/file.ts";
 import type { Clock } from "./support/clock.ts";
 import { realRandom } from "./support/random.ts";
 import { fixedClock, realClock } from "./support/real-clock.ts";
@@ -49,16 +49,7 @@ function clockOf(env: Env): Clock {
 function profileName(globals: Parsed, env: Env, path: string): string {
   const wished = globals.flags.get<string>("engine") || env.DRYSWARM_ENGINE || "";
   if (wished) return wished;
-  const stored = /"engine": ?"([^"]+)"/.exec((readTextSafely(path) ?? "").slice(0, 400))?.[1];
-  return stored ?? DEFAULT_ENGINE;
-}
-
-function readTextSafely(path: string): string | undefined {
-  try {
-    return readText(path);
-  } catch {
-    return undefined;
-  }
+  return storedEngine(path) ?? DEFAULT_ENGINE;
 }
 
 function dockerConfig(folder: string): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { type Config, type ConfigSpec, type Filters, failure, type Secret, type SecretSpec } from "../api/index.ts";
 import type { Cluster } from "../store/schema.ts";
-import { sameJson } from "./equal.ts";
+import { sameJson } from "../values/same-json.ts";
 import { anyOf, hasLabels, validateFilters } from "./filters.ts";
 import { lookup } from "./names.ts";
 import type { Tx } from "./tx.ts";

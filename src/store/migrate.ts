@@ -1,20 +1,25 @@
 import { failure } from "../api/errors.ts";
+import { linesFrom, linesOf, partsOf } from "./layout.ts";
+import { unpackState } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
 
-/** Lifts a state of schema N (its index + 1) to N + 1. Empty while there has been one schema only. */
-const STEPS: readonly ((state: State) => State)[] = [];
+/**
+ * Turns what a file of schema N (its index + 1) holds into a state of schema N + 1. From the first to the second only the text changed: tasks
+ * stood there whole, beside all else of their swarm.
+ */
+const STEPS: readonly ((state: State) => State)[] = [(state) => state];
+
+/** Size in characters from which on the tasks of a file are left alone until someone asks for them. */
+const LARGE = 1_000_000;
 
 /**
- * Turns the text of a state file into a state of today's schema; `path` is for the messages.
+ * Turns the text of a state file into a state of today's schema; `path` is for the messages. The tasks of a large file are read when
+ * they are asked for, and throw state-corrupt then.
  * Throws state-corrupt, state-foreign or state-newer.
  */
 export function readState(text: string, path: string): State {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw failure("state-corrupt", { path, cause: text.trim() === "" ? "it is empty" : "it is not whole JSON" });
-  }
+  const parts = text.length >= LARGE ? partsOf(text) : undefined;
+  const value = parse(parts?.head ?? text, path);
   if (!isObject(value) || value.format !== "dryswarm") throw failure("state-foreign", { path });
   const { schema } = value;
   if (!Number.isSafeInteger(schema) || (schema as number) < 1) throw failure("state-corrupt", { path, cause: "it names no schema" });
@@ -22,9 +27,30 @@ export function readState(text: string, path: string): State {
   const bad = missingPart(value);
   if (bad) throw failure("state-corrupt", { path, cause: `"${bad}" is missing or of the wrong kind` });
   let state = value as unknown as State;
+  if (schema === SCHEMA) {
+    const damaged = (): Error => failure("state-corrupt", { path, cause: TASKS_DAMAGED });
+    const lines = parts ? undefined : linesFrom(tasksOf(value.tasks, damaged));
+    delete value.tasks;
+    return unpackState(state, () => lines ?? linesOf(parts?.tasks ?? "") ?? linesFrom(tasksOf(parse(parts?.tasks ?? "", path), damaged)), damaged);
+  }
   for (const step of STEPS.slice((schema as number) - 1)) state = step(state);
   state.schema = SCHEMA;
   return state;
+}
+
+const TASKS_DAMAGED = '"tasks" is missing or of the wrong kind';
+
+function tasksOf(value: unknown, damaged: () => Error): Record<string, Record<string, unknown>> {
+  if (!isObject(value) || !Object.values(value).every(isObject)) throw damaged();
+  return value as Record<string, Record<string, unknown>>;
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw failure("state-corrupt", { path, cause: text.trim() === "" ? "it is empty" : "it is not whole JSON" });
+  }
 }
 
 function missingPart(value: Record<string, unknown>): string | undefined {

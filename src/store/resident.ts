@@ -1,8 +1,8 @@
 import { failure } from "../api/errors.ts";
 import { lockFor, readText, type StoreOptions, writeText } from "./file.ts";
 import { readState } from "./migrate.ts";
+import { stateText } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
-import { stateText } from "./text.ts";
 import { emptyState, type Store } from "./tx.ts";
 
 /** A store that keeps its state in memory and its file for itself, for as long as it is open. */
@@ -50,11 +50,12 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
     view: async (read) => read(state),
     update: async (change) => {
       if (closed) throw failure("state-closed", { path });
+      for (const cluster of Object.values(state.swarms)) void cluster.Tasks;
       let result: ReturnType<typeof change>;
       try {
         result = change(state);
       } catch (error) {
-        state = JSON.parse(good) as State;
+        state = readState(good, path);
         throw error;
       }
       good = stateText(state);

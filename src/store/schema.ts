@@ -1,7 +1,7 @@
 import type * as A from "../api/index.ts";
 
 /** Version of the state file that this program writes. A newer file is refused, an older one migrated. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 /** The whole state: a virtual data centre of hosts, and the swarms that they form. */
 export interface State {

@@ -5,7 +5,7 @@ import type { State } from "./schema.ts";
  * the callback leaves what is stored byte for byte as it was, a return is on disk when the promise resolves.
  */
 export interface Store {
-  /** Reads. What the callback does to the state is lost. */
+  /** Reads. The callback must not change the state: others may be given the same one. */
   view<T>(read: (state: State) => T): Promise<T>;
   update<T>(change: (state: State) => T): Promise<T>;
 }

@@ -20,7 +20,7 @@ const room = (name: string): string => (name.includes("/") ? (name.split("/")[0]
 const MAY: Record<string, string[]> = {
   api: [],
   support: [],
-  store: ["api", "support"],
+  store: ["api", "support", "values"],
   format: ["api", "values"],
   values: ["api"],
   compose: ["api", "values"],

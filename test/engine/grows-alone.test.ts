@@ -4,13 +4,14 @@ import type { EngineClient, ServiceSpec } from "../../src/api/index.ts";
 import { createEngine, engineProfile } from "../../src/engine/index.ts";
 import type { EngineProfile } from "../../src/engine/profiles.ts";
 import type { State } from "../../src/store/schema.ts";
+import { SCHEMA } from "../../src/store/schema.ts";
 import { emptyState, type Store } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { seededRandom } from "../../src/support/seeded-random.ts";
 
 /** A store that hands out the same objects each time, or fresh copies, which no engine can have seen before. */
 function store(fresh: boolean): Store & { state(): State } {
-  let state = emptyState("28.5", 1);
+  let state = emptyState("28.5", SCHEMA);
   return {
     state: () => state,
     view: async (read) => read(state),

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { createEngine, engineProfile, importState } from "../../src/engine/index.ts";
 import type { EngineProfile } from "../../src/engine/profiles.ts";
 import { takeSnapshot } from "../../src/plan/snapshot.ts";
-import { memoryStore } from "../../src/store/memory.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { realRandom } from "../../src/support/random.ts";
 import { realClock } from "../../src/support/real-clock.ts";
+import { memoryStore } from "../helpers/memory-store.ts";
 import { session } from "../helpers/session.ts";
 
 const surroundings = {

@@ -6,11 +6,12 @@ import { createEngine, createEventLog, engineProfile } from "../../src/engine/in
 import type { EngineProfile } from "../../src/engine/profiles.ts";
 import { createLog } from "../../src/server/log.ts";
 import { serve } from "../../src/server/serve.ts";
-import { memoryStore } from "../../src/store/memory.ts";
+import { SCHEMA } from "../../src/store/schema.ts";
 import { emptyState } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { realRandom } from "../../src/support/random.ts";
 import { realClock } from "../../src/support/real-clock.ts";
+import { memoryStore } from "./memory-store.ts";
 
 /** An answer: its status, headers and whole body. */
 export interface Reply {
@@ -30,7 +31,7 @@ export interface Sent {
 export async function testServer(hosts: string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-serve-"));
   const socket = join(folder, "d.sock");
-  const store = memoryStore(emptyState("28.5", 1));
+  const store = memoryStore(emptyState("28.5", SCHEMA));
   const clock = realClock();
   const centre = createEngine(store, {
     clock,

@@ -5,11 +5,12 @@ import { runProgram } from "../../src/cli/program.ts";
 import { runToExit } from "../../src/cli/run.ts";
 import { createEngine, engineProfile } from "../../src/engine/index.ts";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../src/environment/types.ts";
-import { memoryStore } from "../../src/store/memory.ts";
+import { SCHEMA } from "../../src/store/schema.ts";
 import { emptyState } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { realRandom } from "../../src/support/random.ts";
 import { realClock } from "../../src/support/real-clock.ts";
+import { memoryStore } from "./memory-store.ts";
 
 /** What one command printed. */
 export interface Printed {
@@ -20,7 +21,7 @@ export interface Printed {
 
 /** A data centre in memory, and `docker` on it: every command runs in this process. */
 export function session(profile = "28.5", { hints = false, environment = EMPTY_ENVIRONMENT }: { hints?: boolean; environment?: Environment } = {}) {
-  const store = memoryStore(emptyState(profile, 1));
+  const store = memoryStore(emptyState(profile, SCHEMA));
   const engine = createEngine(store, {
     clock: realClock(),
     random: (drawn) => Object.assign(realRandom(), { drawn }),

@@ -6,7 +6,7 @@ import { inTempDir } from "../helpers/dist.ts";
 
 const open = (path: string, patience?: number) => openStore({ path, engine: "28.5", patience });
 const addHost = (name: string) => (state: { hosts: Record<string, unknown> }) => {
-  state.hosts[name] = { Name: name };
+  state.hosts[name] = { Name: name, Containers: {} };
 };
 
 describe("the state file", () => {

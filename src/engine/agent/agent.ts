@@ -1,4 +1,5 @@
 import type { TaskState } from "../../api/index.ts";
+import { processId } from "../../store/derived.ts";
 import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
 import { allocateNodes, allocateNodesOf } from "../allocator/nodes.ts";
@@ -65,7 +66,7 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
   }
   const containerId = startTaskContainer(tx, cluster, host, task);
   const exit = exitStatus(task.Spec, isJob);
-  const ContainerStatus = { ContainerID: containerId, PID: exit === undefined ? pid(task) : 0, ExitCode: exit ?? 0 };
+  const ContainerStatus = { ContainerID: containerId, PID: exit === undefined ? processId(task) : 0, ExitCode: exit ?? 0 };
   const PortStatus = hostPortStatus(cluster, host, task);
   if (exit === undefined) setState(tx, cluster, task, "running", { ContainerStatus, PortStatus });
   else {
@@ -77,11 +78,6 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     });
   }
   return true;
-}
-
-/** A process number that looks like one and follows from the task. */
-function pid(task: StoredTask): number {
-  return 1000 + (Number.parseInt(task.ID.slice(0, 4), 36) % 30_000);
 }
 
 /** Why a task's container cannot be made: the host's own network allows no other beside it. */

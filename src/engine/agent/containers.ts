@@ -1,53 +1,17 @@
 import type { Mount } from "../../api/index.ts";
-import type { Cluster, Host, StoredContainer, StoredEndpoint, StoredTask } from "../../store/schema.ts";
+import { overlayEndpoint, taskContainer } from "../../store/derived.ts";
+import type { Cluster, Host, StoredContainer, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
 import { attachLocal, detachLocal } from "../containers/endpoints.ts";
-import { overlayMac } from "../ipam/mac.ts";
 import type { Tx } from "../tx.ts";
 import { dematerialise, materialise } from "./overlays.ts";
 
-/** Name of a task's container: service.slot.task, or service.node.task where tasks have no slots. */
-export function taskName(task: StoredTask): string {
-  return `${task.ServiceName ?? ""}.${task.Slot ?? task.NodeID ?? ""}.${task.ID}`;
-}
-
-function labels(task: StoredTask): Record<string, string> {
-  const name = taskName(task);
-  return {
-    "com.docker.swarm.node.id": task.NodeID ?? "",
-    "com.docker.swarm.service.id": task.ServiceID ?? "",
-    "com.docker.swarm.service.name": task.ServiceName ?? "",
-    "com.docker.swarm.task": "",
-    "com.docker.swarm.task.id": task.ID,
-    "com.docker.swarm.task.name": name,
-    ...task.Spec.ContainerSpec?.Labels,
-  };
-}
-
 /** Makes and starts the container of a task on its host, with an endpoint on each network; gives its ID. */
 export function startTaskContainer(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): string {
-  const spec = task.Spec.ContainerSpec ?? {};
   const id = tx.hex();
   const now = tx.now();
-  const command = [...(spec.Command ?? []), ...(spec.Args ?? [])];
-  const container: StoredContainer = {
-    Id: id,
-    Name: taskName(task),
-    Created: now,
-    Image: spec.Image ?? "",
-    Cmd: command.length > 0 ? command : null,
-    Env: spec.Env ?? null,
-    Labels: labels(task),
-    Hostname: spec.Hostname ?? id.slice(0, 12),
-    HostConfig: { NetworkMode: "default" },
-    State: "running",
-    StartedAt: now,
-    FinishedAt: "0001-01-01T00:00:00Z",
-    ExitCode: 0,
-    TaskID: task.ID,
-    Endpoints: {},
-  };
-  mountVolumes(host, container, spec.Mounts ?? [], now);
+  const container = taskContainer(task, id, now);
+  mountVolumes(host, container, task.Spec.ContainerSpec?.Mounts ?? [], now);
   host.Containers[id] = container;
   task.ContainerID = id;
   connect(tx, cluster, host, task, container);
@@ -79,22 +43,8 @@ function connect(tx: Tx, cluster: Cluster, host: Host, task: StoredTask, contain
       continue;
     }
     materialise(tx, cluster, host, network);
-    container.Endpoints[network.Spec.Name] = overlayEndpoint(tx, network.ID, Addresses?.[0] ?? "");
+    container.Endpoints[network.Spec.Name] = overlayEndpoint(network.ID, tx.hex(), Addresses?.[0] ?? "");
   }
-}
-
-/** An endpoint on an overlay: its MAC follows from its address. */
-export function overlayEndpoint(tx: Tx, networkId: string, cidr: string): StoredEndpoint {
-  return {
-    NetworkID: networkId,
-    EndpointID: tx.hex(),
-    MacAddress: overlayMac(cidr.split("/")[0] ?? ""),
-    IPv4: cidr,
-    IPv6: "",
-    Gateway: "",
-    IPv6Gateway: "",
-    Request: {},
-  };
 }
 
 /** Stops the container of a task; it stays as an exited one until the task is dropped. */

@@ -1,6 +1,6 @@
 import type { Endpoint, EndpointVirtualIP, NetworkAttachmentConfig, Service, ServiceSpec } from "../../api/index.ts";
 import type { Cluster, StoredNetwork } from "../../store/schema.ts";
-import { sameJson } from "../equal.ts";
+import { sameJson } from "../../values/same-json.ts";
 import type { Tx } from "../tx.ts";
 import { isAllocated, isNodeLocal } from "./networks.ts";
 import type { AddressBook } from "./pools.ts";

@@ -1,15 +1,10 @@
-import type { NetworkAttachment, SwarmNetwork } from "../../api/index.ts";
+import type { NetworkAttachment } from "../../api/index.ts";
+import { networkSnapshot } from "../../store/derived.ts";
 import type { Cluster, StoredNetwork, StoredTask } from "../../store/schema.ts";
 import type { Tx } from "../tx.ts";
 import { isAllocated, isNodeLocal } from "./networks.ts";
 import type { AddressBook } from "./pools.ts";
 import { ingressOf, isServiceAllocated, needsIngress, networksOf } from "./services.ts";
-
-/** A swarm network as tasks carry it: the object as it is now, in the Engine's field order. */
-export function snapshot(network: StoredNetwork): SwarmNetwork {
-  const { ID, Version, CreatedAt, UpdatedAt, Spec, DriverState, IPAMOptions } = network;
-  return structuredClone({ ID, Version, CreatedAt, UpdatedAt, Spec, DriverState: DriverState ?? {}, ...(IPAMOptions && { IPAMOptions }) });
-}
 
 /** Networks that a task joins: ingress first where its service publishes there, then those of its spec. */
 function wished(cluster: Cluster, task: StoredTask): StoredNetwork[] | undefined {
@@ -36,7 +31,7 @@ export function allocateTask(tx: Tx, cluster: Cluster, book: AddressBook, task: 
       for (const made of attachments) book.release(made.Network.ID, made.Addresses?.[0]);
       return false;
     }
-    attachments.push({ Network: snapshot(network), ...(address && { Addresses: [address] }) });
+    attachments.push({ Network: networkSnapshot(network), ...(address && { Addresses: [address] }) });
   }
   if (attachments.length > 0) task.NetworksAttachments = attachments;
   task.Status = { Timestamp: tx.now(), State: "pending", Message: "pending task scheduling", PortStatus: {} };

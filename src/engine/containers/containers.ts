@@ -1,7 +1,7 @@
 import { type ContainerCreateRequest, type ContainerPruneReport, DryswarmError, type EndpointSettingsRequest, type Filters, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
+import { overlayMac } from "../../values/mac.ts";
 import { hasLabels, validateFilters } from "../filters.ts";
-import { overlayMac } from "../ipam/mac.ts";
 import { own } from "../names.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";

@@ -1,9 +1,9 @@
 import { type EndpointSettingsRequest, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer, StoredEndpoint } from "../../store/schema.ts";
 import { addressOf, type Cidr, formatAddress, holds, parseAddress, parseCidr, tryParseAddress } from "../../values/cidr.ts";
+import { randomMac } from "../../values/mac.ts";
 import type { Effects } from "../effects.ts";
 import { AddressSet } from "../ipam/address-set.ts";
-import { randomMac } from "../ipam/mac.ts";
 import { own } from "../names.ts";
 
 const USER_DEFINED_ONLY = ["bridge", "host", "none"];

@@ -1,9 +1,9 @@
 import { failure } from "../../api/index.ts";
+import { networkSnapshot } from "../../store/derived.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { materialise } from "../agent/overlays.ts";
 import { allocateNodes } from "../allocator/nodes.ts";
 import { AddressBook } from "../allocator/pools.ts";
-import { snapshot } from "../allocator/tasks.ts";
 import { lookup } from "../names.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
@@ -33,7 +33,7 @@ export function swarmAttach(tx: Tx): SwarmAttach {
       const address = book.take(network.ID, request.IPAMConfig?.IPv4Address);
       if (!address) throw failure("container-attach-timeout");
       const task = attachmentTask(tx, cluster, containerId);
-      task.NetworksAttachments = [{ Network: snapshot(network), Addresses: [address] }];
+      task.NetworksAttachments = [{ Network: networkSnapshot(network), Addresses: [address] }];
       materialise(tx, cluster, tx.host, network);
       allocateNodes(tx, cluster, book);
       return { taskId: task.ID, networkId: network.ID, name: network.Spec.Name, address };

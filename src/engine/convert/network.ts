@@ -1,7 +1,7 @@
 import type { EndpointResource, IPAM, NetworkInspect, PeerInfo } from "../../api/index.ts";
 import type { Cluster, Host, MaterialisedNetwork, State, StoredNetwork } from "../../store/schema.ts";
+import { overlayMac } from "../../values/mac.ts";
 import { isAllocated, isNodeLocal } from "../allocator/networks.ts";
-import { overlayMac } from "../ipam/mac.ts";
 import type { EngineProfile } from "../profiles.ts";
 import { verboseServices } from "./network-services.ts";
 

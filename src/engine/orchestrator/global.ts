@@ -1,6 +1,6 @@
 import type { Service } from "../../api/index.ts";
 import type { Cluster, StoredNode, StoredTask } from "../../store/schema.ts";
-import { sameJson } from "../equal.ts";
+import { sameJson } from "../../values/same-json.ts";
 import { meets, parseConstraint } from "../scheduler/constraints.ts";
 import { rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";

@@ -1,6 +1,6 @@
 import type { Service } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
-import { sameJson } from "../equal.ts";
+import { sameJson } from "../../values/same-json.ts";
 import { rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
 import { makeTask, setDesired } from "./make-task.ts";

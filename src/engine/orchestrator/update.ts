@@ -1,6 +1,6 @@
 import type { Service, UpdateConfig } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
-import { sameJson } from "../equal.ts";
+import { sameJson } from "../../values/same-json.ts";
 import { meets, parseConstraint } from "../scheduler/constraints.ts";
 import { isLive } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";

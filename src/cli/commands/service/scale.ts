@@ -1,4 +1,4 @@
-import { DryswarmError, failure } from "../../../api/index.ts";
+import { DryswarmError, failure, type ServiceMode } from "../../../api/index.ts";
 import { parseUnsigned } from "../../../values/go-numbers.ts";
 import { type CommandContext, type CommandSpec, FlagValueError } from "../../command.ts";
 import { report } from "../../errors.ts";
@@ -21,12 +21,16 @@ async function scale({ client }: CommandContext, ref: string, replicas: number):
   const service = await client.serviceInspect(ref).catch((error: unknown) => {
     throw error instanceof DryswarmError ? failure("service-cli-scale-failed", { service: ref, cause: errorText(error) }) : error;
   });
-  const { Mode } = service.Spec;
-  if (Mode.Replicated) Mode.Replicated.Replicas = replicas;
-  else if (Mode.ReplicatedJob) Mode.ReplicatedJob.TotalCompletions = replicas;
-  else throw failure("service-cli-scale", { service: ref });
-  await client.serviceUpdate(service.ID, service.Version.Index, service.Spec);
+  const Mode = scaled(service.Spec.Mode, replicas);
+  if (!Mode) throw failure("service-cli-scale", { service: ref });
+  await client.serviceUpdate(service.ID, service.Version.Index, { ...service.Spec, Mode });
   return service.ID;
+}
+
+/** A mode with another number of tasks; undefined for one that has none. */
+function scaled({ Replicated, ReplicatedJob }: ServiceMode, replicas: number): ServiceMode | undefined {
+  if (Replicated) return { Replicated: { ...Replicated, Replicas: replicas } };
+  return ReplicatedJob && { ReplicatedJob: { ...ReplicatedJob, TotalCompletions: replicas } };
 }
 
 /** `docker service scale` */

@@ -1,4 +1,4 @@
-import { parseIPv4 } from "../../values/cidr.ts";
+import { parseIPv4 } from "./cidr.ts";
 
 /** MAC address of an endpoint on an overlay: 02:42 and the four bytes of its IPv4 address. */
 export function overlayMac(address: string): string {
