@@ -5,7 +5,7 @@ import { HostEngine } from "./host-engine.ts";
 import { newHost } from "./hosts/new-host.ts";
 import { own } from "./names.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
-import { mayMove, reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
+import { reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
 import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
 
 export { createEventLog } from "./events/log.ts";
@@ -90,7 +90,6 @@ function growsAlone(added: Service | StoredNetwork): boolean {
 
 /** The view of a swarm as it was before something was added; undefined where something in it may still move. */
 function settledBefore(tx: Tx, cluster: Cluster, added: Service | StoredNetwork): Settled | undefined {
-  if (Object.values(cluster.Tasks).some(mayMove)) return undefined;
   delete cluster.Services[added.ID];
   const view = settledView(tx, cluster);
   if ("Endpoint" in added) cluster.Services[added.ID] = added;

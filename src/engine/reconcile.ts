@@ -1,10 +1,11 @@
 import type { Service } from "../api/index.ts";
+import { everyTask, hasTask, type TaskSketch } from "../store/read-tasks.ts";
 import type { Cluster, StoredNetwork, StoredTask } from "../store/schema.ts";
 import { rejectTask, runAgents } from "./agent/agent.ts";
 import { materialise } from "./agent/overlays.ts";
 import { allocateNetwork, isAllocated } from "./allocator/networks.ts";
 import { allocateNodes } from "./allocator/nodes.ts";
-import { AddressBook } from "./allocator/pools.ts";
+import { AddressBook, addressBook } from "./allocator/pools.ts";
 import { allocateService, ingressOf, isServiceAllocated } from "./allocator/services.ts";
 import { allocateTask } from "./allocator/tasks.ts";
 import { misplacedTasks } from "./orchestrator/enforcer.ts";
@@ -14,7 +15,7 @@ import { orchestrateReplicated } from "./orchestrator/replicated.ts";
 import { restartTasks } from "./orchestrator/restart.ts";
 import { tasksByService } from "./orchestrator/service-tasks.ts";
 import { orchestrateUpdate } from "./orchestrator/update.ts";
-import { type NodeInfo, nodeInfos } from "./scheduler/node-info.ts";
+import { accountLive, emptyNodeInfos, type NodeInfo } from "./scheduler/node-info.ts";
 import { schedule } from "./scheduler/schedule.ts";
 import { isLive, isWanted } from "./tasks/states.ts";
 import { hasQuorum, type Tx } from "./tx.ts";
@@ -29,7 +30,7 @@ const MAX_ROUNDS = 10_000;
  */
 export function reconcile(tx: Tx, cluster: Cluster, placing = true): void {
   if (!hasQuorum(cluster)) return;
-  const book = new AddressBook(tx, cluster);
+  const book = addressBook(tx, cluster);
   for (let round = 0; round < MAX_ROUNDS; round++) if (!step(tx, cluster, book, placing)) return;
   throw new Error(`the swarm does not settle after ${MAX_ROUNDS} rounds`);
 }
@@ -42,15 +43,25 @@ export interface Settled {
   readonly names: Set<string>;
 }
 
+const WAITING: ReadonlySet<string> = new Set(["new", "pending", "assigned", "preparing"]);
+
 /** Whether a task waits for something that any change may bring, and is tried anew with each. */
-export function mayMove({ Status: { State, Err } }: StoredTask): boolean {
-  return ["new", "pending", "assigned", "preparing"].includes(State) && !Err;
+export function mayMove({ Status: { State, Err } }: TaskSketch): boolean {
+  return WAITING.has(State) && !Err;
 }
 
-/** Looks at a swarm that has settled. */
-export function settledView(tx: Tx, cluster: Cluster): Settled {
+/** Looks at a swarm that has settled; undefined where something in it may still move. */
+export function settledView(tx: Tx, cluster: Cluster): Settled | undefined {
   const names = new Set(Object.values(cluster.Services).map(({ Spec }) => (Spec.Name ?? "").toLowerCase()));
-  return { book: new AddressBook(tx, cluster), nodes: nodeInfos(cluster), names };
+  const book = new AddressBook(tx, cluster);
+  const nodes = emptyNodeInfos(cluster);
+  const settled = everyTask(cluster, (task) => {
+    if (mayMove(task)) return false;
+    book.hold(task);
+    accountLive(cluster, nodes, task);
+    return true;
+  });
+  return settled ? { book, nodes, names } : undefined;
 }
 
 /** Allocates a network that was added to a settled swarm; nothing else can move by it. */
@@ -70,7 +81,7 @@ export function reconcileAdded(tx: Tx, cluster: Cluster, service: Service, { boo
     for (const task of tx.madeTasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
     changed = schedule(tx, cluster, tx.madeTasks, nodes) || changed;
     changed = runAgents(tx, cluster, book, tx.madeTasks) || changed;
-    if (!changed) return tx.madeTasks.every((task) => isLive(task) && !mayMove(task) && cluster.Tasks[task.ID] === task);
+    if (!changed) return tx.madeTasks.every((task) => isLive(task) && !mayMove(task) && hasTask(cluster, task));
   }
   throw new Error(`the swarm does not settle after ${MAX_ROUNDS} rounds`);
 }

@@ -20,7 +20,7 @@ import { dirname, resolve } from "node:path";
 import { DryswarmError, type ErrorCode, failure } from "../api/errors.ts";
 import { takeLock } from "./lock.ts";
 import { readState } from "./migrate.ts";
-import { stateText } from "./packed-state.ts";
+import { checkTasks, stateText } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
 import { emptyState, type Store } from "./tx.ts";
 
@@ -65,8 +65,8 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
         const { text: before, state } = load();
         // What a change that throws leaves behind is not looked at again.
         known = undefined;
-        for (const cluster of Object.values(state.swarms)) void cluster.Tasks;
         const result = change(state);
+        checkTasks(state);
         const text = stateText(state);
         if (text !== before && (before?.startsWith(HEAD) || text !== stateText(stateOf(before)))) {
           writeText(path, text);

@@ -8,21 +8,42 @@ const TASKS = ',\n "tasks": ';
  * keys in the order of the state, tasks at the end, a newline after all.
  */
 export function layOut(rest: unknown, tasks: TaskLines): string {
-  return `${render(rest, 0).slice(0, -"\n}".length)}${TASKS}${renderTasks(tasks)}\n}\n`;
+  const out: string[] = [];
+  render(rest, 0, out);
+  // The last piece closes the state, which the tasks come before.
+  out.pop();
+  out.push(TASKS);
+  renderTasks(tasks, out);
+  out.push("\n}\n");
+  return out.join("");
 }
 
-function renderTasks(tasks: TaskLines): string {
-  const swarms = Object.entries(tasks).map(([id, lines]) => `  ${JSON.stringify(id)}: ${lines.length > 0 ? `{\n   ${lines.join(",\n   ")}\n  }` : "{}"}`);
-  return swarms.length > 0 ? `{\n${swarms.join(",\n")}\n }` : "{}";
+function renderTasks(tasks: TaskLines, out: string[]): void {
+  let separator = "{";
+  for (const [id, lines] of Object.entries(tasks)) {
+    out.push(`${separator}\n  ${JSON.stringify(id)}: ${lines.length > 0 ? "{\n   " : "{}"}`);
+    lines.forEach((line, at) => void out.push(at > 0 ? ",\n   " : "", line));
+    if (lines.length > 0) out.push("\n  }");
+    separator = ",";
+  }
+  out.push(separator === "{" ? "{}" : "\n }");
 }
 
-function render(value: unknown, depth: number): string {
-  if (depth >= OPEN || typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  if (entries.length === 0) return "{}";
-  const margin = " ".repeat(depth + 1);
-  const lines = entries.map(([key, item]) => `${margin}${JSON.stringify(key)}: ${render(item, depth + 1)}`);
-  return `{\n${lines.join(",\n")}\n${" ".repeat(depth)}}`;
+/** JSON of a value, its members on lines of their own down to {@link OPEN}; pushed piece by piece, since a large state has many. */
+function render(value: unknown, depth: number, out: string[]): void {
+  if (depth >= OPEN || typeof value !== "object" || value === null || Array.isArray(value)) {
+    out.push(JSON.stringify(value));
+    return;
+  }
+  const margin = `\n${" ".repeat(depth + 1)}`;
+  let separator = "{";
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined) continue;
+    out.push(`${separator}${margin}${JSON.stringify(key)}: `);
+    render(item, depth + 1, out);
+    separator = ",";
+  }
+  out.push(separator === "{" ? "{}" : `\n${" ".repeat(depth)}}`);
 }
 
 /** Text of a file of ours taken apart. */

@@ -1,36 +1,11 @@
 import { layOut, type TaskLines, taskLine } from "./layout.ts";
-import { containerTime, isPackedTask, type PackedTask, packTask, TaskContext, unpackContainer, unpackTask } from "./packed-task.ts";
+import { containerTime, type PackedTask, packTask, TaskContext } from "./packed-task.ts";
+import { ReadTasks, readTasksOf, setReadTasks } from "./read-tasks.ts";
 import type { Cluster, Host, State, StoredContainer, StoredTask } from "./schema.ts";
 
-/** The tasks of a swarm as they were read. A line is kept for as long as its task, and what that follows from, stay the same. */
-interface ReadTasks {
-  readonly tasks: readonly StoredTask[];
-  readonly lines: readonly string[];
-  /** Raft index of each task: every change of a task is a write with a new one. */
-  readonly versions: readonly number[];
-  /** Places in these lists of the tasks whose container stands in their line, by host. */
-  readonly byHost: ReadonlyMap<string, readonly number[]>;
-  readonly sources: Sources;
-}
-const readTasks = new WeakMap<Cluster, ReadTasks>();
-
-/** What tasks follow from: parts of objects, which are replaced and never changed. */
-interface Sources {
-  readonly services: ReadonlyMap<string, { readonly spec: unknown; readonly endpoint: unknown }>;
-  readonly networks: ReadonlyMap<string, unknown>;
-}
-
-function sourcesOf({ Services, Networks }: Cluster): Sources {
-  return {
-    services: new Map(Object.values(Services).map(({ ID, Spec, Endpoint }) => [ID, { spec: Spec, endpoint: Endpoint }])),
-    networks: new Map(Object.values(Networks).map(({ ID, Version }) => [ID, Version])),
-  };
-}
-
-/** Containers of a host that have not been looked at since the state was read. */
+/** Containers of a host that nobody asked for since the state was read: those of tasks of a swarm, and the others. */
 interface Untouched {
   readonly cluster: Cluster;
-  /** Containers that do not follow from a task; the others do. */
   readonly apart: Record<string, StoredContainer>;
 }
 const untouched = new WeakMap<Host, Untouched>();
@@ -54,73 +29,29 @@ function lazily<T extends object, K extends keyof T>(object: T, key: K, make: ()
 const hostNames = (cluster: Cluster): Map<string, string> => new Map(Object.values(cluster.Nodes).map(({ ID, Host }) => [ID, Host]));
 
 /**
- * Turns what a file says into a state. Tasks are made when someone asks for them (they must be asked for before their services
- * or networks change), the containers of a host when someone asks for those. `linesOf` gives the lines of the tasks; one that
- * is no task's throws what `damaged` gives.
+ * Turns what a file says into a state. Tasks are made when someone asks for them, the containers of a host when someone asks
+ * for those. `linesOf` gives the lines of the tasks; one that is no task's throws what `damaged` gives.
  */
 export function unpackState(rest: State, linesOf: () => TaskLines, damaged: () => Error): State {
   for (const cluster of Object.values(rest.swarms)) {
-    const names = hostNames(cluster);
-    lazily(cluster, "Tasks", () => {
-      const lines = linesOf()[cluster.ID] ?? [];
-      try {
-        return unpackTasks(cluster, names, lines);
-      } catch (error) {
-        throw error instanceof SyntaxError ? damaged() : error;
-      }
-    });
-    for (const name of names.values()) {
+    const read = new ReadTasks(() => linesOf()[cluster.ID] ?? [], new TaskContext(cluster), hostNames(cluster), damaged);
+    setReadTasks(cluster, read);
+    lazily(cluster, "Tasks", () => read.materialise());
+    for (const name of read.hosts.values()) {
       const host = rest.hosts[name];
-      if (host) unpackContainers(host, cluster);
+      if (host) unpackContainers(host, cluster, read);
     }
   }
   return rest;
 }
 
-function unpackTasks(cluster: Cluster, names: ReadonlyMap<string, string>, lines: readonly string[]): Record<string, StoredTask> {
-  const context = new TaskContext(cluster);
-  const tasks: Record<string, StoredTask> = {};
-  const all: StoredTask[] = [];
-  const versions: number[] = [];
-  const byHost = new Map<string, number[]>();
-  for (let at = 0; at < lines.length; at++) {
-    const { id, packed } = readLine(lines[at] as string);
-    const task = unpackTask(id, packed, context);
-    tasks[id] = task;
-    all.push(task);
-    versions.push(packed.Index);
-    const host = packed.Times[3] === undefined ? undefined : names.get(packed.Node ?? "");
-    if (host === undefined) continue;
-    const places = byHost.get(host);
-    if (places) places.push(at);
-    else byHost.set(host, [at]);
-  }
-  readTasks.set(cluster, { tasks: all, lines, versions, byHost, sources: sourcesOf(cluster) });
-  return tasks;
-}
-
-/** Takes a line of a task apart. Throws a SyntaxError for one that is no task's. */
-function readLine(line: string): { id: string; packed: PackedTask } {
-  const end = line.indexOf('"', 1);
-  const packed: unknown = JSON.parse(line.slice(end + 3));
-  if (!isPackedTask(packed)) throw new SyntaxError("no task");
-  return { id: line.slice(1, end), packed };
-}
-
 /** Makes the containers of a swarm's tasks come to a host when they are asked for. */
-function unpackContainers(host: Host, cluster: Cluster): void {
+function unpackContainers(host: Host, cluster: Cluster, read: ReadTasks): void {
   const apart = host.Containers;
   untouched.set(host, { cluster, apart });
   lazily(host, "Containers", () => {
     untouched.delete(host);
-    // Only once the tasks were asked for is it known which of them are here.
-    void cluster.Tasks;
-    const read = readTasks.get(cluster) as ReadTasks;
-    const made = (read.byHost.get(host.Name) ?? []).map((at) => {
-      const { packed } = readLine(read.lines[at] as string);
-      return unpackContainer(read.tasks[at] as StoredTask, packed.Container ?? [], containerTime(packed) as string);
-    });
-    return inOrder([...Object.values(apart), ...made]);
+    return inOrder([...Object.values(apart), ...read.containersOn(host.Name)]);
   });
 }
 
@@ -129,6 +60,11 @@ function inOrder(containers: readonly StoredContainer[]): Record<string, StoredC
   const time = ({ Created }: StoredContainer): string => Created.slice(0, -1);
   const sorted = [...containers].sort((a, b) => (time(a) < time(b) ? -1 : time(a) > time(b) ? 1 : 0));
   return Object.fromEntries(sorted.map((container) => [container.Id, container]));
+}
+
+/** Looks at every task of a state that was read, which may be damaged. Throws state-corrupt. */
+export function checkTasks(state: State): void {
+  for (const cluster of Object.values(state.swarms)) readTasksOf(cluster)?.check();
 }
 
 /** The state as the text of its file. */
@@ -140,20 +76,14 @@ export function stateText(state: State): string {
   for (const cluster of Object.values(state.swarms)) tasks[cluster.ID] = packTasks(state, cluster, derived);
   const apart = (host: Host): Record<string, StoredContainer> =>
     untouched.get(host)?.apart ?? Object.fromEntries(Object.entries(host.Containers).filter(([id]) => !derived.has(id)));
-  const hosts = Object.fromEntries(Object.entries(state.hosts).map(([name, host]) => [name, withContainers(host, apart(host))]));
-  const swarms = Object.fromEntries(Object.entries(state.swarms).map(([id, cluster]) => [id, withoutTasks(cluster)]));
+  const hosts = Object.fromEntries(Object.entries(state.hosts).map(([name, host]) => [name, replaced(host, "Containers", apart(host))]));
+  const swarms = Object.fromEntries(Object.entries(state.swarms).map(([id, cluster]) => [id, replaced(cluster, "Tasks", undefined)]));
   return layOut({ ...state, hosts, swarms }, tasks);
 }
 
-/** A copy of a host with other containers, its fields in their order; its own containers are not looked at. */
-function withContainers(host: Host, containers: Record<string, StoredContainer>): Host {
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(host) as (keyof Host)[]) copy[key] = key === "Containers" ? containers : host[key];
-  return copy as unknown as Host;
-}
-
-function withoutTasks({ Tasks: _tasks, ...rest }: Cluster): Omit<Cluster, "Tasks"> {
-  return rest;
+/** A copy of an object with another value of a field, in its place; the field of the object itself is not looked at. */
+function replaced<T extends object, K extends keyof T>(object: T, field: K, value: T[K] | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(object).map((key) => [key, key === field ? value : object[key as keyof T]]));
 }
 
 /** Makes the containers of those hosts whose tasks are not all there any more, so that none goes with its task's line. */
@@ -161,67 +91,72 @@ function touchChanged(state: State): void {
   const nodes = new Map(Object.values(state.swarms).map((cluster) => [cluster, hostNames(cluster)]));
   for (const [name, host] of Object.entries(state.hosts)) {
     const cluster = untouched.get(host)?.cluster;
-    if (!cluster) continue;
+    const read = cluster && readTasksOf(cluster);
+    if (!cluster || !read) continue;
     const names = nodes.get(cluster);
-    const { Tasks } = cluster;
-    const read = readTasks.get(cluster);
-    const isThere = (at: number): boolean => {
-      const task = Tasks[read?.tasks[at]?.ID as string];
-      return task !== undefined && names?.get(task.NodeID ?? "") === name;
-    };
-    if (!(read?.byHost.get(name) ?? []).every(isThere)) void host.Containers;
+    const isHere = (task: StoredTask | undefined): boolean => task !== undefined && names?.get(task.NodeID ?? "") === name;
+    // While the tasks are lines none has gone; whether their node still has this host is known by the nodes alone.
+    const whole = read.tasks
+      ? (read.byHost.get(name) ?? []).every((at) => isHere(cluster.Tasks[read.tasks?.[at]?.ID ?? ""]))
+      : [...read.hosts].every(([id, host]) => host !== name || names?.get(id) === name);
+    if (!whole) void host.Containers;
   }
 }
 
-function packTasks(state: State, cluster: Cluster, derived: Set<string>): string[] {
+function packTasks(state: State, cluster: Cluster, derived: Set<string>): readonly string[] {
+  const read = readTasksOf(cluster);
   const context = new TaskContext(cluster);
+  const changes = read && read.context.changes(context);
+  if (read && !read.tasks && changes?.services.size === 0 && changes.networks.size === 0) return packAdded(state, cluster, read, context, derived);
   const hosts = new Map([...hostNames(cluster)].map(([id, name]) => [id, state.hosts[name]]));
-  const lines: string[] = [];
-  const tasks = cluster.Tasks;
-  const lineAt = unchangedLines(cluster);
-  for (const id in tasks) {
-    const task = tasks[id] as StoredTask;
+  const tasks = Object.values(cluster.Tasks);
+  const placeOf = placesIn(read);
+  return tasks.map((task) => {
     const host = hosts.get(task.NodeID ?? "");
-    const { line, same } = lineAt(task);
-    if (line !== undefined && same && host && untouched.has(host)) {
-      lines.push(line);
-      continue;
-    }
-    const packed = packTask(task, host && !untouched.has(host) ? host.Containers[task.ContainerID ?? ""] : undefined, context);
-    if (host && untouched.has(host)) addContainer(packed, line);
+    const isUntouched = host !== undefined && untouched.has(host);
+    const at = placeOf(task);
+    if (read && changes && at !== undefined && isUntouched && task.Version.Index === read.versionAt(at) && !follows(task, changes))
+      return read.lines[at] as string;
+    const packed = packTask(task, isUntouched ? undefined : host?.Containers[task.ContainerID ?? ""], context);
+    if (isUntouched) addContainer(packed, at === undefined ? undefined : read?.packedAt(at));
     else if (containerTime(packed) !== undefined) derived.add(task.ContainerID as string);
-    lines.push(taskLine(id, packed));
-  }
+    return taskLine(task.ID, packed);
+  });
+}
+
+/** The lines of tasks that nobody asked for, with those of the new ones, and of those whose containers somebody asked for. */
+function packAdded(state: State, cluster: Cluster, read: ReadTasks, context: TaskContext, derived: Set<string>): readonly string[] {
+  const lines = [...read.lines];
+  const hosts = hostNames(cluster);
+  const pack = (task: StoredTask): string => {
+    const host = state.hosts[hosts.get(task.NodeID ?? "") ?? ""];
+    const packed = packTask(task, host && !untouched.has(host) ? host.Containers[task.ContainerID ?? ""] : undefined, context);
+    if (containerTime(packed) !== undefined) derived.add(task.ContainerID as string);
+    return taskLine(task.ID, packed);
+  };
+  for (const [name, host] of Object.entries(state.hosts))
+    if (!untouched.has(host)) for (const at of read.byHost.get(name) ?? []) lines[at] = pack(read.taskAt(at));
+  for (const task of read.added.values()) lines.push(pack(task));
   return lines;
 }
 
-/**
- * Gives the line that a task was read from, and whether it still says what the task is. Asked for the tasks in their order.
- */
-function unchangedLines(cluster: Cluster): (task: StoredTask) => { line?: string; same: boolean } {
-  const read = readTasks.get(cluster);
-  if (!read) return () => ({ same: false });
-  const { services, networks } = changedSources(read.sources, sourcesOf(cluster));
+/** Whether a task follows from a service or network that has changed. */
+function follows(task: StoredTask, { services, networks }: { services: ReadonlySet<string>; networks: ReadonlySet<string> }): boolean {
+  return services.has(task.ServiceID ?? "") || (networks.size > 0 && (task.NetworksAttachments ?? []).some(({ Network }) => networks.has(Network.ID)));
+}
+
+/** Finds the place that a task was read from. Asked for the tasks in their order. */
+function placesIn(read: ReadTasks | undefined): (task: StoredTask) => number | undefined {
+  const tasks = read?.tasks ?? [];
   let at = 0;
   return (task) => {
-    while (at < read.tasks.length && read.tasks[at] !== task) at++;
-    if (at >= read.tasks.length) return { same: false };
-    const onChanged = (): boolean => task.NetworksAttachments?.some(({ Network }) => networks.has(Network.ID)) ?? false;
-    const same = task.Version.Index === read.versions[at] && !services.has(task.ServiceID ?? "") && (networks.size === 0 || !onChanged());
-    return { line: read.lines[at] as string, same };
+    while (at < tasks.length && tasks[at] !== task) at++;
+    return at < tasks.length ? at : undefined;
   };
 }
 
-/** IDs of the services and networks that are other than they were. */
-function changedSources(then: Sources, now: Sources): { services: Set<string>; networks: Set<string> } {
-  const services = [...then.services].filter(([id, { spec, endpoint }]) => now.services.get(id)?.spec !== spec || now.services.get(id)?.endpoint !== endpoint);
-  const networks = [...then.networks].filter(([id, version]) => now.networks.get(id) !== version);
-  return { services: new Set(services.map(([id]) => id)), networks: new Set(networks.map(([id]) => id)) };
-}
-
 /** Adds the container of the line that was read to a task's line. */
-function addContainer(packed: PackedTask, line: string | undefined): void {
-  const read = line === undefined ? undefined : readLine(line).packed;
+function addContainer(packed: PackedTask, read: PackedTask | undefined): void {
   const time = read?.Times[3];
   if (time === undefined || !read?.Container) return;
   packed.Times.push(time);

@@ -34,47 +34,58 @@ const shortTime = (time: string, first: string): string =>
   time.length > SECONDS && first.length > SECONDS && time.startsWith(first.slice(0, SECONDS)) ? time.slice(SECONDS) : time;
 const longTime = (time: string, first: string): string => (time.length <= SECONDS && /^[.Z]/.test(time) ? first.slice(0, SECONDS) + time : time);
 
-/** The swarm networks and services that tasks are told apart from, as they are at one moment. */
+/** What a service gives its tasks. */
+interface ServiceSource {
+  readonly spec: Service["Spec"];
+  readonly endpoint: Service["Endpoint"];
+  /** IDs of the networks that it has virtual IPs on. */
+  readonly networks: readonly string[];
+}
+
+/** What the tasks of a swarm follow from, as it is at one moment: parts of objects, which are replaced and never changed. */
 export class TaskContext {
-  readonly #snapshots = new Map<string, SwarmNetwork>();
-  readonly #networks = new Map<string, readonly string[]>();
+  readonly #services = new Map<string, ServiceSource>();
+  /** Networks as tasks carry them, one object for all tasks. */
+  readonly #networks = new Map<string, SwarmNetwork>();
 
-  constructor(private readonly cluster: Cluster) {}
-
-  service(id: string | undefined): Service | undefined {
-    return id === undefined ? undefined : this.cluster.Services[id];
+  constructor(cluster: Cluster) {
+    for (const { ID, Spec, Endpoint } of Object.values(cluster.Services)) {
+      this.#services.set(ID, { spec: Spec, endpoint: Endpoint, networks: (Endpoint.VirtualIPs ?? []).map(({ NetworkID }) => NetworkID ?? "") });
+    }
+    for (const network of Object.values(cluster.Networks)) this.#networks.set(network.ID, networkSnapshot(network));
   }
 
-  /** IDs of the networks that a service has virtual IPs on. */
-  networksOf(service: Service | undefined): readonly string[] {
-    if (!service) return [];
-    let ids = this.#networks.get(service.ID);
-    if (!ids) {
-      ids = (service.Endpoint.VirtualIPs ?? []).map(({ NetworkID }) => NetworkID ?? "");
-      this.#networks.set(service.ID, ids);
-    }
-    return ids;
+  service(id: string | undefined): ServiceSource | undefined {
+    return id === undefined ? undefined : this.#services.get(id);
   }
 
-  /** A network as a task carries it; one object for all tasks. Undefined for one that is gone. */
-  snapshot(id: string): SwarmNetwork | undefined {
-    let known = this.#snapshots.get(id);
-    const network = this.cluster.Networks[id];
-    if (!known && network) {
-      known = networkSnapshot(network);
-      this.#snapshots.set(id, known);
-    }
-    return known;
+  network(id: string): SwarmNetwork | undefined {
+    return this.#networks.get(id);
+  }
+
+  /** IDs of the services and networks that are other, or not there any more, at another moment. */
+  changes(later: TaskContext): { services: ReadonlySet<string>; networks: ReadonlySet<string> } {
+    const services = [...this.#services].filter(([id, { spec, endpoint }]) => later.service(id)?.spec !== spec || later.service(id)?.endpoint !== endpoint);
+    const networks = [...this.#networks].filter(([id, { Version }]) => later.network(id)?.Version !== Version);
+    return { services: new Set(services.map(([id]) => id)), networks: new Set(networks.map(([id]) => id)) };
   }
 }
 
+/** Specification of a task whose service is gone, and whose line does not say it. */
+const NO_SPEC: TaskSpec = { ForceUpdate: 0 };
+
+/** The specification of a new task of a service. */
+export function specOf(service: ServiceSource | undefined): TaskSpec {
+  return service?.spec.TaskTemplate ?? NO_SPEC;
+}
+
 /** The attachments that the addresses of a task mean; undefined where a network is gone. */
-function attachmentsOf(addresses: readonly string[] | undefined, service: Service | undefined, context: TaskContext): NetworkAttachment[] | undefined {
-  const ids = context.networksOf(service);
+function attachmentsOf(addresses: readonly string[] | undefined, service: ServiceSource | undefined, context: TaskContext): NetworkAttachment[] | undefined {
+  const ids = service?.networks ?? [];
   if (!addresses || addresses.length !== ids.length) return undefined;
   const all: NetworkAttachment[] = [];
   for (let at = 0; at < ids.length; at++) {
-    const Network = context.snapshot(ids[at] as string);
+    const Network = context.network(ids[at] as string);
     if (!Network) return undefined;
     const address = addresses[at] as string;
     all.push(address === "" ? { Network } : { Network, Addresses: [address] });
@@ -92,8 +103,6 @@ function statusOf(id: string, time: string, container: string | undefined): Task
   };
 }
 
-/** Stands for the specification of a task without a service, which its line states. */
-const NO_SPEC: TaskSpec = { ForceUpdate: 0 };
 /** What most tasks have nothing of: one object for all, since it is replaced and never changed. */
 const NOTHING = Object.freeze({});
 
@@ -110,7 +119,7 @@ function running(id: string, packed: PackedTask, context: TaskContext): StoredTa
     CreatedAt,
     UpdatedAt: longTime(Times[2] ?? "", CreatedAt),
     Labels: NOTHING,
-    Spec: service?.Spec.TaskTemplate ?? NO_SPEC,
+    Spec: specOf(service),
     ...(ServiceID !== undefined && { ServiceID }),
     ...(Slot !== undefined && { Slot }),
     ...(NodeID !== undefined && { NodeID }),
@@ -118,8 +127,8 @@ function running(id: string, packed: PackedTask, context: TaskContext): StoredTa
     DesiredState: "running",
     ...(attachments && { NetworksAttachments: attachments }),
     Volumes: null,
-    ...(service?.Spec.EndpointSpec && { Endpoint: service.Spec.EndpointSpec }),
-    ...(service && { ServiceName: service.Spec.Name }),
+    ...(service?.spec.EndpointSpec && { Endpoint: service.spec.EndpointSpec }),
+    ...(service && { ServiceName: service.spec.Name }),
     ...(ContainerID !== undefined && { ContainerID }),
   };
 }

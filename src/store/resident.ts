@@ -50,7 +50,6 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
     view: async (read) => read(state),
     update: async (change) => {
       if (closed) throw failure("state-closed", { path });
-      for (const cluster of Object.values(state.swarms)) void cluster.Tasks;
       let result: ReturnType<typeof change>;
       try {
         result = change(state);

@@ -1,5 +1,6 @@
 import type { TaskState } from "../../api/index.ts";
 import { processId } from "../../store/derived.ts";
+import { hasTask } from "../../store/read-tasks.ts";
 import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
 import { allocateNodes, allocateNodesOf } from "../allocator/nodes.ts";
@@ -125,7 +126,7 @@ export function runAgents(tx: Tx, cluster: Cluster, book: AddressBook, some?: re
   let changed = false;
   const tasks = some ?? Object.values(cluster.Tasks);
   for (const task of tasks) {
-    if (rank(task.DesiredState) <= rank("complete") || !cluster.Tasks[task.ID]) continue;
+    if (rank(task.DesiredState) <= rank("complete") || !hasTask(cluster, task)) continue;
     const host = hostOf(tx, cluster, task);
     if (host && !host.Up) continue;
     changed = retire(tx, cluster, host, book, task) || changed;

@@ -1,3 +1,4 @@
+import { everyTask, type TaskSketch } from "../../store/read-tasks.ts";
 import type { Cluster, StoredNetwork } from "../../store/schema.ts";
 import { addressOf, formatAddress, parseAddress, parseCidr } from "../../values/cidr.ts";
 import { AddressSet } from "../ipam/address-set.ts";
@@ -11,22 +12,37 @@ interface Pool {
   readonly set: AddressSet;
 }
 
+/** The addresses of a swarm's networks, with all that is taken. */
+export function addressBook(tx: Pick<Tx, "profile">, cluster: Cluster): AddressBook {
+  const book = new AddressBook(tx, cluster);
+  everyTask(cluster, (task) => {
+    book.hold(task);
+    return true;
+  });
+  return book;
+}
+
 /**
- * The addresses of a swarm's networks. What is taken follows from the objects that hold addresses (gateways, VIPs, node
+ * The addresses of a swarm's networks; its tasks are held one by one. What is taken follows from the objects that hold addresses (gateways, VIPs, node
  * load balancers, live tasks); only the cursors are state of their own, so nothing can leak.
  */
 export class AddressBook {
   readonly #pools = new Map<string, Pool[]>();
+  /** Addresses held on networks that nobody asked for yet: they go into the pools once someone does. */
+  readonly #waiting = new Map<string, string[]>();
 
   constructor(
     private readonly tx: Pick<Tx, "profile">,
     private readonly cluster: Cluster,
   ) {
     for (const network of Object.values(cluster.Networks)) this.add(network);
-    for (const service of Object.values(cluster.Services)) for (const vip of service.Endpoint.VirtualIPs ?? []) this.#hold(vip.NetworkID ?? "", vip.Addr);
-    for (const node of Object.values(cluster.Nodes)) for (const [network, address] of Object.entries(node.LoadBalancers)) this.#hold(network, address);
-    for (const task of Object.values(cluster.Tasks))
-      if (isLive(task)) for (const at of task.NetworksAttachments ?? []) for (const address of at.Addresses ?? []) this.#hold(at.Network.ID, address);
+    for (const service of Object.values(cluster.Services)) for (const vip of service.Endpoint.VirtualIPs ?? []) this.#note(vip.NetworkID ?? "", vip.Addr);
+    for (const node of Object.values(cluster.Nodes)) for (const [network, address] of Object.entries(node.LoadBalancers)) this.#note(network, address);
+  }
+
+  /** Notes what a task holds. */
+  hold(task: TaskSketch): void {
+    if (isLive(task)) for (const at of task.NetworksAttachments ?? []) for (const address of at.Addresses ?? []) this.#note(at.Network.ID, address);
   }
 
   /** Takes an allocated network in; its gateways are held. */
@@ -45,6 +61,7 @@ export class AddressBook {
   remove(networkId: string): void {
     for (const pool of this.#pools.get(networkId) ?? []) delete this.cluster.Cursors.Addresses[this.#key(networkId, pool)];
     this.#pools.delete(networkId);
+    this.#waiting.delete(networkId);
   }
 
   /**
@@ -52,7 +69,7 @@ export class AddressBook {
    * (or the wished one is taken or outside).
    */
   take(networkId: string, wished?: string): string | undefined {
-    for (const pool of this.#pools.get(networkId) ?? []) {
+    for (const pool of this.#poolsOf(networkId)) {
       const address = wished ? this.#takeWished(pool, wished) : this.#takeNext(networkId, pool);
       if (address !== undefined) return `${formatAddress(address)}/${pool.prefix}`;
     }
@@ -77,19 +94,30 @@ export class AddressBook {
     return `${networkId} ${pool.subnet}`;
   }
 
-  #hold(networkId: string, cidr: string | undefined): void {
+  #note(networkId: string, cidr: string | undefined): void {
     if (!cidr) return;
-    const address = addressOf(cidr);
-    this.#pools
-      .get(networkId)
-      ?.find((pool) => pool.set.contains(address))
-      ?.set.take(address);
+    const waiting = this.#waiting.get(networkId);
+    if (waiting) waiting.push(cidr);
+    else this.#waiting.set(networkId, [cidr]);
+  }
+
+  /** The pools of a network, with all that is held of them. */
+  #poolsOf(networkId: string): readonly Pool[] {
+    const pools = this.#pools.get(networkId) ?? [];
+    const waiting = this.#waiting.get(networkId);
+    if (!waiting) return pools;
+    this.#waiting.delete(networkId);
+    for (const cidr of waiting) {
+      const address = addressOf(cidr);
+      pools.find((pool) => pool.set.contains(address))?.set.take(address);
+    }
+    return pools;
   }
 
   /** Gives an address back. */
   release(networkId: string, cidr: string | undefined): void {
     if (!cidr) return;
     const address = addressOf(cidr);
-    for (const pool of this.#pools.get(networkId) ?? []) if (pool.set.contains(address)) pool.set.release(address);
+    for (const pool of this.#poolsOf(networkId)) if (pool.set.contains(address)) pool.set.release(address);
   }
 }

@@ -1,9 +1,10 @@
 import { failure } from "../../api/index.ts";
 import { networkSnapshot } from "../../store/derived.ts";
+import { addTask } from "../../store/read-tasks.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { materialise } from "../agent/overlays.ts";
 import { allocateNodes } from "../allocator/nodes.ts";
-import { AddressBook } from "../allocator/pools.ts";
+import { addressBook } from "../allocator/pools.ts";
 import { lookup } from "../names.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
@@ -29,7 +30,7 @@ export function swarmAttach(tx: Tx): SwarmAttach {
       if (!cluster) throw failure("network-not-found", { ref });
       if (!network) throw failure("container-attach-missing", { network: ref });
       if (!network.Spec.Attachable) throw failure("container-not-attachable", { network: network.Spec.Name });
-      const book = new AddressBook(tx, cluster);
+      const book = addressBook(tx, cluster);
       const address = book.take(network.ID, request.IPAMConfig?.IPv4Address);
       if (!address) throw failure("container-attach-timeout");
       const task = attachmentTask(tx, cluster, containerId);
@@ -59,6 +60,6 @@ function attachmentTask(tx: Tx, cluster: Cluster, containerId: string): StoredTa
     DesiredState: "running",
     Volumes: null,
   };
-  cluster.Tasks[task.ID] = task;
+  addTask(cluster, task);
   return task;
 }

@@ -6,7 +6,7 @@ import type { EngineProfile } from "../profiles.ts";
 import { isManager, type Tx } from "../tx.ts";
 import { createLocalNetwork } from "./local/create.ts";
 import { filterNetworks } from "./local/filters.ts";
-import { localInspect } from "./local/inspect.ts";
+import { localInspect, localListed } from "./local/inspect.ts";
 import { removeLocalNetwork } from "./local/remove.ts";
 import { validateIPAM } from "./local/validate-ipam.ts";
 import { createSwarmNetwork } from "./swarm/create.ts";
@@ -41,7 +41,7 @@ function showSwarm(view: NetworkView, network: StoredNetwork, verbose: boolean, 
 
 /** All networks of a host that pass the filters (`GET /networks`). */
 export function listNetworks(view: NetworkView, filters: Filters): NetworkInspect[] {
-  const local = Object.values(view.host.Networks).map((network) => forProfile(localInspect(view.host, network), view.profile));
+  const local = Object.values(view.host.Networks).map((network) => forProfile(localListed(network), view.profile));
   const swarm = swarmNetworks(view)
     .filter((network) => isListed(view, network, filters))
     .map((network) => showSwarm(view, network, false, true));

@@ -1,4 +1,5 @@
 import type { Service, TaskState } from "../../api/index.ts";
+import { addTask } from "../../store/read-tasks.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import type { Tx } from "../tx.ts";
 
@@ -23,7 +24,7 @@ export function makeTask(tx: Tx, cluster: Cluster, service: Service, place: { sl
     ...(service.Spec.EndpointSpec && { Endpoint: service.Spec.EndpointSpec }),
     ServiceName: service.Spec.Name,
   };
-  cluster.Tasks[task.ID] = task;
+  addTask(cluster, task);
   tx.madeTasks.push(task);
   return task;
 }

@@ -14,8 +14,17 @@ export function endpointsOn(host: Host, networkId: string): Record<string, Endpo
   return sorted(Object.fromEntries(entries));
 }
 
+/** A local network as `GET /networks` lists it: without the containers on it. */
+export function localListed(network: LocalNetwork): NetworkInspect {
+  return shown(network, {});
+}
+
 /** A local network as `GET /networks/{id}` shows it. */
 export function localInspect(host: Host, network: LocalNetwork): NetworkInspect {
+  return shown(network, endpointsOn(host, network.Id));
+}
+
+function shown(network: LocalNetwork, Containers: NetworkInspect["Containers"]): NetworkInspect {
   const { Name, Id, Created, Scope, Driver, EnableIPv4, EnableIPv6, IPAM, Internal, Attachable, Ingress, ConfigFrom, ConfigOnly } = network;
   return {
     Name,
@@ -31,7 +40,7 @@ export function localInspect(host: Host, network: LocalNetwork): NetworkInspect 
     Ingress,
     ConfigFrom,
     ConfigOnly,
-    Containers: endpointsOn(host, Id),
+    Containers,
     Options: sorted(network.Options),
     Labels: sorted(network.Labels),
   };

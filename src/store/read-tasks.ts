@@ -1,0 +1,192 @@
+import { containerTime, isPackedTask, type PackedTask, specOf, type TaskContext, unpackContainer, unpackTask } from "./packed-task.ts";
+import type { Cluster, StoredContainer, StoredTask } from "./schema.ts";
+
+/** What most questions about a task need of it: enough to say what it holds and where. */
+export type TaskSketch = Pick<StoredTask, "Spec" | "Status" | "ServiceID" | "NodeID" | "NetworksAttachments">;
+
+/**
+ * The tasks of a swarm as lines of a state file. They become objects when someone asks for the swarm's `Tasks`, all at once; until then
+ * they can be sketched one by one, which leaves no objects behind, and new tasks are kept beside them.
+ */
+export class ReadTasks {
+  /** New tasks, while the others are lines. */
+  readonly added = new Map<string, StoredTask>();
+  #lines: readonly string[] | undefined;
+  #tasks: StoredTask[] | undefined;
+  /** Raft index of each task: every change of a task is a write with a new one. */
+  readonly #versions: number[] = [];
+  #byHost: Map<string, number[]> | undefined;
+
+  constructor(
+    private readonly readLines: () => readonly string[],
+    /** What tasks follow from, as it was when the file was read. */
+    readonly context: TaskContext,
+    /** Host of each node, by node ID, at that time. */
+    readonly hosts: ReadonlyMap<string, string>,
+    private readonly damaged: () => Error,
+  ) {}
+
+  get lines(): readonly string[] {
+    this.#lines ??= this.readLines();
+    return this.#lines;
+  }
+
+  /** The tasks that were read, in their order, once they are objects. */
+  get tasks(): readonly StoredTask[] | undefined {
+    return this.#tasks;
+  }
+
+  /** Raft index that a task was read with. Only once they are objects. */
+  versionAt(at: number): number | undefined {
+    return this.#versions[at];
+  }
+
+  /** Makes all tasks; gives them with the new ones. Throws what `damaged` gives where a line is no task's. */
+  materialise(): Record<string, StoredTask> {
+    const all: StoredTask[] = [];
+    const byId: Record<string, StoredTask> = {};
+    this.#scan((id, packed) => {
+      const task = unpackTask(id, packed, this.context);
+      byId[id] = task;
+      all.push(task);
+      this.#versions.push(packed.Index);
+    });
+    for (const [id, task] of this.added) byId[id] = task;
+    this.#tasks = all;
+    return byId;
+  }
+
+  /** Shows every task that was read, and every new one. Stops when `visit` gives false. */
+  sketch(visit: (task: TaskSketch) => boolean): boolean {
+    let going = true;
+    this.#scan((_id, packed) => {
+      going &&= visit(this.#sketchOf(packed));
+    });
+    for (const task of this.added.values()) going &&= visit(task);
+    return going;
+  }
+
+  #sketchOf(packed: PackedTask): TaskSketch {
+    const service = this.context.service(packed.Service);
+    const differs = packed.Differs;
+    const networks = service?.networks ?? [];
+    const attachments = packed.Addresses?.map((address, at) => ({ Network: { ID: networks[at] as string }, ...(address !== "" && { Addresses: [address] }) }));
+    return {
+      Spec: differs?.Spec ?? specOf(service),
+      Status: differs?.Status ?? RUNNING,
+      ServiceID: packed.Service,
+      NodeID: packed.Node,
+      NetworksAttachments: differs?.NetworksAttachments ?? (attachments as StoredTask["NetworksAttachments"]),
+    };
+  }
+
+  /** Places of the tasks whose container stands in their line, by host. */
+  get byHost(): ReadonlyMap<string, readonly number[]> {
+    if (!this.#byHost) this.#scan(() => undefined);
+    return this.#byHost as Map<string, number[]>;
+  }
+
+  /** Reads every line, noting on the way whose container stands in it. */
+  #scan(each: (id: string, packed: PackedTask) => void): void {
+    const byHost = new Map<string, number[]>();
+    const { lines } = this;
+    for (let at = 0; at < lines.length; at++) {
+      const { id, packed } = this.#read(at);
+      each(id, packed);
+      const host = packed.Times[3] === undefined ? undefined : this.hosts.get(packed.Node ?? "");
+      if (host === undefined) continue;
+      const places = byHost.get(host);
+      if (places) places.push(at);
+      else byHost.set(host, [at]);
+    }
+    this.#byHost = byHost;
+  }
+
+  #read(at: number): { id: string; packed: PackedTask } {
+    const line = this.lines[at] as string;
+    const end = line.indexOf('"', 1);
+    const packed = parsed(line.slice(end + 3));
+    if (!isPackedTask(packed)) throw this.damaged();
+    return { id: line.slice(1, end), packed };
+  }
+
+  /** The task at a place: the one of the swarm where they are objects, else one of its own. */
+  taskAt(at: number): StoredTask {
+    const made = this.#tasks?.[at];
+    if (made) return made;
+    const { id, packed } = this.#read(at);
+    return unpackTask(id, packed, this.context);
+  }
+
+  /** What the line at a place says. */
+  packedAt(at: number): PackedTask {
+    return this.#read(at).packed;
+  }
+
+  /** The containers of a host that stand in their tasks' lines. */
+  containersOn(host: string): StoredContainer[] {
+    return (this.byHost.get(host) ?? []).map((at) => {
+      const packed = this.packedAt(at);
+      return unpackContainer(this.taskAt(at), packed.Container ?? [], containerTime(packed) as string);
+    });
+  }
+
+  /** Whether every line has been looked at. */
+  get checked(): boolean {
+    return this.#byHost !== undefined;
+  }
+
+  /** Looks at every line. Throws what `damaged` gives where one is no task's. */
+  check(): void {
+    if (!this.checked) this.#scan(() => undefined);
+  }
+}
+
+/** Status of a task whose line says nothing of it. */
+const RUNNING: StoredTask["Status"] = { Timestamp: "", State: "running", PortStatus: {} };
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const reads = new WeakMap<Cluster, ReadTasks>();
+
+/** The tasks of a swarm as they were read; undefined for a swarm that was not read. */
+export function readTasksOf(cluster: Cluster): ReadTasks | undefined {
+  return reads.get(cluster);
+}
+
+/** Notes where the tasks of a swarm come from. */
+export function setReadTasks(cluster: Cluster, read: ReadTasks): void {
+  reads.set(cluster, read);
+}
+
+/** The lines of a swarm's tasks, while they are no objects yet. */
+function linesOnly(cluster: Cluster): ReadTasks | undefined {
+  const read = reads.get(cluster);
+  return read && !read.tasks ? read : undefined;
+}
+
+/** Adds a new task to a swarm. Those that are there stay lines where they are. */
+export function addTask(cluster: Cluster, task: StoredTask): void {
+  const read = linesOnly(cluster);
+  if (read) read.added.set(task.ID, task);
+  else cluster.Tasks[task.ID] = task;
+}
+
+/** Whether a task that was added is still in its swarm. */
+export function hasTask(cluster: Cluster, task: StoredTask): boolean {
+  return (linesOnly(cluster)?.added.get(task.ID) ?? cluster.Tasks[task.ID]) === task;
+}
+
+/** Shows what every task of a swarm holds, in their order, until `visit` gives false; gives whether it never did. No object is kept. */
+export function everyTask(cluster: Cluster, visit: (task: TaskSketch) => boolean): boolean {
+  const read = linesOnly(cluster);
+  if (read) return read.sketch(visit);
+  for (const id in cluster.Tasks) if (!visit(cluster.Tasks[id] as StoredTask)) return false;
+  return true;
+}
