@@ -3,7 +3,7 @@
 //   npm run bench:scale            1,000 nodes, 1,000 networks, 10,000 services, 100,000 tasks
 //   NODES=50 NETWORKS=50 SERVICES=500 REPLICAS=10 npm run bench:scale
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -17,16 +17,17 @@ const folder = mkdtempSync(join(tmpdir(), "dryswarm-scale-"));
 const source = `
 export { createEngine, engineProfile } from "./src/engine/index.ts";
 export { emptyState } from "./src/store/tx.ts";
-export { stateText } from "./src/store/text.ts";
+export { SCHEMA } from "./src/store/schema.ts";
+export { stateText } from "./src/store/packed-state.ts";
 export { newRootCertificate } from "./src/support/ca.ts";
 export { seededRandom } from "./src/support/seeded-random.ts";
 export { realClock } from "./src/support/real-clock.ts";
 `;
 const bundle = join(folder, "engine.mjs");
 await build({ stdin: { contents: source, resolveDir: root, loader: "ts" }, bundle: true, platform: "node", format: "esm", outfile: bundle, logLevel: "error" });
-const { createEngine, engineProfile, emptyState, stateText, newRootCertificate, seededRandom, realClock } = await import(pathToFileURL(bundle).href);
+const { createEngine, engineProfile, emptyState, SCHEMA, stateText, newRootCertificate, seededRandom, realClock } = await import(pathToFileURL(bundle).href);
 
-const state = emptyState("28.5", 1);
+const state = emptyState("28.5", SCHEMA);
 const store = { view: async (read) => read(state), update: async (change) => change(state) };
 const centre = createEngine(store, {
   clock: realClock(),
@@ -75,13 +76,37 @@ console.log(`${running} tasks run; peak memory ${Math.round(process.resourceUsag
 const file = join(folder, "state.json");
 writeFileSync(file, stateText(state));
 console.log(`state file ${(statSync(file).size / 1e6).toFixed(1)} MB`);
-const entry = join(root, "dist/main.cjs");
-for (const args of [
-  ["network", "ls"],
-  ["service", "create", "-d", "--name", "one-more", "--network", "net-0", "nginx"],
-]) {
+const entry = join(root, "bin/dryswarm.js");
+const ROUNDS = 5;
+/** Runs a command and says what it took: seconds, and the most memory it had in MB, by the kernel's accounting where there is a /usr/bin/time. */
+function timed(args) {
+  const report = join(folder, "time");
+  const command = existsSync("/usr/bin/time") ? ["/usr/bin/time", "-o", report, "-f", "%M", process.execPath] : [process.execPath];
   const begun = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [entry, ...args], { env: { ...process.env, DRYSWARM_STATE: file }, encoding: "utf8" });
-  console.log(`dryswarm ${args.slice(0, 2).join(" ")}: ${((performance.now() - begun) / 1000).toFixed(2)} s${status === 0 ? "" : ` (failed: ${stderr})`}`);
+  const { status, stderr } = spawnSync(command[0], [...command.slice(1), ...args], { env: { ...process.env, DRYSWARM_STATE: file }, encoding: "utf8" });
+  const took = (performance.now() - begun) / 1000;
+  if (status !== 0) throw new Error(`${args.join(" ")}: ${stderr}`);
+  return { took, memory: command.length > 1 ? Number(readFileSync(report, "utf8")) / 1024 : Number.NaN };
 }
+const commands = [
+  ["network", "ls"],
+  ["network", "inspect", "net-0"],
+  ["service", "create", "-d", "--network", "net-0", "nginx"],
+  ["network", "create", "-d", "overlay", "--label", "bench=1", () => `more-${Math.random().toString(36).slice(2)}`],
+  ["service", "ps", "service-0"],
+  ["service", "ls", "-q"],
+  ["service", "scale", "-d", "service-1=12"],
+];
+const rows = commands.map((args) => {
+  const runs = Array.from({ length: ROUNDS }, () => timed([entry, ...args.map((word) => (typeof word === "function" ? word() : word))]));
+  const bare = median(Array.from({ length: ROUNDS }, () => timed(["-e", "0"]).took));
+  const seconds = median(runs.map(({ took }) => took));
+  return {
+    command: args.slice(0, 2).join(" "),
+    seconds: seconds.toFixed(2),
+    "of node -e 0": (seconds / bare).toFixed(1),
+    "MB at the most": Math.round(Math.max(...runs.map(({ memory }) => memory))),
+  };
+});
+console.table(rows);
 rmSync(folder, { recursive: true, force: true });
