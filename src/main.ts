@@ -11,6 +11,7 @@ import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from ".
 import type { CommandRecord } from "./plan/plan.ts";
 import type { RunResident } from "./resident.ts";
 import { openStore, readText, removeState, repairState, storedEngine } from "./store/file.ts";
+import type { Store } from "./store/tx.ts";
 import type { Clock } from "./support/clock.ts";
 import { realRandom } from "./support/random.ts";
 import { fixedClock, realClock } from "./support/real-clock.ts";
@@ -89,6 +90,16 @@ const noState = async (): Promise<never> => {
 /** The state of a server is its own. */
 const NO_STATE: CommandContext["state"] = { show: noState, reset: noState, repair: noState };
 
+/** Stores by file and engine: a script's commands that this process answers read a file anew only when another process has changed it. */
+const stores = new Map<string, Store>();
+
+function storeOf(path: string, engine: string): Store {
+  const key = JSON.stringify([path, engine]);
+  const known = stores.get(key) ?? openStore({ path, engine });
+  stores.set(key, known);
+  return known;
+}
+
 /** The simulated data centre of the state file, or the one that a server keeps. */
 async function dataCentre(globals: Parsed, env: Env, path: string): Promise<{ centre: DataCentre; local: boolean }> {
   const url = globals.flags.get<string>("server") || env.DRYSWARM_SERVER || "";
@@ -97,7 +108,7 @@ async function dataCentre(globals: Parsed, env: Env, path: string): Promise<{ ce
     return { centre: await connectTo(url, globals.flags.get<boolean>("live")), local: false };
   }
   const surroundings = await surroundingsOf(globals, env, path);
-  return { centre: createEngine(openStore({ path, engine: surroundings.profile.name }), surroundings), local: true };
+  return { centre: createEngine(storeOf(path, surroundings.profile.name), surroundings), local: true };
 }
 
 /** `dryswarm serve`: the state is held in memory and saved after each change, until a signal ends the server. */

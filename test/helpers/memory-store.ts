@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import { readState } from "../../src/store/migrate.ts";
 import { stateText } from "../../src/store/packed-state.ts";
@@ -5,9 +6,9 @@ import type { State, StoredTask } from "../../src/store/schema.ts";
 import type { Store } from "../../src/store/tx.ts";
 
 /**
- * A store in memory that holds the text of a state file, with the promises of the real one, and looks after those who use it: who
- * changes what `view` gives gets a TypeError, a task that was not written is as it was, and a change whose text is put together from lines that were read must give the
- * text that the whole state gives.
+ * A store in memory that holds the text of a state file, with the promises of the real one. It looks after those who use it: who changes
+ * what `view` gives gets a TypeError; a task that was not written is as it was; lines of the text that are kept from before are those that
+ * the whole state gives; and reading the text gives the state again.
  */
 export function memoryStore(initial: State): Store & { current(): State } {
   let text = stateText(structuredClone(initial));
@@ -22,14 +23,23 @@ export function memoryStore(initial: State): Store & { current(): State } {
       text = stateText(state);
       for (const [id, task] of tasksOf(state)) {
         const old = before.get(id);
-        if (old && old.Version.Index === task.Version.Index) expect(task).toEqual(old);
+        if (old && old.Version.Index === task.Version.Index) same(task, old);
       }
-      if (text !== stateText(structuredClone(state))) throw new Error(`lines of the state were kept that are true no more:\n${text}`);
+      same(text, stateText(structuredClone(state)));
+      // Undefined members are none in JSON.
+      same(plain(current()), plain(state));
+      same(stateText(current()), text);
       return result;
     },
   };
 }
 
+/** Fails where two values differ; the matcher, which is slow, only says how. */
+function same(is: unknown, wished: unknown): void {
+  if (!isDeepStrictEqual(is, wished)) expect(is).toEqual(wished);
+}
+
+const plain = (state: State): unknown => JSON.parse(JSON.stringify(state));
 const tasksOf = (state: State): Map<string, StoredTask> => new Map(Object.values(state.swarms).flatMap(({ Tasks }) => Object.entries(Tasks)));
 
 function frozen<T>(value: T): T {
