@@ -40,6 +40,7 @@ export interface Settled {
   readonly nodes: Map<string, NodeInfo>;
   /** Names of services in lower case. */
   readonly names: Set<string>;
+  readonly networkNames: Set<string>;
 }
 
 /** Whether a task waits for something that any change may bring, and is tried anew with each. */
@@ -50,12 +51,14 @@ export function mayMove({ Status: { State, Err } }: StoredTask): boolean {
 /** Looks at a swarm that has settled. */
 export function settledView(tx: Tx, cluster: Cluster): Settled {
   const names = new Set(Object.values(cluster.Services).map(({ Spec }) => (Spec.Name ?? "").toLowerCase()));
-  return { book: new AddressBook(tx, cluster), nodes: nodeInfos(cluster), names };
+  const networkNames = new Set(Object.values(cluster.Networks).map(({ Spec }) => Spec.Name));
+  return { book: new AddressBook(tx, cluster), nodes: nodeInfos(cluster), names, networkNames };
 }
 
 /** Allocates a network that was added to a settled swarm; nothing else can move by it. */
-export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork, { book }: Settled): void {
-  if (allocateNetwork(tx, cluster, network)) book.add(network);
+export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork, { book, networkNames }: Settled): void {
+  networkNames.add(network.Spec.Name);
+  if (allocateNetwork(tx, cluster, network, book.taken)) book.add(network);
 }
 
 /**
@@ -91,7 +94,7 @@ function step(tx: Tx, cluster: Cluster, book: AddressBook, placing: boolean): bo
 function allocateNetworks(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
   let changed = false;
   for (const network of Object.values(cluster.Networks)) {
-    if (isAllocated(network) || !allocateNetwork(tx, cluster, network)) continue;
+    if (isAllocated(network) || !allocateNetwork(tx, cluster, network, book.taken)) continue;
     book.add(network);
     changed = true;
   }
