@@ -1,7 +1,7 @@
 import type { NetworkInspect, Node, Service, Swarm } from "../api/index.ts";
 import { SCHEMA, type State, type StoredNetwork } from "../store/schema.ts";
 import { emptyState } from "../store/tx.ts";
-import { VXLAN_LIST } from "./allocator/vxlan.ts";
+import { VXLAN_LIST } from "./allocator/taken.ts";
 import { createNetwork } from "./networks/networks.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
 import { reconcile } from "./reconcile.ts";

@@ -45,8 +45,8 @@ export class Transactions {
     const result = await this.store.update((state) => {
       const tx = new Tx(state, this.hostName, this.surroundings);
       const cluster = state.swarms[own(state.hosts, this.hostName)?.Swarm?.ClusterID ?? ""];
-      const names = cluster && this.settled.get(cluster)?.names;
-      if (names) tx.serviceNames = names;
+      const known = cluster && this.settled.get(cluster);
+      if (known) Object.assign(tx, { serviceNames: known.names, networkNames: known.networkNames });
       const { result: value, settle, added } = change(tx);
       if (!added) for (const one of Object.values(state.swarms)) this.settled.delete(one);
       if (settle) this.settle(tx, settle, added);

@@ -41,6 +41,7 @@ export interface Settled {
   readonly nodes: Map<string, NodeInfo>;
   /** Names of services in lower case. */
   readonly names: Set<string>;
+  readonly networkNames: Set<string>;
 }
 
 const WAITING: ReadonlySet<string> = new Set(["new", "pending", "assigned", "preparing"]);
@@ -53,6 +54,7 @@ export function mayMove({ Status: { State, Err } }: TaskSketch): boolean {
 /** Looks at a swarm that has settled; undefined where something in it may still move. */
 export function settledView(tx: Tx, cluster: Cluster): Settled | undefined {
   const names = new Set(Object.values(cluster.Services).map(({ Spec }) => (Spec.Name ?? "").toLowerCase()));
+  const networkNames = new Set(Object.values(cluster.Networks).map(({ Spec }) => Spec.Name));
   const book = new AddressBook(tx, cluster);
   const nodes = emptyNodeInfos(cluster);
   const settled = everyTask(cluster, (task) => {
@@ -61,12 +63,13 @@ export function settledView(tx: Tx, cluster: Cluster): Settled | undefined {
     accountLive(cluster, nodes, task);
     return true;
   });
-  return settled ? { book, nodes, names } : undefined;
+  return settled ? { book, nodes, names, networkNames } : undefined;
 }
 
 /** Allocates a network that was added to a settled swarm; nothing else can move by it. */
-export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork, { book }: Settled): void {
-  if (allocateNetwork(tx, cluster, network)) book.add(network);
+export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork, { book, networkNames }: Settled): void {
+  networkNames.add(network.Spec.Name);
+  if (allocateNetwork(tx, cluster, network, book.taken)) book.add(network);
 }
 
 /**
@@ -102,7 +105,7 @@ function step(tx: Tx, cluster: Cluster, book: AddressBook, placing: boolean): bo
 function allocateNetworks(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
   let changed = false;
   for (const network of Object.values(cluster.Networks)) {
-    if (isAllocated(network) || !allocateNetwork(tx, cluster, network)) continue;
+    if (isAllocated(network) || !allocateNetwork(tx, cluster, network, book.taken)) continue;
     book.add(network);
     changed = true;
   }

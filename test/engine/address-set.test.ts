@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AddressSet } from "../../src/engine/ipam/address-set.ts";
-import { nextSubnet, nextSubnetOf } from "../../src/engine/ipam/next-subnet.ts";
+import { SubnetSet } from "../../src/engine/ipam/subnet-set.ts";
 import { formatAddress, holds, overlaps, parseAddress, parseCidr } from "../../src/values/cidr.ts";
+
+const nextSubnet = (pools: readonly string[], size: number, taken: readonly string[]): string | undefined =>
+  new SubnetSet(taken).next(pools.map((base) => ({ base, size })));
 
 const subnet = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 }), fc.integer({ min: 22, max: 30 })).map(([a, b, prefix]) => {
   const base = parseCidr(`10.${a}.${b}.0/${prefix}`);
@@ -91,7 +94,29 @@ describe("next subnet", () => {
     for (let at = 0; at < 5; at++) taken.push(nextSubnet(pools, 29, taken) ?? "none");
     expect(taken).toEqual(["10.20.0.0/29", "10.20.0.8/29", "10.30.0.0/29", "10.30.0.8/29", "none"]);
     expect(nextSubnet(["10.20.0.0/16", "10.20.0.0/24"], 24, ["10.20.0.0/24"])).toBe("10.20.1.0/24");
-    expect(nextSubnetOf([{ base: "fd00:1:2::/48", size: 64 }], [])).toBe("fd00:1:2::/64");
+    expect(nextSubnet(["fd00:1:2::/48"], 64, [])).toBe("fd00:1:2::/64");
+  });
+
+  it("goes on from where it was as if it had looked at all of the pool again", () => {
+    const step = fc.oneof(fc.constant("next" as const), fc.constant("back" as const), subnet);
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const pools = ["10.0.1.0/24", "10.3.0.0/20", "10.0.0.0/22"];
+        const [set, taken]: [SubnetSet, string[]] = [new SubnetSet(), []];
+        for (const one of steps) {
+          const found = one === "next" ? set.next(pools.map((base) => ({ base, size: 24 }))) : one;
+          if (one === "next") expect(found).toBe(nextSubnet(pools, 24, taken));
+          if (one === "back") {
+            const last = taken.pop();
+            if (last) set.remove(last);
+          } else if (found && !set.overlaps(found)) {
+            expect(taken.some((other) => overlaps(other, found))).toBe(false);
+            set.add(found);
+            taken.push(found);
+          } else if (found) expect(taken.some((other) => overlaps(other, found))).toBe(true);
+        }
+      }),
+    );
   });
 });
 

@@ -1,9 +1,10 @@
 import type { Cluster, StoredNetwork } from "../../store/schema.ts";
-import { formatAddress, overlaps, parseAddress, parseCidr } from "../../values/cidr.ts";
+import { formatAddress, parseAddress, parseCidr } from "../../values/cidr.ts";
 import { AddressSet } from "../ipam/address-set.ts";
-import { nextSubnet } from "../ipam/next-subnet.ts";
+import type { SubnetSet } from "../ipam/subnet-set.ts";
 import type { Tx } from "../tx.ts";
-import { allocateVxlanIds, VXLAN_LIST } from "./vxlan.ts";
+import { type Taken, VXLAN_LIST } from "./taken.ts";
+import { allocateVxlanIds } from "./vxlan.ts";
 
 /** Pool of a swarm that was given none. */
 const DEFAULT_POOL = ["10.0.0.0/8"];
@@ -24,10 +25,6 @@ export function isAllocated(network: StoredNetwork): boolean {
   return network.DriverState !== undefined;
 }
 
-function takenSubnets(cluster: Cluster): string[] {
-  return Object.values(cluster.Networks).flatMap((network) => (network.IPAMOptions?.Configs ?? []).map((config) => config.Subnet as string));
-}
-
 /** Takes the gateway of a new subnet: the wished one, else the first free. Undefined when the wished one is not to be had. */
 function gatewayOf(config: { Subnet: string; Range?: string; Gateway?: string }): string | undefined {
   const set = new AddressSet(config.Subnet, config.Range);
@@ -38,42 +35,53 @@ function gatewayOf(config: { Subnet: string; Range?: string; Gateway?: string })
   return set.take(parseAddress(config.Gateway)) ? config.Gateway : undefined;
 }
 
-/** The subnets of a network with their gateways; undefined when they overlap others, or the pools are used up. */
-function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork): PoolConfig[] | undefined {
-  const taken = takenSubnets(cluster);
+/** The subnets of a network with their gateways, now taken; undefined, and none taken, when they overlap others or the pools are used up. */
+function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork, subnets: SubnetSet): PoolConfig[] | undefined {
   const wished = network.Spec.IPAMOptions?.Configs ?? [];
-  if (network.Spec.Ingress && tx.profile.ingress && wished.length === 0) return [{ ...tx.profile.ingress }];
-  const configs = wished.length > 0 ? wished : [{}];
+  if (network.Spec.Ingress && tx.profile.ingress && wished.length === 0) {
+    subnets.add(tx.profile.ingress.Subnet);
+    return [{ ...tx.profile.ingress }];
+  }
   const pools: PoolConfig[] = [];
-  for (const config of configs) {
-    let subnet: string | undefined = config.Subnet;
-    if (subnet === undefined || subnet === "") subnet = nextSubnet(cluster.DefaultAddrPool ?? DEFAULT_POOL, cluster.SubnetSize, taken);
-    // An IPv6 subnet is looked for among the IPv4 pools and never found (Engine 28.5.2).
-    else if (!parseCidr(subnet) || subnet.includes(":") || taken.some((other) => overlaps(other, subnet as string))) return undefined;
-    if (subnet === undefined) return undefined;
-    const gateway = gatewayOf({ Subnet: subnet, Range: config.Range, Gateway: config.Gateway });
-    if (gateway === undefined) return undefined;
-    taken.push(subnet);
-    pools.push({ Subnet: subnet, ...(config.Range && { Range: config.Range }), Gateway: gateway });
+  for (const config of wished.length > 0 ? wished : [{}]) {
+    const pool = poolOf(cluster, config, subnets);
+    if (!pool) {
+      for (const { Subnet } of pools) subnets.remove(Subnet);
+      return undefined;
+    }
+    subnets.add(pool.Subnet);
+    pools.push(pool);
   }
   return pools;
 }
 
+/** A free subnet with its gateway, as wished or the next of the swarm's pools. */
+function poolOf(cluster: Cluster, { Subnet, Range, Gateway }: Partial<PoolConfig>, subnets: SubnetSet): PoolConfig | undefined {
+  // An IPv6 subnet is looked for among the IPv4 pools and never found (Engine 28.5.2).
+  if (Subnet && (!parseCidr(Subnet) || Subnet.includes(":") || subnets.overlaps(Subnet))) return undefined;
+  const subnet = Subnet || subnets.next((cluster.DefaultAddrPool ?? DEFAULT_POOL).map((base) => ({ base, size: cluster.SubnetSize })));
+  const gateway = subnet && gatewayOf({ Subnet: subnet, Range, Gateway });
+  return subnet && gateway ? { Subnet: subnet, ...(Range && { Range }), Gateway: gateway } : undefined;
+}
+
 /**
  * Allocates a swarm network: subnets, gateways, VXLAN ids. Gives false, and leaves the network as it is, when that cannot
- * be done: the engine lists such a network with an empty driver and tries again when something is freed.
+ * be done: the engine lists such a network with an empty driver and tries again when something is freed. What it gets is `taken` then.
  */
-export function allocateNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork): boolean {
+export function allocateNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork, taken: Taken): boolean {
   const driver = network.Spec.DriverConfiguration;
   if (isNodeLocal(network)) {
     network.DriverState = { Name: driver?.Name };
     tx.touch(cluster, network);
     return true;
   }
-  const pools = allocatePools(tx, cluster, network);
+  const pools = allocatePools(tx, cluster, network, taken.subnets);
   if (!pools) return false;
-  const ids = allocateVxlanIds(cluster, pools.length, driver?.Options?.[VXLAN_LIST]);
-  if (!ids) return false;
+  const ids = allocateVxlanIds(cluster, taken.vxlanIds, pools.length, driver?.Options?.[VXLAN_LIST]);
+  if (!ids) {
+    for (const { Subnet } of pools) taken.subnets.remove(Subnet);
+    return false;
+  }
   network.DriverState = { Name: "overlay", Options: { ...driver?.Options, [VXLAN_LIST]: ids.join(",") } };
   const ipam = network.Spec.IPAMOptions?.Driver;
   const options = ipam?.Options && Object.keys(ipam.Options).length > 0 ? { "com.docker.network.ipam.serial": "true", ...ipam.Options } : undefined;

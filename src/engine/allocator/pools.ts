@@ -4,6 +4,7 @@ import { addressOf, formatAddress, parseAddress, parseCidr } from "../../values/
 import { AddressSet } from "../ipam/address-set.ts";
 import { isLive } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
+import { Taken } from "./taken.ts";
 
 /** One subnet of an allocated swarm network, with what of it is taken. */
 interface Pool {
@@ -30,6 +31,7 @@ export class AddressBook {
   readonly #pools = new Map<string, Pool[]>();
   /** Addresses held on networks that nobody asked for yet: they go into the pools once someone does. */
   readonly #waiting = new Map<string, string[]>();
+  #taken: Taken | undefined;
 
   constructor(
     private readonly tx: Pick<Tx, "profile">,
@@ -45,6 +47,11 @@ export class AddressBook {
     if (isLive(task)) for (const at of task.NetworksAttachments ?? []) for (const address of at.Addresses ?? []) this.#note(at.Network.ID, address);
   }
 
+  /** What the networks have taken: looked for when a network is to be allocated. */
+  get taken(): Taken {
+    return (this.#taken ??= new Taken(this.cluster));
+  }
+
   /** Takes an allocated network in; its gateways are held. */
   add(network: StoredNetwork): void {
     const pools = (network.IPAMOptions?.Configs ?? []).flatMap((config) => {
@@ -55,13 +62,6 @@ export class AddressBook {
       return [{ subnet: config.Subnet as string, prefix: cidr.prefix, set }];
     });
     this.#pools.set(network.ID, pools);
-  }
-
-  /** Forgets a network that is gone. */
-  remove(networkId: string): void {
-    for (const pool of this.#pools.get(networkId) ?? []) delete this.cluster.Cursors.Addresses[this.#key(networkId, pool)];
-    this.#pools.delete(networkId);
-    this.#waiting.delete(networkId);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { type Address, type Cidr, holds, parseCidr } from "../../values/cidr.ts";
+import { Runs } from "./runs.ts";
 
 /**
  * The addresses of one pool, taken or free. Reserved from the start: the network address, and for IPv4 with more than one
@@ -9,8 +10,8 @@ import { type Address, type Cidr, holds, parseCidr } from "../../values/cidr.ts"
 export class AddressSet {
   readonly #subnet: Cidr;
   readonly #range: { readonly first: bigint; readonly last: bigint };
-  /** Taken offsets as sorted, disjoint, non-adjacent runs [first, last]. */
-  readonly #runs: [bigint, bigint][] = [];
+  /** Taken offsets. */
+  readonly #runs = new Runs();
   readonly #last: bigint;
 
   /** `subnet` and `range` are CIDR blocks, the range inside the subnet; throws a RangeError for what is no CIDR. */
@@ -36,36 +37,13 @@ export class AddressSet {
     return this.#subnet.bits === 32 ? Number(value) : value;
   }
 
-  /** Index of the last run that starts at or before an offset; -1 when there is none. */
-  #runAt(offset: bigint): number {
-    let low = 0;
-    let high = this.#runs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#runs[middle] as [bigint, bigint])[0] <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  }
-
   #isTaken(offset: bigint): boolean {
-    const run = this.#runs[this.#runAt(offset)];
-    return run !== undefined && offset <= run[1];
+    return this.#runs.lastIn(offset, offset) !== undefined;
   }
 
   #add(offset: bigint): boolean {
     if (this.#isTaken(offset)) return false;
-    const at = this.#runAt(offset);
-    const before = this.#runs[at];
-    const after = this.#runs[at + 1];
-    const joinsBefore = before !== undefined && before[1] === offset - 1n;
-    const joinsAfter = after !== undefined && after[0] === offset + 1n;
-    if (joinsBefore && joinsAfter) {
-      before[1] = after[1];
-      this.#runs.splice(at + 1, 1);
-    } else if (joinsBefore) before[1] = offset;
-    else if (joinsAfter) after[0] = offset;
-    else this.#runs.splice(at + 1, 0, [offset, offset]);
+    this.#runs.add(offset, offset);
     return true;
   }
 
@@ -83,20 +61,15 @@ export class AddressSet {
   release(address: Address): boolean {
     const offset = this.#offset(address);
     if (!this.contains(address) || !this.#isTaken(offset)) return false;
-    const at = this.#runAt(offset);
-    const [first, last] = this.#runs[at] as [bigint, bigint];
-    const rest: [bigint, bigint][] = [];
-    if (first < offset) rest.push([first, offset - 1n]);
-    if (offset < last) rest.push([offset + 1n, last]);
-    this.#runs.splice(at, 1, ...rest);
+    this.#runs.remove(offset, offset);
     return true;
   }
 
   /** First free offset in [from, to]. */
   #free(from: bigint, to: bigint): bigint | undefined {
     if (from > to) return undefined;
-    const run = this.#runs[this.#runAt(from)];
-    const free = run !== undefined && from <= run[1] ? run[1] + 1n : from;
+    const run = this.#runs.lastIn(from, from);
+    const free = run ? run[1] + 1n : from;
     return free <= to ? free : undefined;
   }
 

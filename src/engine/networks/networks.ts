@@ -104,12 +104,15 @@ function wantsSwarm(body: NetworkCreateRequest): boolean {
   return !body.ConfigOnly && (body.Driver === "overlay" || body.Scope === "swarm");
 }
 
+function isTaken({ networkNames }: Tx, { Networks }: Cluster, name: string): boolean {
+  return networkNames ? networkNames.has(name) : Object.values(Networks).some(({ Spec }) => Spec.Name === name);
+}
+
 /** Creates a network on this host or in its swarm (`POST /networks/create`), with the checks in the Engine's order. */
 export function createNetwork(tx: Tx, body: NetworkCreateRequest): { response: NetworkCreateResponse; swarm: boolean } {
   const cluster = tx.cluster();
   const manages = isManager(tx.state, tx.host);
-  const inSwarm = manages && cluster ? Object.values(cluster.Networks).some((network) => network.Spec.Name === body.Name) : false;
-  if (inSwarm) throw failure("network-exists", { name: body.Name });
+  if (manages && cluster && isTaken(tx, cluster, body.Name)) throw failure("network-exists", { name: body.Name });
   if (PREDEFINED.includes(body.Name)) throw failure("network-predefined", { name: body.Name });
   if (body.Driver === "overlay" && !body.ConfigOnly && !manages) throw failure("network-not-manager");
   validateIPAM(body);

@@ -1,7 +1,7 @@
 import { failure } from "../../../api/index.ts";
 import type { Host } from "../../../store/schema.ts";
 import { overlaps } from "../../../values/cidr.ts";
-import { nextSubnetOf, type Pool } from "../../ipam/next-subnet.ts";
+import { type Pool, SubnetSet } from "../../ipam/subnet-set.ts";
 
 /** The pools that local networks take their subnets from, in the Engine's order. */
 const LOCAL_POOLS: readonly Pool[] = [
@@ -26,7 +26,7 @@ function onLink(host: Host): string {
 
 /** The next free subnet for a local network; fails when the pools are used up. */
 export function nextLocalSubnet(host: Host, also: readonly string[] = []): string {
-  const subnet = nextSubnetOf(LOCAL_POOLS, [...taken(host), ...also, onLink(host)]);
+  const subnet = new SubnetSet([...taken(host), ...also, onLink(host)]).next(LOCAL_POOLS);
   if (!subnet) throw failure("network-pools-exhausted");
   return subnet;
 }
@@ -40,7 +40,7 @@ export function checkOverlap(host: Host, subnet: string, overlays: readonly stri
 export function nextLocalSubnet6(host: Host): string {
   const digits = host.EngineID.replace(/-/g, "");
   const base = `fd${digits.slice(0, 2)}:${digits.slice(2, 6)}:${digits.slice(6, 10)}::/48`;
-  const subnet = nextSubnetOf([{ base, size: 64 }], taken(host));
+  const subnet = new SubnetSet(taken(host)).next([{ base, size: 64 }]);
   if (!subnet) throw failure("network-pools-exhausted");
   return subnet;
 }
