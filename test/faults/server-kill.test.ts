@@ -65,7 +65,7 @@ describe("a server", () => {
           }
         };
         const clients = Array.from({ length: CLIENTS }, (_, who) => client(who));
-        await pause(Math.random() * 60);
+        await pause(Math.random() * 200);
         await server.stop("SIGKILL");
         open = false;
         await Promise.all(clients);
