@@ -190,8 +190,17 @@ export function writeText(path: string, text: string): void {
     renameSync(temporary, file);
     syncDirectory(dirname(file));
   } catch (error) {
-    if (temporary) rmSync(temporary, { force: true });
+    if (temporary) removeQuietly(temporary);
     throw named("state-write", path, error);
+  }
+}
+
+/** Clears a half-written file away; where that fails, too, the first failure is the one to tell. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // The next write clears it away.
   }
 }
 
@@ -259,6 +268,10 @@ function syncDirectory(path: string): void {
 const CAUSES: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "operation not permitted",
+  EIO: "an input/output error of the disk",
+  ENOENT: "its folder is gone",
+  EMFILE: "too many open files",
+  ENFILE: "too many open files",
   EROFS: "the file system is read-only",
   ENOSPC: "no space left on the device",
   EDQUOT: "the disk quota is exceeded",
