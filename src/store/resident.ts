@@ -61,11 +61,11 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
       let result: ReturnType<typeof change>;
       try {
         result = change(state);
+        good = stateText(state);
       } catch (error) {
         state = readState(good, path);
         throw error;
       }
-      good = stateText(state);
       saving ??= save();
       await saving;
       return result;

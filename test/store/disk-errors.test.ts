@@ -54,7 +54,7 @@ vi.mock("node:fs", async (original) => {
 });
 
 const addHost = (name: string) => (state: State) => {
-  state.hosts[name] = { Name: name } as never;
+  state.hosts[name] = { Name: name, Containers: {} } as never;
 };
 /** What is left of a write: all but the state and the generation before it. */
 const temporary = (dir: string): string[] => readdirSync(dir).filter((name) => !/^state\.json(\.bak)?$/.test(name));
