@@ -10,7 +10,7 @@ import { standardStreams } from "./cli/streams.ts";
 import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
 import type { CommandRecord } from "./plan/plan.ts";
 import type { RunResident } from "./resident.ts";
-import { openStore, readText, removeState, repairState, storedEngine } from "./store/file.ts";
+import { openStore, readText, removeState, repairState, stateProblem, storedEngine } from "./store/file.ts";
 import type { Store } from "./store/tx.ts";
 import type { Clock } from "./support/clock.ts";
 import { realRandom } from "./support/random.ts";
@@ -184,10 +184,13 @@ async function runNoted(argv: readonly string[], place: Place, counts = () => tr
 /** Runs one command; gives its exit status. */
 async function runCommand(argv: readonly string[], { env, cwd, streams, program, skip: passOver }: Place): Promise<number> {
   const readFile = async (file: string): Promise<Uint8Array> => (await import("node:fs/promises")).readFile(resolve(cwd, file));
+  /** The state file that the command works on, once it is known. */
+  let used: string | undefined;
   const contextWith =
     (streams: Streams) =>
     async (globals: Parsed, looks: boolean): Promise<CommandContext> => {
       const path = statePath(globals.flags.get<string>("state"), env, cwd);
+      used = path;
       const { centre, local } = await dataCentre(globals, env, path);
       const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS;
       const read = { readFile };
@@ -255,7 +258,12 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
   const runWith = (argv: readonly string[], streams: Streams, skip?: () => void): Promise<number> => {
     const { out, err, columns } = streams;
     const options = { name: program, globals: GLOBAL_FLAGS, context: contextWith(streams), out, err, columns, version: VERSION_LINE, ...(skip && { skip }) };
-    return runToExit(() => runProgram(argv, options), err, argv.includes("-D") || argv.includes("--debug"));
+    return runToExit(
+      () => runProgram(argv, options),
+      err,
+      argv.includes("-D") || argv.includes("--debug"),
+      () => (used === undefined ? undefined : stateProblem(used)),
+    );
   };
   /** Runs a command whose streams are not this process's: stdout goes nowhere, stderr is kept and shown. */
   const inProcess = async (argv: readonly string[], shown: readonly string[]): Promise<CommandRecord> => {

@@ -7,12 +7,18 @@ export function errorText(error: DryswarmError): string {
 
 /**
  * Runs a command line and turns what it throws into stderr and an exit status. What is no error of the table is a defect of
- * dryswarm and says so; its stack is shown only when asked for.
+ * dryswarm and says so; its stack is shown only when asked for. `diagnose` finds out whether the state is to blame.
  */
-export async function runToExit(run: () => Promise<number>, err: (text: string) => void, debug: boolean): Promise<number> {
+export async function runToExit(
+  run: () => Promise<number>,
+  err: (text: string) => void,
+  debug: boolean,
+  diagnose: () => DryswarmError | undefined = () => undefined,
+): Promise<number> {
   try {
     return await run();
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof DryswarmError ? thrown : (diagnose() ?? thrown);
     if (error instanceof DryswarmError) {
       const text = errorText(error);
       if (text !== "") err(`${text}\n`);

@@ -118,7 +118,7 @@ function integer(verb: string, value: number, flags: string): string {
     case "b":
       return sign + magnitude.toString(2);
     case "c":
-      return String.fromCodePoint(Number(big));
+      return big < 0n || big > 0x10ffffn || (big >= 0xd800n && big <= 0xdfffn) ? "\uFFFD" : String.fromCodePoint(Number(big));
     case "U":
       return `U+${magnitude.toString(16).toUpperCase().padStart(4, "0")}`;
     default:
@@ -153,9 +153,17 @@ function format(verb: string, flags: string, precision: number | undefined, v: G
 }
 
 function float(verb: string, value: number, precision: number | undefined): string {
-  if (verb === "f") return value.toFixed(precision ?? 6);
-  if (verb === "e" || verb === "E") return value.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, "e$10$2");
-  return precision === undefined ? goFloat(value) : String(Number(value.toPrecision(precision || 1)));
+  // JavaScript knows 100 digits after the point, and no more follow where it matters.
+  const digits = Math.min(precision ?? 6, 100);
+  if (verb === "f") return fixed(value, digits) + "0".repeat((precision ?? 6) - digits);
+  if (verb === "e" || verb === "E") return value.toExponential(digits).replace(/e([+-])(\d)$/, "e$10$2");
+  return precision === undefined ? goFloat(value) : String(Number(value.toPrecision(digits || 1)));
+}
+
+/** All digits before the point, however many. */
+function fixed(value: number, digits: number): string {
+  if (Math.abs(value) < 1e21) return value.toFixed(digits);
+  return BigInt(value).toString() + (digits > 0 ? `.${"0".repeat(digits)}` : "");
 }
 
 /** %#v, as far as templates show it. */
@@ -178,24 +186,39 @@ function goSyntax(v: GoValue): string {
   return printValue(v);
 }
 
+/** Widest column and longest precision that fmt takes. */
+const MAX_SIZE = 1_000_000;
+
+/** A width or precision: given in digits, or by an argument (`*`). Gives undefined where there is none, NaN for one that fmt refuses. */
+function sizeOf(text: string | undefined, take: () => GoValue | undefined): number | undefined {
+  if (text !== "*") return text === undefined ? undefined : Number(text || 0);
+  const arg = take();
+  const size = arg && isNumber(concrete(arg).type) && concrete(arg).type.kind !== "float64" ? Number(arg.value ?? 0) : Number.NaN;
+  return Math.abs(size) <= MAX_SIZE ? size : Number.NaN;
+}
+
+const VERB = /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d*))?([a-zA-Z%!]|$)/gu;
+
 /** fmt.Sprintf with the verbs, flags, widths and precisions of Go, and its words for what does not fit. */
 export function sprintf(pattern: string, values: readonly GoValue[]): string {
   let next = 0;
   const take = (): GoValue | undefined => values[next++];
-  const out = pattern.replace(
-    /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d*))?([a-zA-Z%!]|$)/gu,
-    (_all, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
-      const size = (text: string | undefined): number | undefined =>
-        text === undefined ? undefined : text === "*" ? Number(take()?.value ?? 0) : Number(text || 0);
-      const w = size(width);
-      const p = size(precision);
-      if (verb === "") return "%!(NOVERB)";
-      if (verb === "%") return "%";
-      const value = take();
-      if (!value) return `%!${verb}(MISSING)`;
-      return pad(format(verb, flags, p, value), flags, w);
-    },
-  );
+  // What follows a number that is too large is not looked at.
+  const tooLarge = [...pattern.matchAll(VERB)].find(([, , width, precision]) => Number(width) > MAX_SIZE || Number(precision) > MAX_SIZE);
+  const used = tooLarge ? pattern.slice(0, tooLarge.index) : pattern;
+  let out = used.replace(VERB, (_all, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
+    const w = sizeOf(width, take);
+    const p = sizeOf(precision, take);
+    const refused = `${Number.isNaN(w) ? "%!(BADWIDTH)" : ""}${Number.isNaN(p) || (p ?? 0) < 0 ? "%!(BADPREC)" : ""}`;
+    if (verb === "") return `${refused}%!(NOVERB)`;
+    if (verb === "%") return `${refused}%`;
+    const value = take();
+    if (!value) return `${refused}%!${verb}(MISSING)`;
+    const turned = w !== undefined && w < 0 ? `${flags}-` : flags;
+    const text = format(verb, turned, p !== undefined && p >= 0 ? p : undefined, value);
+    return refused + pad(text, turned, w === undefined || Number.isNaN(w) ? undefined : Math.abs(w));
+  });
+  if (tooLarge) out += "%!(NOVERB)";
   if (next >= values.length) return out;
   const extra = values.slice(next).map((v) => (isNil(v) ? "<nil>" : `${typeName(concrete(v).type)}=${printValue(v)}`));
   return `${out}%!(EXTRA ${extra.join(", ")})`;

@@ -1,6 +1,8 @@
 import { isAscii } from "node:buffer";
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   fsyncSync,
@@ -18,6 +20,7 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DryswarmError, type ErrorCode, failure } from "../api/errors.ts";
+import { damagedPart } from "./damage.ts";
 import { takeLock } from "./lock.ts";
 import { readState } from "./migrate.ts";
 import { checkTasks, stateText } from "./packed-state.ts";
@@ -175,10 +178,13 @@ export function writeText(path: string, text: string): void {
   let temporary: string | undefined;
   try {
     const file = target(path);
+    // The folder alone decides what may be replaced: who takes the right to write from the file means it, too.
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there) accessSync(file, constants.W_OK);
     // One fixed name: what a killed process left is cleared away by the next.
     temporary = `${file}.tmp`;
     rmSync(temporary, { force: true });
-    const mode = (statSync(file, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
+    const mode = (there?.mode ?? 0o600) & 0o777;
     const handle = openSync(temporary, "wx", mode);
     try {
       writeFileSync(handle, text);
@@ -190,8 +196,17 @@ export function writeText(path: string, text: string): void {
     renameSync(temporary, file);
     syncDirectory(dirname(file));
   } catch (error) {
-    if (temporary) rmSync(temporary, { force: true });
+    if (temporary) removeQuietly(temporary);
     throw named("state-write", path, error);
+  }
+}
+
+/** Clears a half-written file away; where that fails, too, the first failure is the one to tell. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // The next write clears it away.
   }
 }
 
@@ -229,17 +244,25 @@ export async function repairState(path: string): Promise<Repair> {
   }
 }
 
-/** Whether a state file can be read; one that is not there can. Throws state-read. */
-function isWhole(path: string): boolean {
+/** What is wrong with a state file, looked at as closely as can be; undefined where nothing is, or where there is none. Throws state-read. */
+export function stateProblem(path: string): DryswarmError | undefined {
   const text = readText(path);
-  if (text === undefined) return true;
+  if (text === undefined) return undefined;
+  let part: string | undefined;
   try {
-    readState(text, path);
-    return true;
+    part = damagedPart(readState(text, path));
   } catch (error) {
-    if (error instanceof DryswarmError && error.code === "state-newer") throw error;
-    return false;
+    if (error instanceof DryswarmError) return error;
+    part = "tasks";
   }
+  return part === undefined ? undefined : failure("state-corrupt", { path, cause: `"${part}" is missing or of the wrong kind` });
+}
+
+/** Whether a state file is whole; one that is not there is. Throws state-read, and state-newer: what is damaged cannot be told then. */
+function isWhole(path: string): boolean {
+  const problem = stateProblem(path);
+  if (problem?.code === "state-newer") throw problem;
+  return problem === undefined;
 }
 
 /** Makes the rename last; file systems that cannot sync a directory do without. */
@@ -259,6 +282,10 @@ function syncDirectory(path: string): void {
 const CAUSES: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "operation not permitted",
+  EIO: "an input/output error of the disk",
+  ENOENT: "its folder is gone",
+  EMFILE: "too many open files",
+  ENFILE: "too many open files",
   EROFS: "the file system is read-only",
   ENOSPC: "no space left on the device",
   EDQUOT: "the disk quota is exceeded",

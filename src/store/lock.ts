@@ -28,11 +28,20 @@ export async function takeLock(
   const lock = `${path}.lock`;
   const until = Date.now() + patience;
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
-    if (create(lock, server)) return () => rmSync(lock, { force: true });
+    if (create(lock, server)) return () => letGo(lock);
     if (isDead(lock) && removeDead(lock)) continue;
     if (readHolder(lock)?.server) throw failure("state-served", { path, holder: describe(lock) });
     if (Date.now() >= until) throw failure("state-locked", { path, lock, seconds: Math.round(patience / 1000), holder: describe(lock) });
     await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
+  }
+}
+
+/** Removes our lock. One that stays, because the disk fails, is taken over once this process has ended. */
+function letGo(lock: string): void {
+  try {
+    rmSync(lock, { force: true });
+  } catch {
+    // What was to be said of the disk has been said by the write.
   }
 }
 
@@ -42,7 +51,7 @@ function create(lock: string, server = false): boolean {
     try {
       writeSync(file, JSON.stringify({ pid: process.pid, started: startTime(process.pid), host: hostname(), ...(server && { server }) } satisfies Holder));
     } catch (error) {
-      rmSync(lock, { force: true });
+      letGo(lock);
       throw error;
     } finally {
       closeSync(file);

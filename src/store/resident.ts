@@ -20,11 +20,12 @@ export interface ResidentStore extends Store {
  */
 export async function openResident({ path, engine }: Omit<StoreOptions, "patience">): Promise<ResidentStore> {
   const release = await lockFor(path, { server: true });
+  const load = (text: string | undefined): State => (text === undefined ? emptyState(engine, SCHEMA) : readState(text, path));
   let text: string | undefined;
   let state: State;
   try {
     text = readText(path);
-    state = text === undefined ? emptyState(engine, SCHEMA) : readState(text, path);
+    state = load(text);
   } catch (error) {
     release();
     throw error;
@@ -41,7 +42,14 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
     saving = undefined;
     if (good === saved) return;
     const latest = good;
-    writeText(path, latest);
+    try {
+      writeText(path, latest);
+    } catch (error) {
+      // Everyone who shares this write is told that nothing was changed: so it is.
+      state = load(saved);
+      good = stateText(state);
+      throw error;
+    }
     saved = latest;
   };
 
@@ -53,11 +61,11 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
       let result: ReturnType<typeof change>;
       try {
         result = change(state);
+        good = stateText(state);
       } catch (error) {
         state = readState(good, path);
         throw error;
       }
-      good = stateText(state);
       saving ??= save();
       await saving;
       return result;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DryswarmError } from "../../src/api/errors.ts";
 import { openStore } from "../../src/store/file.ts";
-import { DIST, dryswarm, inTempDir, runProcess } from "../helpers/dist.ts";
+import { dryswarm, inTempDir } from "../helpers/dist.ts";
 
 const withState = (use: (at: { dir: string; path: string; run: (...args: string[]) => ReturnType<typeof dryswarm> }) => Promise<void>) =>
   inTempDir(async (dir) => {
@@ -76,43 +76,6 @@ describe("a damaged state file", () => {
       }
       expect((await dryswarm(["network", "create", "x"], { DRYSWARM_STATE: join(dir, "gone/deep/state.json") })).code).toBe(0);
       expect(existsSync(join(dir, "gone/deep/state.json"))).toBe(true);
-    }));
-});
-
-describe("processes on one state", () => {
-  it("24 at once lose nothing, and give no subnet twice", () =>
-    inTempDir(async (dir) => {
-      const env = { DRYSWARM_STATE: join(dir, "state.json") };
-      await dryswarm(["swarm", "init"], env);
-      const made = await Promise.all(Array.from({ length: 24 }, (_, at) => dryswarm(["network", "create", "-d", "overlay", `net${at}`], env)));
-      expect(made.map(({ code, stderr }) => ({ code, stderr }))).toEqual(made.map(() => ({ code: 0, stderr: "" })));
-      const { stdout } = await dryswarm(["network", "ls", "-q", "--filter", "driver=overlay"], env);
-      const subnets = (await dryswarm(["network", "inspect", "--format", "{{range .IPAM.Config}}{{.Subnet}}{{end}}", ...stdout.trim().split("\n")], env)).stdout
-        .trim()
-        .split("\n");
-      expect(subnets).toHaveLength(25);
-      expect(new Set(subnets).size).toBe(25);
-    }));
-
-  it("one killed at any moment leaves the state before or after, and its lock is taken over", () =>
-    inTempDir(async (dir) => {
-      const path = join(dir, "state.json");
-      const env = { DRYSWARM_STATE: path };
-      await dryswarm(["swarm", "init"], env);
-      const kills = Number(process.env.KILLS ?? 15);
-      for (let at = 0; at < kills; at++) {
-        const before = (await dryswarm(["network", "ls", "-q"], env)).stdout.split("\n").length;
-        const delay = (40 + Math.random() * 60) / 1000;
-        await runProcess(
-          "bash",
-          ["-c", `'${process.execPath}' '${DIST}' network create -d overlay k${at} >/dev/null 2>&1 & sleep ${delay}; kill -9 $! 2>/dev/null; wait`],
-          env,
-        );
-        const after = await dryswarm(["network", "ls", "-q"], env);
-        expect(after).toMatchObject({ code: 0, stderr: "" });
-        expect([before, before + 1]).toContain(after.stdout.split("\n").length);
-        expect(await dryswarm(["network", "create", "-d", "overlay", `next${at}`], env)).toMatchObject({ code: 0, stderr: "" });
-      }
     }));
 });
 

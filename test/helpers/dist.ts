@@ -18,16 +18,17 @@ export function runProcess(
   program: string,
   args: string[],
   env: Record<string, string>,
-  options: { stdin?: string; cwd?: string; timeout?: number } = {},
+  options: { stdin?: string; cwd?: string; timeout?: number; uid?: number } = {},
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { PATH: process.env.PATH, HOME: "/nonexistent", ...env }, cwd: options.cwd, timeout: options.timeout ?? 60_000 });
+    const { stdin = "", timeout = 60_000, ...place } = options;
+    const child = spawn(program, args, { env: { PATH: process.env.PATH, HOME: "/nonexistent", ...env }, timeout, ...place });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
     child.on("error", reject).on("close", (code) => resolve({ stdout, stderr, code: code ?? 255 }));
-    child.stdin.on("error", () => {}).end(options.stdin ?? "");
+    child.stdin.on("error", () => {}).end(stdin);
   });
 }
 

@@ -5,6 +5,7 @@ import { runProgram } from "../../src/cli/program.ts";
 import { runToExit } from "../../src/cli/run.ts";
 import { createEngine, engineProfile } from "../../src/engine/index.ts";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../src/environment/types.ts";
+import { openStore, stateProblem } from "../../src/store/file.ts";
 import { SCHEMA } from "../../src/store/schema.ts";
 import { emptyState } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
@@ -19,10 +20,13 @@ export interface Printed {
   code: number;
 }
 
-/** A data centre in memory, and `docker` on it: every command runs in this process. */
-export function session(profile = "28.5", { hints = false, environment = EMPTY_ENVIRONMENT }: { hints?: boolean; environment?: Environment } = {}) {
+/** A data centre in memory, or in the state file at `path`, and `docker` on it: every command runs in this process. */
+export function session(
+  profile = "28.5",
+  { hints = false, environment = EMPTY_ENVIRONMENT, path }: { hints?: boolean; environment?: Environment; path?: string } = {},
+) {
   const store = memoryStore(emptyState(profile, SCHEMA));
-  const engine = createEngine(store, {
+  const engine = createEngine(path === undefined ? store : openStore({ path, engine: profile }), {
     clock: realClock(),
     random: (drawn) => Object.assign(realRandom(), { drawn }),
     loadCA: async () => newRootCertificate,
@@ -64,7 +68,12 @@ export function session(profile = "28.5", { hints = false, environment = EMPTY_E
       environment,
     };
     const options = { name: "docker", globals: GLOBAL_FLAGS, context: async () => context, out: streams.out, err: streams.err, columns: 0, version: "v" };
-    printed.code = await runToExit(() => runProgram(argv, options), streams.err, true);
+    printed.code = await runToExit(
+      () => runProgram(argv, options),
+      streams.err,
+      true,
+      () => (path === undefined ? undefined : stateProblem(path)),
+    );
     return printed;
   };
   return { docker, engine, state: () => store.current() };

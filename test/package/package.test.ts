@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { inTempDir, runProcess } from "../helpers/dist.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const FREE = ["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "0BSD"];
@@ -17,6 +18,20 @@ describe("the package", () => {
     expect(unexpected).toEqual([]);
     expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["bin/dryswarm.js", "dist/main.cjs", "dist/app.cjs", "dist/yaml.cjs"]));
   });
+
+  it.each([
+    ["nothing is known of", '{"vulnerabilities":{}}', 0, "", "audit: 0 known vulnerabilities in what ships\n"],
+    ["has a vulnerability", '{"vulnerabilities":{"a":{"name":"a","severity":"low","range":"<2"}}}', 1, "audit: a <2: low\n", "audit: 1 known"],
+    ["a registry gives no answer on", '{"message":"405 Method Not Allowed"}', 0, "audit: not done, the registry gave no answer: 405 Method Not Allowed\n", ""],
+    ["no npm answers on", "", 0, "audit: not done, the registry gave no answer: npm ended with 1\n", ""],
+  ])("is audited: one that %s", (_what, report, code, stderr, stdout) =>
+    inTempDir(async (dir) => {
+      writeFileSync(join(dir, "npm"), `#!/bin/sh\necho '${report}'\nexit 1\n`, { mode: 0o755 });
+      const audit = await runProcess(process.execPath, [join(ROOT, "scripts/audit.mjs")], { PATH: `${dir}:${process.env.PATH}` });
+      expect(audit).toMatchObject({ code, stderr });
+      expect(audit.stdout.startsWith(stdout)).toBe(true);
+    }),
+  );
 
   it("depends on free packages only", () => {
     const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as { packages: Record<string, { dev?: boolean; license?: string }> };

@@ -71,7 +71,7 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
 /** Notes a network that a container is to join when it starts. A network that is nowhere is kept: the start fails then. */
 function plan(host: Host, swarm: SwarmAttach, container: StoredContainer, ref: string, request: EndpointSettingsRequest): void {
   const local = findLocal(host, ref);
-  if (local) checkWished(local, request, `invalid config for network ${local.Name}: `);
+  checkWished(local, request, `invalid config for network ${local?.Name ?? ref}: `);
   const name = local?.Name ?? swarm.find(ref)?.name ?? ref;
   container.Endpoints[name] = plannedEndpoint(local?.Id ?? swarm.find(ref)?.id ?? "", request);
 }
@@ -197,7 +197,7 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
   if (container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-shared-network");
   if (local?.Driver === "host") throw failure("container-host-network");
   if (local && container.Endpoints.none && !own(container.Endpoints, name)) throw failure("container-private-network");
-  if (local) checkWished(local, request);
+  checkWished(local, request);
   if (own(container.Endpoints, name)) {
     if (remote) throw failure("container-already-attached", { name: container.Name, network: name });
     throw failure("container-endpoint-exists", { name: container.Name, network: name });

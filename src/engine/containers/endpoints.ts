@@ -31,10 +31,14 @@ function allocate(host: Host, network: LocalNetwork, v6: boolean, wished: string
 
 const ONLY_CONFIGURED = "user specified IP address is supported only when connecting to networks with user configured subnets";
 
-/** What is wrong with a wished address of one family: its form, or that the network's own subnets do not hold it. */
-function addressProblems(network: LocalNetwork, wished: string | undefined, v6: boolean): string[] {
+/**
+ * What is wrong with a wished address of one family: its form, or that the network's own subnets do not hold it. The form alone
+ * can be looked at where the network is none of this host's.
+ */
+function addressProblems(network: LocalNetwork | undefined, wished: string | undefined, v6: boolean): string[] {
   if (!wished) return [];
   const valid = wished.includes(":") === v6 && tryParseAddress(wished) !== undefined;
+  if (!network) return valid ? [] : [`invalid ${v6 ? "IPv6" : "IPv4"} address: ${wished}`];
   const pools = network.UserSubnets ? network.Pools.filter((pool) => pool.Subnet.includes(":") === v6) : [];
   const held = valid && pools.some((pool) => holds(parseCidr(pool.Subnet) as Cidr, parseAddress(wished)));
   return [
@@ -43,10 +47,13 @@ function addressProblems(network: LocalNetwork, wished: string | undefined, v6: 
   ];
 }
 
-/** Refuses wishes that a network cannot meet (moby's validateEndpointSettings); `where` begins the message. */
-export function checkWished(network: LocalNetwork, request: EndpointSettingsRequest, where = ""): void {
+/**
+ * Refuses wishes that a network cannot meet (moby's validateEndpointSettings); `where` begins the message. A network of the swarm is
+ * undefined here.
+ */
+export function checkWished(network: LocalNetwork | undefined, request: EndpointSettingsRequest, where = ""): void {
   const { IPv4Address, IPv6Address } = request.IPAMConfig ?? {};
-  const predefined = USER_DEFINED_ONLY.includes(network.Name);
+  const predefined = network !== undefined && USER_DEFINED_ONLY.includes(network.Name);
   // A container that is made looks at the mode alone where it joins a predefined network.
   const problems = predefined && where ? [] : [...addressProblems(network, IPv4Address, false), ...addressProblems(network, IPv6Address, true)];
   if (predefined) {

@@ -2,8 +2,8 @@ import { printTemplateValue } from "../goprint.ts";
 import type { GoType } from "../gotype.ts";
 import { ANY, BOOL, concrete, FLOAT, fieldOf, type GoValue, INT, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
 import { TemplateError } from "./error.ts";
-import type { TemplateFunction } from "./funcs.ts";
-import type { Command, Node, Operand, Pipe, Template } from "./nodes.ts";
+import { MAX_TEXT, type TemplateFunction } from "./funcs.ts";
+import type { Command, Node, Operand, Pipe, Place, Template } from "./nodes.ts";
 import { isTrue } from "./truth.ts";
 
 /** How to execute: a missing map key is an error or `<no value>`, and which functions there are. */
@@ -17,8 +17,11 @@ interface Variable {
   value: GoValue;
 }
 
-/** Deepest nesting of templates that call each other. */
-const MAX_DEPTH = 1000;
+/** Deepest nesting of templates that call each other, as Go has it; and how deep ours may go, whose stack does not grow. */
+const MAX_DEPTH = 100_000;
+const MAX_NESTING = 1000;
+/** Steps after which a template is taken for one that does not end: Go's would run for as long as it is let. */
+const MAX_STEPS = 1_000_000;
 
 class LoopControl {
   constructor(readonly kind: "break" | "continue") {}
@@ -31,6 +34,7 @@ export class Executor {
   #out = "";
   #variables: Variable[];
   #depth = 0;
+  #steps = 0;
 
   constructor(
     private readonly template: Template,
@@ -42,18 +46,37 @@ export class Executor {
 
   /** The text of the whole template. */
   run(): string {
-    this.#walk(this.template.body, this.data);
+    this.#each(this.template.body, this.data);
     return this.#out;
   }
 
-  #fail(place: { at: number; line: number; text: string }, message: string): never {
+  #fail(place: Place, message: string): never {
     const before = Buffer.from(this.template.source).subarray(0, place.at).toString();
     const column = Buffer.byteLength(before.slice(before.lastIndexOf("\n") + 1));
     throw new TemplateError(`template: ${this.template.name}:${place.line}:${column}: executing "${this.template.name}" at <${place.text}>: ${message}`);
   }
 
-  #walk(nodes: readonly Node[], dot: GoValue): void {
+  #step(node: Place): void {
+    if (++this.#steps > MAX_STEPS) this.#fail(node, `exceeded ${MAX_STEPS} steps`);
+    if (this.#out.length > MAX_TEXT) this.#fail(node, `exceeded ${MAX_TEXT} characters of output`);
+  }
+
+  /** Counts what a function made: a long text is work, too. */
+  #made(place: Place, length: number): void {
+    if (length > MAX_TEXT) this.#fail(place, `exceeded ${MAX_TEXT} characters`);
+    this.#steps += length >> 4;
+    this.#step(place);
+  }
+
+  #walk(nodes: readonly Node[], dot: GoValue, place: Place): void {
+    if (++this.#depth > MAX_NESTING) this.#fail(place, `exceeded maximum template depth (${MAX_DEPTH})`);
+    this.#each(nodes, dot);
+    this.#depth--;
+  }
+
+  #each(nodes: readonly Node[], dot: GoValue): void {
     for (const node of nodes) {
+      if (node.kind !== "text") this.#step(node);
       switch (node.kind) {
         case "text":
           this.#out += node.text;
@@ -91,8 +114,8 @@ export class Executor {
   #branch(node: Extract<Node, { kind: "if" | "range" | "with" }>, dot: GoValue): void {
     this.#scoped(() => {
       const value = this.#pipe(node.pipe, dot);
-      if (isTrue(value)) this.#walk(node.body, node.kind === "with" ? value : dot);
-      else if (node.otherwise) this.#walk(node.otherwise, dot);
+      if (isTrue(value)) this.#walk(node.body, node.kind === "with" ? value : dot, node);
+      else if (node.otherwise) this.#walk(node.otherwise, dot, node);
     });
   }
 
@@ -110,11 +133,14 @@ export class Executor {
         { type: STRING, value: key },
         { type: type.elem, value: item },
       ]);
-    if (/^u?int/.test(type.kind))
-      return Array.from({ length: Number(value ?? 0) }, (_, at) => [
+    if (/^u?int/.test(type.kind)) {
+      const count = Number(value ?? 0);
+      if (count > MAX_STEPS) this.#fail(node, `exceeded ${MAX_STEPS} steps`);
+      return Array.from({ length: count }, (_, at) => [
         { type, value: at },
         { type, value: at },
       ]);
+    }
     this.#fail(node.pipe, `range can't iterate over ${printTemplateValue(v)}`);
   }
 
@@ -122,7 +148,7 @@ export class Executor {
     this.#scoped(() => {
       const items = this.#items(node, this.#pipe(node.pipe, dot, true));
       if (items.length === 0) {
-        if (node.otherwise) this.#walk(node.otherwise, dot);
+        if (node.otherwise) this.#walk(node.otherwise, dot, node);
         return;
       }
       try {
@@ -135,6 +161,8 @@ export class Executor {
 
   #iterate(node: Extract<Node, { kind: "if" | "range" | "with" }>, key: GoValue, item: GoValue): void {
     const names = node.pipe.variables;
+    const depth = this.#depth;
+    this.#step(node);
     this.#scoped(() => {
       const values = names.length > 1 ? [key, item] : [item];
       names.forEach((name, at) => {
@@ -143,8 +171,9 @@ export class Executor {
         else this.#variables.push({ name, value });
       });
       try {
-        this.#walk(node.body, concrete(item));
+        this.#walk(node.body, concrete(item), node);
       } catch (error) {
+        this.#depth = depth;
         if (!(error instanceof LoopControl) || error.kind === "break") throw error;
       }
     });
@@ -153,13 +182,11 @@ export class Executor {
   #call(node: Extract<Node, { kind: "template" }>, dot: GoValue): void {
     const body = this.template.defined.get(node.name);
     if (!body) this.#fail(node, `template ${JSON.stringify(node.name)} not defined`);
-    if (++this.#depth > MAX_DEPTH) this.#fail(node, `exceeded maximum template depth (${MAX_DEPTH})`);
     const value = node.pipe ? this.#pipe(node.pipe, dot) : NOTHING;
     const outer = this.#variables;
     this.#variables = [{ name: "$", value }];
-    this.#walk(body, value);
+    this.#walk(body, value, node);
     this.#variables = outer;
-    this.#depth--;
   }
 
   #assign(name: string, value: GoValue): void {
@@ -287,13 +314,7 @@ export class Executor {
     return { type: method.returns, value: method.call(receiver, ...args.map((arg) => arg.value)) };
   }
 
-  #function(
-    node: Operand & { kind: "identifier" },
-    command: { at: number; line: number; text: string },
-    rest: readonly Operand[],
-    dot: GoValue,
-    last: GoValue | undefined,
-  ): GoValue {
+  #function(node: Operand & { kind: "identifier" }, command: Place, rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
     const name = node.name;
     if (name === "and" || name === "or") return this.#logic(name, node, rest, dot, last);
     const fn = this.options.functions[name] as TemplateFunction;
@@ -304,7 +325,9 @@ export class Executor {
     const args = rest.map((arg, at) => this.#argument(arg, this.#operand(arg, dot), fn, at));
     if (last) args.push(this.#argument(node, last, fn, args.length));
     try {
-      return fn.call(args, rest[0]?.text ?? String(last?.value ?? ""));
+      const result = fn.call(args, rest[0]?.text ?? String(last?.value ?? ""));
+      if (typeof result.value === "string") this.#made(command, result.value.length);
+      return result;
     } catch (error) {
       if (error instanceof TemplateError) throw error;
       this.#fail(command, `error calling ${name}: ${(error as Error).message}`);

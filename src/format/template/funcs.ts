@@ -15,6 +15,9 @@ export interface TemplateFunction {
   call(args: readonly GoValue[], first: string): GoValue;
 }
 
+/** Longest text that a template may make, in characters: Go makes longer ones until memory ends. */
+export const MAX_TEXT = 1 << 25;
+
 const str = (value: string): GoValue => ({ type: STRING, value });
 const textOf = (v: GoValue | undefined): string => String(v?.value ?? "");
 
@@ -24,12 +27,20 @@ function titleCase(text: string): string {
 
 /** Bytes of a text cut at `length`, as Go slices a string. */
 function truncate(text: string, length: number): string {
+  if (length < 0) throw new Error(`runtime error: slice bounds out of range [:${length}]`);
   const bytes = Buffer.from(text);
   return bytes.length < length ? text : bytes.subarray(0, length).toString();
 }
 
 function simple(params: readonly Parameter[], call: (...args: string[]) => string): TemplateFunction {
   return { params, call: (args) => str(call(...args.map(textOf))) };
+}
+
+/** Blanks, as many as Go's strings.Repeat gives without a panic. */
+function blanks(count: number): string {
+  if (count < 0) throw new Error("strings: negative Repeat count");
+  if (count > MAX_TEXT) throw new Error("strings: Repeat output length overflow");
+  return " ".repeat(count);
 }
 
 function lengthOf(v: GoValue): number {
@@ -48,7 +59,8 @@ function indexOnce(v: GoValue, key: GoValue): GoValue {
   if (type.kind === "ptr") return indexOnce({ type: type.elem, value }, key);
   if (type.kind === "map") {
     if (k.type.kind !== "string") throw new Error(isNil(key) ? "value is nil; should be string" : `value has type ${typeName(k.type)}; should be string`);
-    return { type: type.elem, value: ((value ?? {}) as Record<string, unknown>)[textOf(k)] };
+    const map = (value ?? {}) as Record<string, unknown>;
+    return { type: type.elem, value: Object.hasOwn(map, textOf(k)) ? map[textOf(k)] : undefined };
   }
   if (type.kind !== "slice" && type.kind !== "string") throw new Error(`can't index item of type ${typeName(type)}`);
   if (!/int/.test(k.type.kind)) throw new Error(isNil(key) ? "cannot index slice/array with nil" : `cannot index slice/array with type ${typeName(k.type)}`);
@@ -141,8 +153,7 @@ const DOCKER: Record<string, TemplateFunction> = {
   upper: simple(["string"], (text) => text.toUpperCase()),
   pad: {
     params: ["string", "int", "int"],
-    call: ([text, before, after]) =>
-      str(textOf(text) === "" ? "" : " ".repeat(Number(before?.value ?? 0)) + textOf(text) + " ".repeat(Number(after?.value ?? 0))),
+    call: ([text, before, after]) => str(textOf(text) === "" ? "" : blanks(Number(before?.value ?? 0)) + textOf(text) + blanks(Number(after?.value ?? 0))),
   },
   truncate: { params: ["string", "int"], call: ([text, length]) => str(truncate(textOf(text), Number(length?.value ?? 0))) },
 };

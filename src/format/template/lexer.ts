@@ -43,6 +43,9 @@ export class Lexer {
   #start = 0;
   #line = 1;
   #startLine = 1;
+  /** Bytes of the input before `#counted`: a whole template is counted once, not once for each token. */
+  #bytes = 0;
+  #counted = 0;
   #depth = 0;
 
   constructor(private readonly input: string) {}
@@ -54,8 +57,15 @@ export class Lexer {
   }
 
   #emit(kind: TokenKind, text = this.input.slice(this.#start, this.#at)): void {
-    this.#tokens.push({ kind, text, at: Buffer.byteLength(this.input.slice(0, this.#start)), line: this.#startLine });
+    this.#tokens.push({ kind, text, at: this.#offset(), line: this.#startLine });
     this.#begin();
+  }
+
+  /** Where the token starts, in bytes. */
+  #offset(): number {
+    this.#bytes += Buffer.byteLength(this.input.slice(this.#counted, this.#start));
+    this.#counted = this.#start;
+    return this.#bytes;
   }
 
   #begin(): void {
@@ -68,7 +78,7 @@ export class Lexer {
     this.#tokens.push({
       kind: "error",
       text: message,
-      at: Buffer.byteLength(this.input.slice(0, this.#start)),
+      at: this.#offset(),
       line: this.#line + this.input.slice(this.#start, this.#at).split("\n").length - 1,
     });
     return false;

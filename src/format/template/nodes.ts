@@ -1,5 +1,5 @@
 /** Where a node stands, and how an error names it. */
-interface Place {
+export interface Place {
   readonly at: number;
   readonly line: number;
   /** The node as Go prints it in errors. */

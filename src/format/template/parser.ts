@@ -12,6 +12,9 @@ interface Block {
   readonly end: "end" | "else" | "eof";
 }
 
+/** Deepest nesting of parentheses and of control structures; Go's parser allows more, and grows its stack for it. */
+const MAX_DEPTH = 500;
+
 const DESCRIBE: Partial<Record<TokenKind, (text: string) => string>> = { eof: () => "EOF", keyword: (text) => `<${text}>` };
 
 /** A token as Go's parser shows it in "unexpected …". */
@@ -28,6 +31,7 @@ export class Parser {
   #at = 0;
   #variables: string[] = ["$"];
   #loops = 0;
+  #depth = 0;
 
   constructor(
     private readonly source: string,
@@ -42,6 +46,14 @@ export class Parser {
     const block = this.#list(true);
     if (block.end !== "eof") this.#fail(`unexpected {{${block.end}}}`);
     return { name: this.name, source: this.source, body: block.nodes, defined: this.#defined };
+  }
+
+  /** Reads something that may hold its like. */
+  #nested<T>(read: () => T): T {
+    if (++this.#depth > MAX_DEPTH) this.#fail("max expression depth exceeded");
+    const value = read();
+    this.#depth--;
+    return value;
   }
 
   #peek(): Token {
@@ -106,7 +118,7 @@ export class Parser {
         case "if":
         case "range":
         case "with":
-          return this.#control(token.text, token);
+          return this.#nested(() => this.#control(token.text as "if" | "range" | "with", token));
         case "define":
           if (!top) this.#fail("unexpected {{define}}");
           this.#define();
@@ -142,7 +154,7 @@ export class Parser {
       if (chained.kind === "keyword" && (chained.text === "if" || chained.text === "with")) {
         if (chained.text !== kind) this.#fail(`unexpected <${chained.text}> in else`, chained);
         this.#nextWord();
-        otherwise = [this.#control(kind, chained)];
+        otherwise = [this.#nested(() => this.#control(kind, chained))];
       } else {
         const rest = this.#list();
         if (rest.end !== "end") this.#fail("expected end; found {{else}}");
@@ -162,21 +174,26 @@ export class Parser {
   #define(): void {
     const name = this.#stringToken("define clause");
     this.#right("define clause");
-    const outer = this.#variables;
-    this.#variables = ["$"];
-    const body = this.#list();
+    const body = this.#ownBody();
     if (body.end !== "end") this.#fail(`unexpected {{${body.end}}} in define clause`);
-    this.#variables = outer;
     this.#defined.set(name, body.nodes);
+  }
+
+  /** The body of a template of its own: it sees no variable and no loop of what is around it. */
+  #ownBody(): Block {
+    const [variables, loops] = [this.#variables, this.#loops];
+    this.#variables = ["$"];
+    this.#loops = 0;
+    const body = this.#list();
+    this.#variables = variables;
+    this.#loops = loops;
+    return body;
   }
 
   #block(token: Token): Node {
     const name = this.#stringToken("block clause");
     const pipe = this.#pipe("block clause", "right");
-    const outer = this.#variables;
-    this.#variables = ["$"];
-    const body = this.#list();
-    this.#variables = outer;
+    const body = this.#nested(() => this.#ownBody());
     if (!this.#defined.has(name)) this.#defined.set(name, body.nodes);
     return { kind: "template", name, pipe, at: token.at, line: token.line, text: `{{template ${JSON.stringify(name)} ${pipe.text}}}` };
   }
@@ -303,10 +320,12 @@ export class Parser {
         return { kind: "string", value, ...place };
       }
       case "(": {
-        const pipe = this.#pipe("parenthesized pipeline", ")");
+        const pipe = this.#nested(() => this.#pipe("parenthesized pipeline", ")"));
         return { kind: "pipe", pipe, at: token.at, line: token.line, text: `(${pipe.text})` };
       }
       default:
+        // The last token is never passed: going back from it would be going back too far.
+        if (token === this.#peek()) return undefined;
         this.#at--;
         return undefined;
     }
@@ -318,8 +337,9 @@ export class Parser {
     const digits = text.replace(/^[+-]/, "");
     const octal = /^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits;
     const value = sign * Number(octal);
-    if (Number.isNaN(value)) this.#fail(`bad number syntax: ${JSON.stringify(token.text)}`, token);
+    if (!Number.isFinite(value)) this.#fail(`illegal number syntax: ${JSON.stringify(token.text)}`, token);
     const isInt = /^0[xX]/.test(digits) || !/[.eE]/.test(digits);
+    if (isInt && (value >= 2 ** 64 || value < -(2 ** 63))) this.#fail(`integer overflow: ${JSON.stringify(token.text)}`, token);
     return { kind: "number", value, isInt, at: token.at, line: token.line, text: token.text };
   }
 }
