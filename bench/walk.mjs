@@ -17,7 +17,10 @@ const entry = fileURLToPath(new URL("../bin/dryswarm.js", import.meta.url));
 /** `$service` is how services are made and changed. What is still in use for a moment on a real engine is asked for again. */
 const WALK = `
 set -e
-gone() { until docker network rm "$1" 2>/dev/null; do sleep 0.2; done; }
+gone() {
+  until [ -z "$(docker ps -q --filter label=com.docker.swarm.task)" ]; do sleep 0.2; done
+  for name; do until docker network rm $name 2>/dev/null; do sleep 0.2; done; done
+}
 docker swarm leave --force 2>/dev/null || true
 docker swarm init
 docker network ls
@@ -43,8 +46,7 @@ docker service ps my-web --format '{{.Name}} {{.DesiredState}}'
 docker service update $service --network-rm my-network my-web
 docker network inspect --verbose my-subnet
 docker service rm my-web my-redis
-gone my-network
-gone my-subnet
+gone my-network my-subnet
 docker network ls
 docker swarm leave --force
 docker swarm init --default-addr-pool 10.20.0.0/16 --default-addr-pool-mask-length 26
@@ -55,8 +57,7 @@ docker service create $service --name web --mode global --network front --networ
 docker service inspect web --format '{{json .Endpoint}}'
 docker network inspect ingress --format '{{json .Containers}}'
 docker service rm web api
-gone front
-gone back
+gone front back
 docker swarm leave --force
 docker network ls
 `;

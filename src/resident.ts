@@ -20,21 +20,23 @@ export const quoted = (text: string): string => `'${text.replace(/'/g, "'\\''")}
 
 /**
  * The `docker` of a script without a Node start: it names its process on a FIFO, the dryswarm that runs the script reads the
- * words, the environment and the folder from /proc, and answers with a status and files. What needs a terminal or standard
- * input, or finds nobody, gets a process of its own.
+ * words, the environment and the folder from /proc, and answers with a status and files. What needs a terminal, standard
+ * input or open files of its own (`<(...)` of bash), or finds nobody, gets a process of its own. The trap: bash goes on after an
+ * interrupt that came as a program below it was just done.
  */
 const CLIENT = (folder: string, own: string): string => `#!/bin/bash
 d=${quoted(folder)}
 own() { DRYSWARM_PROGRAM=docker exec ${own} "$@"; exit 127; }
 [[ -t 1 || ! -p $d/ctl ]] && own "$@"
-for word; do case $word in -|run|shell|prune|unlock|ingress|reset) own "$@" ;; esac; done
+for word; do case $word in -|run|shell|prune|unlock|ingress|reset|*/dev/fd/*|*/dev/std*|*/proc/*) own "$@" ;; esac; done
+trap 'trap - INT; kill -INT $$' INT
 f=$d/$$
 mkfifo -m 600 "$f" 2>/dev/null || own "$@"
 exec 8<>"$f" 9<>"$d/ctl"
 echo $$ >&9
 until read -r -t 2 -u 8 status out err; do kill -0 ${process.pid} 2>/dev/null || own "$@"; done
 [[ $status == own ]] && { exec 8<&- 9<&-; own "$@"; }
-[[ $out == 1 ]] && cat "$f.out"
+[[ $out == 1 ]] && { cat "$f.out" || [[ $? == 141 ]] || status=1; }
 [[ $err == 1 ]] && cat "$f.err" >&2
 exit "$status"
 `;

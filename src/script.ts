@@ -89,7 +89,8 @@ function readJournal(file: string): CommandRecord[] {
 
 /**
  * Runs a script, or a command, with a `docker` first on PATH that is dryswarm on the state that `env` names; gives its exit
- * status and the docker commands that it ran. Whatever it started is ended with it. Rejects with plan-timeout and plan-command.
+ * status and the docker commands that it ran. Whatever it started is ended with it. Rejects with plan-timeout,
+ * plan-interrupted and plan-command.
  */
 export async function runScript(
   argv: readonly string[],
@@ -108,15 +109,14 @@ export async function runScript(
   });
   const stop = (): void => endAll(child.pid as number, journal);
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  let ended: "plan-interrupted" | "plan-timeout" | undefined;
   const interrupted = (): void => {
+    ended = "plan-interrupted";
     stop();
-    close();
-    process.exit(130);
   };
-  for (const signal of signals) process.once(signal, interrupted);
-  let late = false;
+  for (const signal of signals) process.on(signal, interrupted);
   const timer = setTimeout(() => {
-    late = true;
+    ended = "plan-timeout";
     stop();
   }, timeout);
   try {
@@ -128,7 +128,7 @@ export async function runScript(
       );
       child.on("exit", (code, signal) => done(signal ? 128 + constants.signals[signal] : (code ?? 1)));
     });
-    if (late) throw failure("plan-timeout", { seconds: timeout / 1000 });
+    if (ended) throw failure(ended, { seconds: timeout / 1000 });
     return { status, records: readJournal(journal) };
   } finally {
     clearTimeout(timer);

@@ -46,7 +46,9 @@ export async function runShell(args: readonly string[], { entry, env, run }: She
   const { folder, close } = await makeBin(entry, "dryswarm-shell-", run);
   const [command = env.SHELL || "/bin/sh", ...rest] = args;
   const child = spawn(command, rest, { stdio: "inherit", env: { ...env, PATH: `${folder}:${env.PATH ?? ""}` } as NodeJS.ProcessEnv });
-  const forward = SIGNALS.map((signal) => [signal, () => child.kill(signal)] as const);
+  // A terminal sends its keys' signals to both: programs that take a second one for an order to break off must not get it.
+  const keys: readonly string[] = process.stdin.isTTY ? ["SIGINT", "SIGQUIT"] : [];
+  const forward = SIGNALS.map((signal) => [signal, () => void (keys.includes(signal) || child.kill(signal))] as const);
   for (const [signal, handler] of forward) process.on(signal, handler);
   try {
     return await new Promise((resolve, reject) => {

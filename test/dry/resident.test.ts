@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { dryswarm, inTempDir } from "../helpers/dist.ts";
+import { DIST, dryswarm, inTempDir } from "../helpers/dist.ts";
 
 /** A script run by `dryswarm shell` on a fresh state, its temporary files in `dir`. */
 const inShell = (script: string, check: (result: Awaited<ReturnType<typeof dryswarm>>, dir: string) => void) =>
@@ -67,4 +67,70 @@ docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' $(doc
       await expect.poll(() => existsSync(join(dir, "late")) && readFileSync(join(dir, "late"), "utf8"), { timeout: 15_000 }).toMatch(/^[0-9a-f]{64}\n$/);
       execFileSync("sh", ["-c", `rm -rf '${dir}'/dryswarm-shell-*`]);
     }));
+
+  it("reads standard input, open files of its own and here-documents", () =>
+    inShell(
+      `cd "$TMPDIR"; docker swarm init >/dev/null
+docker secret create here - >/dev/null <<END
+abc
+END
+head -c 400000 /dev/zero | tr '\\0' y | docker config create piped - >/dev/null
+docker config create opened <(printf abcdef) >/dev/null
+docker config create given /dev/stdin <<< text >/dev/null
+docker secret ls -q | wc -l
+docker config inspect piped opened given --format '{{len .Spec.Data}}'`,
+      ({ stdout, stderr }) => expect({ stdout, stderr }).toEqual({ stdout: "1\n533336\n8\n8\n", stderr: "" }),
+    ));
+
+  it("bears a reader that goes, and says when its output cannot be written", () =>
+    inShell(
+      `cd "$TMPDIR"; set -o pipefail; docker swarm init >/dev/null
+head -c 400000 /dev/zero | tr '\\0' x > big; docker config create big big >/dev/null
+docker network ls --format '{{.Name}}' | head -1; echo "=> $?"
+docker config inspect big big | head -1; echo "=> $?"
+docker network ls >/dev/full 2>/dev/null; echo "=> $?"`,
+      ({ stdout, stderr }) => expect({ stdout, stderr }).toEqual({ stdout: "bridge\n=> 0\n[\n=> 0\n=> 1\n", stderr: "" }),
+    ));
+
+  it("ends with 128 and the number of the signal that killed it", () =>
+    inShell(
+      `cd "$TMPDIR"; docker swarm init >/dev/null; mkfifo wait; sleep 10 > wait & writer=$!
+for signal in TERM KILL; do docker secret create s - < wait & sleep 0.5; kill -$signal $!; wait $! 2>/dev/null; echo "=> $?"; done
+kill $writer; docker secret ls -q | wc -l`,
+      ({ stdout }) => expect(stdout).toBe("=> 143\n=> 137\n0\n"),
+    ));
+});
+
+/** Interrupts a command and all that runs below it, as a terminal does, once its script has made the file "ready". */
+const interrupted = (verb: readonly string[], signal: NodeJS.Signals, whole: boolean) =>
+  inTempDir(async (dir) => {
+    writeFileSync(join(dir, "script.sh"), `docker swarm init >/dev/null; touch '${dir}/ready'; sleep 61.5; touch '${dir}/late'`);
+    const env = { DRYSWARM_STATE: join(dir, "state.json"), PATH: process.env.PATH ?? "", TMPDIR: dir, HOME: dir };
+    const child = spawn(process.execPath, ["--", DIST, ...verb, join(dir, "script.sh")], { env, detached: true, stdio: "ignore" });
+    const end = new Promise<number | null>((done) => child.on("exit", done));
+    await expect.poll(() => existsSync(join(dir, "ready")), { timeout: 30_000 }).toBe(true);
+    await new Promise((done) => setTimeout(done, 200));
+    process.kill(whole ? -(child.pid as number) : (child.pid as number), signal);
+    const status = await end;
+    const left = readdirSync("/proc").filter((pid) => {
+      try {
+        return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "latin1").includes(`TMPDIR=${dir}\0`);
+      } catch {
+        return false;
+      }
+    });
+    return { status, left, folders: readdirSync(dir).filter((name) => name.startsWith("dryswarm-")), late: existsSync(join(dir, "late")) };
+  });
+
+describe("a script that is interrupted", () => {
+  it.each([
+    ["shell", "SIGINT", true, 130],
+    ["shell", "SIGTERM", true, 143],
+    ["plan", "SIGINT", true, 130],
+    ["plan", "SIGTERM", false, 130],
+  ] as const)("by %s and %s ends, and leaves nothing behind", async (verb, signal, whole, status) => {
+    const words = verb === "shell" ? ["shell", "--", "bash"] : ["plan"];
+    const result = await interrupted(words, signal, whole);
+    expect(result).toEqual({ status, left: [], folders: [], late: false });
+  });
 });

@@ -7,6 +7,7 @@ export const planErrors = {
   "plan-nothing": { text: "dryswarm plan: nothing to run: give a script, a command after --, or stack files with -c and the stack's name" },
   "plan-both": { text: "dryswarm plan: give either stack files (-c) or a script or command" },
   "plan-timeout": { text: "the command did not end within {seconds} s, and was stopped with all that it had started" },
+  "plan-interrupted": { text: "interrupted: all that the command had started was stopped", exit: 130 },
   "plan-command": { text: "cannot run {command}: {cause}", exit: 127 },
   "plan-output": { text: 'invalid argument "{value}" for "-o, --output" flag: {known}', exit: 125 },
   "plan-level": { text: 'invalid argument "{value}" for "--fail-on" flag: error, warning, info or none', exit: 125 },
