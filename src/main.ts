@@ -10,7 +10,7 @@ import { standardStreams } from "./cli/streams.ts";
 import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
 import type { CommandRecord } from "./plan/plan.ts";
 import type { RunResident } from "./resident.ts";
-import { openStore, readText, removeState, repairState, stateProblem, storedEngine } from "./store/file.ts";
+import { openStore, readText, removeState, storedEngine } from "./store/file.ts";
 import type { Store } from "./store/tx.ts";
 import type { Clock } from "./support/clock.ts";
 import { realRandom } from "./support/random.ts";
@@ -203,7 +203,13 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
         hosts: centre,
         statePath: local ? path : undefined,
         streams,
-        state: local ? { show: async () => readText(path) ?? "", reset: () => removeState(path), repair: () => repairState(path) } : NO_STATE,
+        state: local
+          ? {
+              show: async () => readText(path) ?? "",
+              reset: () => removeState(path),
+              repair: async () => (await import("./store/repair.ts")).repairState(path),
+            }
+          : NO_STATE,
         serve: (request) => runServer(request, globals, env, path),
         fork: async (from) => {
           if (!local) throw failure("state-remote");
@@ -262,7 +268,7 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
       () => runProgram(argv, options),
       err,
       argv.includes("-D") || argv.includes("--debug"),
-      () => (used === undefined ? undefined : stateProblem(used)),
+      async () => (used === undefined ? undefined : (await import("./store/repair.ts")).stateProblem(used)),
     );
   };
   /** Runs a command whose streams are not this process's: stdout goes nowhere, stderr is kept and shown. */

@@ -13,12 +13,12 @@ export async function runToExit(
   run: () => Promise<number>,
   err: (text: string) => void,
   debug: boolean,
-  diagnose: () => DryswarmError | undefined = () => undefined,
+  diagnose?: () => Promise<DryswarmError | undefined>,
 ): Promise<number> {
   try {
     return await run();
   } catch (thrown) {
-    const error = thrown instanceof DryswarmError ? thrown : (diagnose() ?? thrown);
+    const error = thrown instanceof DryswarmError ? thrown : ((await diagnose?.()) ?? thrown);
     if (error instanceof DryswarmError) {
       const text = errorText(error);
       if (text !== "") err(`${text}\n`);

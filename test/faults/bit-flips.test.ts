@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { repairState, stateProblem } from "../../src/store/file.ts";
+import { repairState, stateProblem } from "../../src/store/repair.ts";
 import { inTempDir } from "../helpers/dist.ts";
 import { session } from "../helpers/session.ts";
 

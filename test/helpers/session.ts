@@ -5,7 +5,8 @@ import { runProgram } from "../../src/cli/program.ts";
 import { runToExit } from "../../src/cli/run.ts";
 import { createEngine, engineProfile } from "../../src/engine/index.ts";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../src/environment/types.ts";
-import { openStore, stateProblem } from "../../src/store/file.ts";
+import { openStore } from "../../src/store/file.ts";
+import { stateProblem } from "../../src/store/repair.ts";
 import { SCHEMA } from "../../src/store/schema.ts";
 import { emptyState } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
@@ -72,7 +73,7 @@ export function session(
       () => runProgram(argv, options),
       streams.err,
       true,
-      () => (path === undefined ? undefined : stateProblem(path)),
+      async () => (path === undefined ? undefined : stateProblem(path)),
     );
     return printed;
   };

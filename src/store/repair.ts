@@ -1,0 +1,48 @@
+import { existsSync, renameSync } from "node:fs";
+import { DryswarmError, failure } from "../api/errors.ts";
+import { damagedPart } from "./damage.ts";
+import { lockFor, named, readText, target, writeText } from "./file.ts";
+import { readState } from "./migrate.ts";
+
+/** What `state repair` did: nothing, where the state is whole. Paths of the file that is in its place again, and of the damaged one. */
+export type Repair = { readonly done: false } | { readonly done: true; readonly from: string; readonly damaged: string };
+
+/** Brings the last good generation of a damaged state back. Rejects with state-no-generation where there is none. */
+export async function repairState(path: string): Promise<Repair> {
+  const release = await lockFor(path);
+  try {
+    if (isWhole(path)) return { done: false };
+    const file = target(path);
+    const [kept, damaged] = [`${file}.bak`, `${file}.damaged`];
+    if (!existsSync(kept) || !isWhole(kept)) throw failure("state-no-generation", { path, kept });
+    const text = readText(kept) as string;
+    renameSync(file, damaged);
+    writeText(path, text);
+    return { done: true, from: kept, damaged };
+  } catch (error) {
+    throw named("state-write", path, error);
+  } finally {
+    release();
+  }
+}
+
+/** What is wrong with a state file, looked at as closely as can be; undefined where nothing is, or where there is none. Throws state-read. */
+export function stateProblem(path: string): DryswarmError | undefined {
+  const text = readText(path);
+  if (text === undefined) return undefined;
+  let part: string | undefined;
+  try {
+    part = damagedPart(readState(text, path));
+  } catch (error) {
+    if (error instanceof DryswarmError) return error;
+    part = "tasks";
+  }
+  return part === undefined ? undefined : failure("state-corrupt", { path, cause: `"${part}" is missing or of the wrong kind` });
+}
+
+/** Whether a state file is whole; one that is not there is. Throws state-read, and state-newer: what is damaged cannot be told then. */
+function isWhole(path: string): boolean {
+  const problem = stateProblem(path);
+  if (problem?.code === "state-newer") throw problem;
+  return problem === undefined;
+}
