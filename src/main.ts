@@ -1,13 +1,15 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type DataCentre, failure } from "./api/index.ts";
 import type { CommandContext, ServeRequest, Streams } from "./cli/command.ts";
 import { GLOBAL_FLAGS } from "./cli/globals.ts";
 import type { Parsed } from "./cli/pflag.ts";
 import { runProgram } from "./cli/program.ts";
+import { progressLine, readingText } from "./cli/progress-line.ts";
 import { runToExit } from "./cli/run.ts";
 import { standardStreams } from "./cli/streams.ts";
 import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
+import { journal } from "./journal.ts";
 import type { CommandRecord } from "./plan/plan.ts";
 import type { RunResident } from "./resident.ts";
 import { openStore, readText, removeState, storedEngine } from "./store/file.ts";
@@ -15,6 +17,7 @@ import type { Store } from "./store/tx.ts";
 import type { Clock } from "./support/clock.ts";
 import { realRandom } from "./support/random.ts";
 import { fixedClock, realClock } from "./support/real-clock.ts";
+import { realTimers } from "./support/timers.ts";
 
 /** Version of the engine that each profile stands for. */
 const ENGINE_VERSIONS: Record<string, string> = { "28.5": "28.5.2", "17.05": "17.05.0-ce" };
@@ -137,29 +140,6 @@ async function runServer(request: ServeRequest, globals: Parsed, env: Env, path:
   return 0;
 }
 
-/** Notes a command of a script that is planned: what it was, where it stands, and what it said. Commands that are not simulated are passed over. */
-function journal(file: string, env: Env) {
-  let stderr = "";
-  let skipped = false;
-  return {
-    streams: (streams: Streams): Streams => ({
-      ...streams,
-      err: (text) => {
-        stderr += text;
-        streams.err(text);
-      },
-    }),
-    skip: (): void => {
-      skipped = true;
-    },
-    end: (argv: readonly string[], status: number): void => {
-      const line = Number(env.DRYSWARM_LINE);
-      const place = { ...(line > 0 && { line }), ...(env.DRYSWARM_FILE && { file: env.DRYSWARM_FILE }) };
-      appendFileSync(file, `${JSON.stringify({ argv, status, stderr, ...place, ...(skipped && { skipped }) })}\n`);
-    },
-  };
-}
-
 /** What a command runs in: the process's own environment and folder, or those of a script's command that it answers. */
 interface Place {
   readonly env: Env;
@@ -182,7 +162,9 @@ async function runNoted(argv: readonly string[], place: Place, counts = () => tr
 }
 
 /** Runs one command; gives its exit status. */
-async function runCommand(argv: readonly string[], { env, cwd, streams, program, skip: passOver }: Place): Promise<number> {
+async function runCommand(argv: readonly string[], { env, cwd, program, skip: passOver, ...place }: Place): Promise<number> {
+  const progress = progressLine({ streams: env.TERM === "dumb" ? { ...place.streams, stderrColumns: 0 } : place.streams, ...realTimers });
+  const { streams } = progress;
   const readFile = async (file: string): Promise<Uint8Array> => (await import("node:fs/promises")).readFile(resolve(cwd, file));
   /** The state file that the command works on, once it is known. */
   let used: string | undefined;
@@ -191,6 +173,7 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
     async (globals: Parsed, looks: boolean): Promise<CommandContext> => {
       const path = statePath(globals.flags.get<string>("state"), env, cwd);
       used = path;
+      if (streams.stderrColumns > 0) progress.say(...readingText(path));
       const { centre, local } = await dataCentre(globals, env, path);
       const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS;
       const read = { readFile };
@@ -210,20 +193,24 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
               repair: async () => (await import("./store/repair.ts")).repairState(path),
             }
           : NO_STATE,
-        serve: (request) => runServer(request, globals, env, path),
+        serve: (request) => {
+          progress.end();
+          return runServer(request, globals, env, path);
+        },
         fork: async (from) => {
           if (!local) throw failure("state-remote");
           const { openFork } = await import("./fork.ts");
           const fork = await openFork({
             path,
             from,
+            say: progress.say,
             surroundings: await surroundingsOf(globals, env, path),
             docker: (argv, file) => inProcess(["--state", file, ...argv], argv),
             script: async (argv, file, timeout) => {
               const { runScript } = await import("./script.ts");
               const { DRYSWARM_SERVER: _server, ...rest } = env;
               const own = { ...rest, DRYSWARM_STATE: file, ...(hostsFile && { DRYSWARM_HOSTS: resolve(cwd, hostsFile) }) };
-              return runScript(argv, { entry: process.argv[1] ?? "", env: own, timeout, out: streams.err, run: answerScript });
+              return runScript(argv, { entry: process.argv[1] ?? "", env: own, timeout, out: streams.err, run: announced(argv) });
             },
           });
           if (hostsFile) await (await import("./cli/host-commands.ts")).applyHosts(read, fork.hosts, hostsFile);
@@ -238,6 +225,7 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
         },
         runShell: async (args) => {
           const { runShell } = await import("./shell.ts");
+          progress.end();
           const engine = globals.flags.get<string>("engine");
           return runShell(args, {
             entry: process.argv[1] ?? "",
@@ -271,6 +259,15 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
       async () => (used === undefined ? undefined : (await import("./store/repair.ts")).stateProblem(used)),
     );
   };
+  /** Answers a script's commands as {@link answerScript}, and says on the terminal which one is being planned. */
+  const announced = (script: readonly string[]): RunResident => {
+    let count = 0;
+    return (request) => {
+      count++;
+      progress.say(`planning ${basename(script[0] ?? "")}: ${count} ${count === 1 ? "command" : "commands"}, ${request.argv.join(" ")}`);
+      return answerScript(request);
+    };
+  };
   /** Runs a command whose streams are not this process's: stdout goes nowhere, stderr is kept and shown. */
   const inProcess = async (argv: readonly string[], shown: readonly string[]): Promise<CommandRecord> => {
     let stderr = "";
@@ -278,10 +275,15 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
       stderr += text;
       streams.err(text);
     };
-    const status = await runWith(argv, { ...streams, out: () => undefined, err });
+    progress.say(`planning ${shown.join(" ")}`);
+    const status = await runWith(argv, { ...streams, out: () => undefined, err, stderrColumns: 0 });
     return { argv: shown, status, stderr };
   };
-  return runWith(argv, streams, passOver);
+  try {
+    return await runWith(argv, streams, passOver);
+  } finally {
+    progress.end();
+  }
 }
 
 /** Answers a docker command of a script that runs below this process; one that reads standard input has to be asked again by itself. */
@@ -291,7 +293,7 @@ const answerScript: RunResident = async ({ argv, env, cwd, out, err }) => {
     asked = true;
     throw failure("cli-exit-status", { status: 1 });
   };
-  const streams: Streams = { readStdin: refuse, readLine: refuse, out, err, stdoutIsTTY: false, stdinIsTTY: false, columns: 0 };
+  const streams: Streams = { readStdin: refuse, readLine: refuse, out, err, stdoutIsTTY: false, stdinIsTTY: false, columns: 0, stderrColumns: 0 };
   const status = await runNoted(argv, { env, cwd, streams, program: "docker" }, () => !asked);
   return asked ? "own" : status;
 };

@@ -14,6 +14,8 @@ export interface Streams {
   readonly stdinIsTTY: boolean;
   /** Width of the terminal in columns; 0 where there is none. */
   readonly columns: number;
+  /** Width of the terminal that stderr is; 0 where it is none. */
+  readonly stderrColumns: number;
 }
 
 /** What `dryswarm serve` was asked for. */

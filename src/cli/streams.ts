@@ -1,4 +1,5 @@
 import { readSync, writeSync } from "node:fs";
+import { isatty } from "node:tty";
 import type { Streams } from "./command.ts";
 
 const CHUNK = 65_536;
@@ -57,5 +58,7 @@ export function standardStreams(): Streams {
     stdoutIsTTY: process.stdout.isTTY ?? false,
     stdinIsTTY: process.stdin.isTTY ?? false,
     columns: process.stdin.isTTY ? (process.stdout.columns ?? 0) : 0,
+    // Node makes a stream of what is asked for: only where it is a terminal.
+    stderrColumns: isatty(2) ? process.stderr.columns || 80 : 0,
   };
 }

@@ -34,8 +34,9 @@ const MAY: Record<string, string[]> = {
   "resident.ts": [],
   "shell.ts": ["api", "resident.ts"],
   "script.ts": ["api", "plan", "resident.ts", "shell.ts"],
+  "journal.ts": ["cli"],
   "fork.ts": ["api", "cli", "engine", "plan", "store"],
-  "main.ts": ["api", "cli", "engine", "plan", "remote", "server", "store", "support", "shell.ts", "script.ts", "fork.ts", "resident.ts"],
+  "main.ts": ["api", "cli", "engine", "plan", "remote", "server", "store", "support", "shell.ts", "script.ts", "fork.ts", "resident.ts", "journal.ts"],
 };
 
 describe("the house", () => {

@@ -45,6 +45,7 @@ export function session(
       stdoutIsTTY: false,
       stdinIsTTY: false,
       columns: 0,
+      stderrColumns: 0,
     };
     const host = /^\w+:\/\/([\w-]+)/.exec(argv[0] === "-H" ? (argv[1] ?? "") : "")?.[1] ?? "node-1";
     const context: CommandContext = {
