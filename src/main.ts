@@ -262,8 +262,19 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
       };
     };
   const runWith = (argv: readonly string[], streams: Streams, skip?: () => void): Promise<number> => {
-    const { out, err, columns } = streams;
-    const options = { name: program, globals: GLOBAL_FLAGS, context: contextWith(streams), out, err, columns, version: VERSION_LINE, ...(skip && { skip }) };
+    const { out, err } = streams;
+    const options = {
+      name: program,
+      globals: GLOBAL_FLAGS,
+      context: contextWith(streams),
+      out,
+      err,
+      get columns() {
+        return streams.columns;
+      },
+      version: VERSION_LINE,
+      ...(skip && { skip }),
+    };
     return runToExit(
       () => runProgram(argv, options),
       err,
