@@ -262,22 +262,10 @@ async function runCommand(argv: readonly string[], { env, cwd, streams, program,
       };
     };
   const runWith = (argv: readonly string[], streams: Streams, skip?: () => void): Promise<number> => {
-    const { out, err } = streams;
-    const options = {
-      name: program,
-      globals: GLOBAL_FLAGS,
-      context: contextWith(streams),
-      out,
-      err,
-      get columns() {
-        return streams.columns;
-      },
-      version: VERSION_LINE,
-      ...(skip && { skip }),
-    };
+    const options = { name: program, globals: GLOBAL_FLAGS, context: contextWith(streams), streams, version: VERSION_LINE, ...(skip && { skip }) };
     return runToExit(
       () => runProgram(argv, options),
-      err,
+      streams.err,
       argv.includes("-D") || argv.includes("--debug"),
       async () => (used === undefined ? undefined : (await import("./store/repair.ts")).stateProblem(used)),
     );
