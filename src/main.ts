@@ -302,5 +302,3 @@ export async function main(): Promise<void> {
   const program = env.DRYSWARM_PROGRAM || (called === "docker" ? "docker" : "dryswarm");
   process.exitCode = await runNoted(process.argv.slice(2), { env, cwd: process.cwd(), streams: standardStreams(), program });
 }
-
-void main();
