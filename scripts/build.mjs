@@ -1,25 +1,44 @@
-// Bundles src/main.ts into dist/: app.cjs (everything, each lazily imported module evaluated when it is first asked for),
-// app.cache (V8 code cache of it, bound to one Node version: ignored elsewhere) and main.cjs (what bin/ loads).
+// Bundles src/main.ts into dist/: packs of modules (packs.mjs says which), a V8 code cache of each, and main.cjs, which loads
+// them and runs the program.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { divide, isApart } from "./packs.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
+const MAIN = "src/main.ts";
 
-// Compiling is half of what a start costs beyond bare Node. A cache of another V8, or of another build, is rejected by V8
-// itself (flags, version and source hash are checked); then, and when the file is not there, the source is compiled as usual.
+// Compiling is half of what a start costs beyond bare Node. The caches are those of the Node that built them; another one keeps
+// a cache of its own where it can (from 22.1 on), and compiles else.
 const LOADER = `"use strict";
-const fs = require("fs"), path = require("path"), vm = require("vm");
-const file = path.join(__dirname, "app.cjs");
-let cachedData;
-try { cachedData = fs.readFileSync(path.join(__dirname, "app.cache")); } catch {}
-const script = new vm.Script(fs.readFileSync(file, "latin1"), { filename: file, cachedData });
-const inner = { exports: {} };
-script.runInThisContext().call(inner.exports, inner.exports, require, inner, file, __dirname);
-if (process.env.DRYSWARM_WRITE_CACHE) process.on("exit", () => fs.writeFileSync(process.env.DRYSWARM_WRITE_CACHE, script.createCachedData()));
+const fs = require("fs");
+const ours = process.version + process.arch === ${JSON.stringify(process.version + process.arch)};
+if (!ours) require("module").enableCompileCache?.();
+const vm = ours && require("vm");
+const packs = {};
+function load(name) {
+  const file = __dirname + "/" + name + ".cjs";
+  if (!ours) return require(file);
+  let cachedData;
+  try { cachedData = fs.readFileSync(__dirname + "/" + name + ".cache"); } catch {}
+  return new vm.Script(fs.readFileSync(file, "latin1"), { filename: file, cachedData }).runInThisContext();
+}
+function need(id) {
+  if (id[0] !== "#") return require(id);
+  const at = id.indexOf("/"), name = id.slice(1, at);
+  let modules = packs[name];
+  if (!modules) {
+    const pack = { exports: {} };
+    load(name)(need, pack, pack.exports);
+    modules = packs[name] = pack.exports.modules;
+  }
+  return modules[id.slice(at + 1)]();
+}
+module.exports = need("#core/${MAIN}").main;
+module.exports();
 `;
 
 /** Replaces a file in one step, so that a command running meanwhile never sees half of it. */
@@ -27,17 +46,6 @@ function put(name, bytes) {
   const temporary = join(dist, `.${name}.${process.pid}`);
   writeFileSync(temporary, bytes);
   renameSync(temporary, join(dist, name));
-}
-
-/** Runs a few commands on the fresh bundle and keeps what V8 compiled on the way. A failure only costs speed. */
-function writeCache() {
-  const cache = join(dist, "app.cache");
-  const state = join(dist, `.state.${process.pid}.json`);
-  const env = { ...process.env, DRYSWARM_WRITE_CACHE: cache, DRYSWARM_STATE: state };
-  writeFileSync(cache, "");
-  const run = spawnSync(process.execPath, [join(dist, "main.cjs"), "network", "ls"], { env, stdio: "ignore" });
-  rmSync(state, { force: true });
-  if (run.status !== 0) rmSync(cache, { force: true });
 }
 
 /** commander can start subcommands as processes, and loads what that takes each time; ours never do. */
@@ -56,29 +64,9 @@ const LAZY_CHILD_PROCESS = {
   },
 };
 
-/** Packages that only some commands need: files of their own, so that the others need not read them. */
-const SOME_NEED = {
-  yaml: "yaml.cjs",
-  "@noble/curves/nist.js": "curves.cjs",
-  "@noble/curves/p256": "curves.cjs",
-  "cli-table3": "table.cjs",
-  chalk: "chalk.cjs",
-};
-const APART = {
-  name: "apart",
-  setup({ onResolve }) {
-    onResolve({ filter: /^(yaml|@noble\/curves.*|cli-table3|chalk)$/ }, ({ path }) => {
-      if (!SOME_NEED[path]) throw new Error(`${path} has no file of its own yet: look at scripts/build.mjs`);
-      needed.add(path);
-      return { path: `./${SOME_NEED[path]}`, external: true };
-    });
-  },
-};
-const needed = new Set();
-
-mkdirSync(dist, { recursive: true });
-const result = await build({
-  entryPoints: [join(root, "src/main.ts")],
+const OPTIONS = {
+  absWorkingDir: root,
+  entryPoints: [MAIN],
   bundle: true,
   // Large, and loaded by one format of one verb only.
   external: ["@viz-js/viz"],
@@ -90,27 +78,60 @@ const result = await build({
   minify: true,
   charset: "ascii",
   legalComments: "none",
-  write: false,
   logLevel: "warning",
-  banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
-  footer: { js: "})" },
-  plugins: [LAZY_CHILD_PROCESS, APART],
-});
-rmSync(join(dist, "app.cache"), { force: true });
-put("app.cjs", result.outputFiles[0].contents);
-put("main.cjs", LOADER);
-for (const name of needed) {
-  const { outputFiles } = await build({
-    entryPoints: [name],
-    absWorkingDir: root,
-    bundle: true,
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-    minify: true,
-    legalComments: "none",
-    write: false,
-  });
-  put(SOME_NEED[name], outputFiles[0].contents);
+  write: false,
+  plugins: [LAZY_CHILD_PROCESS],
+};
+
+/** What a pack gives: for each module that others ask for, a function that gives its exports, evaluated no sooner. */
+function entryOf(asked) {
+  const rows = [...asked].map((module) => `${JSON.stringify(module)}: () => require("./${module}")`);
+  return `export const modules = { ${rows.join(", ")} };`;
 }
-writeCache();
+
+/** The same for the core, which is evaluated at once: names one by one, as a namespace object of a module takes long to make. */
+async function entryOfCore(asked) {
+  const modules = [...asked];
+  const { metafile } = await build({ ...OPTIONS, entryPoints: modules, format: "esm", splitting: true, outdir: dist, metafile: true });
+  const names = new Map(Object.values(metafile.outputs).map(({ entryPoint, exports }) => [entryPoint, exports]));
+  const rows = modules.map((module, at) => `${JSON.stringify(module)}: () => ({ ${names.get(module).map((name) => `${name}: m${at}.${name}`)} })`);
+  return `${modules.map((module, at) => `import * as m${at} from "./${module}";`).join("\n")}
+export const modules = { ${rows.join(", ")} };`;
+}
+
+const { packs, packOf, target } = await divide(OPTIONS);
+
+/** Imports of what is in another pack go through the loader. */
+const elsewhere = (name) => ({
+  name: "elsewhere",
+  setup({ onResolve }) {
+    onResolve({ filter: /^/ }, ({ path, importer, kind }) => {
+      if (kind === "entry-point" || importer === "<stdin>") return;
+      const module = target(relative(root, importer), path);
+      if (module && isApart(name, packOf.get(module), kind)) return { path: `#${packOf.get(module)}/${module}`, external: true };
+    });
+  },
+});
+
+const made = new Map();
+for (const [name, { asked }] of packs) {
+  const { entryPoints: _, ...options } = OPTIONS;
+  const { outputFiles } = await build({
+    ...options,
+    stdin: { contents: name === "core" ? await entryOfCore(asked) : entryOf(asked), resolveDir: root },
+    // The value of a script, the exports of a module: a pack is loaded as either.
+    banner: { js: '(typeof module==="object"?f=>{module.exports=f}:f=>f)(function(require,module,exports){' },
+    footer: { js: "})" },
+    plugins: [...OPTIONS.plugins, elsewhere(name)],
+  });
+  made.set(`${name}.cjs`, outputFiles[0].contents);
+}
+mkdirSync(dist, { recursive: true });
+// A cache goes before its source does: V8 tells another source from its own by the length only.
+for (const file of readdirSync(dist)) if (file.endsWith(".cache")) rmSync(join(dist, file));
+for (const [file, bytes] of made) put(file, bytes);
+put("main.cjs", LOADER);
+for (const file of readdirSync(dist)) if (file.endsWith(".cjs") && file !== "main.cjs" && !made.has(file)) rmSync(join(dist, file));
+const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts/warm.cjs"), dist], { stdio: ["ignore", "ignore", "pipe"] });
+// Without caches it runs as well.
+if (status !== 0) process.stderr.write(`no code caches: ${stderr}`);

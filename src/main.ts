@@ -250,11 +250,10 @@ async function runCommand(argv: readonly string[], { env, cwd, program, skip: pa
       };
     };
   const runWith = (argv: readonly string[], streams: Streams, skip?: () => void): Promise<number> => {
-    const { out, err, columns } = streams;
-    const options = { name: program, globals: GLOBAL_FLAGS, context: contextWith(streams), out, err, columns, version: VERSION_LINE, ...(skip && { skip }) };
+    const options = { name: program, globals: GLOBAL_FLAGS, context: contextWith(streams), streams, version: VERSION_LINE, ...(skip && { skip }) };
     return runToExit(
       () => runProgram(argv, options),
-      err,
+      streams.err,
       argv.includes("-D") || argv.includes("--debug"),
       async () => (used === undefined ? undefined : (await import("./store/repair.ts")).stateProblem(used)),
     );
@@ -305,5 +304,3 @@ export async function main(): Promise<void> {
   const program = env.DRYSWARM_PROGRAM || (called === "docker" ? "docker" : "dryswarm");
   process.exitCode = await runNoted(process.argv.slice(2), { env, cwd: process.cwd(), streams: standardStreams(), program });
 }
-
-void main();

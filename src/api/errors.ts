@@ -21,23 +21,33 @@ export interface ErrorRow {
   readonly exit?: number;
 }
 
-/** Every message dryswarm can fail with, by code. The parts by noun are files of their own; this is their one union. */
-export const ERRORS = {
-  ...cliErrors,
-  ...formatErrors,
-  ...networkErrors,
-  ...objectErrors,
-  ...planErrors,
-  ...serverErrors,
-  ...serviceErrors,
-  ...stackErrors,
-  ...stateErrors,
-  ...swarmErrors,
-  ...volumeErrors,
-} satisfies Record<string, ErrorRow>;
+/**
+ * Every message dryswarm can fail with, by code: the parts by noun are files of their own. They are looked through when something
+ * fails; putting them together took longer than most commands.
+ */
+const PARTS = [
+  cliErrors,
+  formatErrors,
+  networkErrors,
+  objectErrors,
+  planErrors,
+  serverErrors,
+  serviceErrors,
+  stackErrors,
+  stateErrors,
+  swarmErrors,
+  volumeErrors,
+] as const;
 
-/** Code of a row of {@link ERRORS}. */
-export type ErrorCode = keyof typeof ERRORS;
+type CodeOf<Part> = Part extends unknown ? keyof Part : never;
+
+/** Code of a row of the table. */
+export type ErrorCode = CodeOf<(typeof PARTS)[number]>;
+
+function rowOf(code: ErrorCode): ErrorRow {
+  const part = PARTS.find((rows) => Object.hasOwn(rows, code)) as Record<string, ErrorRow>;
+  return part[code] as ErrorRow;
+}
 
 /** An error of the table: an engine's answer (`http` set) or a command's own refusal. */
 export class DryswarmError extends Error {
@@ -57,7 +67,7 @@ export class DryswarmError extends Error {
  * A swarmkit row (`grpc`) gets its `rpc error: code = X desc = ` in front.
  */
 export function failure(code: ErrorCode, blanks: Record<string, string | number> = {}): DryswarmError {
-  const row: ErrorRow = ERRORS[code];
+  const row = rowOf(code);
   const text = row.text.replace(/\{(\w+)\}/g, (blank, key: string) => (key in blanks ? String(blanks[key]) : blank));
   return new DryswarmError(code, row.grpc ? `rpc error: code = ${row.grpc} desc = ${text}` : text, row.http, row.exit ?? 1);
 }

@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import { failure } from "../api/index.ts";
-import type { ArgsRule, CommandContext, CommandSpec, FlagSpec } from "./command.ts";
+import type { ArgsRule, CommandContext, CommandSpec, FlagSpec, Streams } from "./command.ts";
 import { commandHelp, flagTable, groupHelp } from "./help.ts";
 import { withHints } from "./hints.ts";
 import { flag } from "./options/flag.ts";
 import { bool } from "./options/values.ts";
 import { FlagParser, type Parsed } from "./pflag.ts";
-import { GROUPS, type Loader, NOT_SIMULATED, TOP_LEVEL } from "./root.ts";
+import { GROUPS, type Group, type Loader, NOT_SIMULATED, TOP_LEVEL } from "./root.ts";
 
 /** Makes the context of a run once the global flags are known. */
 export type MakeContext = (globals: Parsed, looks: boolean) => Promise<CommandContext>;
@@ -17,9 +17,7 @@ export interface ProgramOptions {
   readonly name: string;
   readonly globals: readonly FlagSpec[];
   readonly context: MakeContext;
-  out(text: string): void;
-  err(text: string): void;
-  readonly columns: number;
+  readonly streams: Pick<Streams, "out" | "err" | "columns">;
   readonly version: string;
   /** Called for a command of docker that is not simulated, instead of failing. */
   skip?(): void;
@@ -75,11 +73,12 @@ function checkArgs(rule: ArgsRule, count: number, program: string, path: string,
  * {@link ./run.ts} to print.
  */
 export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<number> {
-  const { name, out, err } = options;
+  const { name, streams } = options;
+  const { out, err } = streams;
   let globals: Parsed | undefined;
   let status = 0;
 
-  const helpOf = (spec: CommandSpec, path: string): string => commandHelp(spec, path, usageLine(spec, path), options.columns);
+  const helpOf = (spec: CommandSpec, path: string): string => commandHelp(spec, path, usageLine(spec, path), streams.columns);
   const usageLine = (spec: CommandSpec, path: string): string => [path, ...spec.use.split(" ").slice(1)].join(" ");
 
   const addVerb = (parent: Command, verb: string, loader: Loader, path: string): void => {
@@ -126,6 +125,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     });
     globals = parser.parse(words);
     const word = globals.args[0] ?? "";
+    register(word);
     return word === "help" || isKnown(word) ? { operands: globals.args, unknown: globals.rest } : { operands: [...globals.args, ...globals.rest], unknown: [] };
   };
   root.action(async () => {
@@ -135,7 +135,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     else if (options.skip && NOT_SIMULATED.has(line.args[0] as string)) options.skip();
     else throw unknownCommand(name, line.args[0] as string);
   });
-  for (const [noun, group] of Object.entries(GROUPS)) {
+  const addGroup = (noun: string, group: Group): void => {
     const path = `${name} ${noun}`;
     const usage = noun === "stack" ? `${path} [OPTIONS]` : path;
     const trailer = `\n\nUsage:  ${usage}\n\nRun '${path} --help' for more information`;
@@ -145,8 +145,10 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       const line = new FlagParser([HELP, ...(group.flags ?? [])], { stop: true, trailer }).parse(words);
       for (const notice of line.notices) out(notice);
       help = line.flags.get<boolean>("help");
-      const verb = line.args[0] ?? "";
-      if (!command.commands.some((one) => one.name() === verb || one.aliases().includes(verb))) return { operands: [...line.args, ...line.rest], unknown: [] };
+      const word = line.args[0] ?? "";
+      const found = Object.entries(group.verbs).find(([verb, { aliases }]) => verb === word || aliases?.includes(word));
+      if (!found) return { operands: [...line.args, ...line.rest], unknown: [] };
+      addVerb(command, ...found, `${path} ${found[0]}`);
       return { operands: line.args, unknown: help ? ["--help", ...line.rest] : line.rest };
     };
     command.action(async (words: string[] = []) => {
@@ -159,17 +161,21 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
         ),
       );
     });
-    root.hook("preSubcommand", (_root, sub) => {
-      if (sub === command) for (const [verb, loader] of Object.entries(group.verbs)) addVerb(command, verb, loader, `${path} ${verb}`);
+  };
+  const addHelp = (): void => {
+    const help = child(root, "help");
+    help.read = (words) => ({ operands: words, unknown: [] });
+    help.action(async (words: string[] = []) => {
+      if (words.length > 0 && !isKnown(words[0] as string)) throw failure("cli-unknown-help-topic", { topic: words.join(" ") });
+      status = await runProgram([...words, "--help"], options);
     });
-  }
-  for (const [verb, loader] of Object.entries(TOP_LEVEL)) addVerb(root, verb, loader, `${name} ${verb}`);
-  const help = child(root, "help");
-  help.read = (words) => ({ operands: words, unknown: [] });
-  help.action(async (words: string[] = []) => {
-    if (words.length > 0 && !isKnown(words[0] as string)) throw failure("cli-unknown-help-topic", { topic: words.join(" ") });
-    status = await runProgram([...words, "--help"], options);
-  });
+  };
+  /** Makes the one command that was asked for. */
+  const register = (word: string): void => {
+    if (word === "help") addHelp();
+    else if (Object.hasOwn(GROUPS, word)) addGroup(word, GROUPS[word] as Group);
+    else if (Object.hasOwn(TOP_LEVEL, word)) addVerb(root, word, TOP_LEVEL[word] as Loader, `${name} ${word}`);
+  };
   await root.parseAsync([...argv], { from: "user" });
   return status;
 }
@@ -186,7 +192,7 @@ function unknownCommand(program: string, word: string): Error {
     : failure("cli-unknown-root-command", { program, name: word });
 }
 
-function rootHelp({ name, globals, columns }: ProgramOptions): string {
+function rootHelp({ name, globals, streams }: ProgramOptions): string {
   const row = (verb: string, short: string): string => `  ${verb.padEnd(11)} ${short}`;
   return [
     `Usage:  ${name} [OPTIONS] COMMAND\n`,
@@ -198,7 +204,7 @@ function rootHelp({ name, globals, columns }: ProgramOptions): string {
       .filter(([verb]) => !verb.startsWith("__"))
       .map(([verb, loader]) => row(verb, loader.short))
       .join("\n")}\n`,
-    `Global Options:\n${flagTable(globals, columns)}`,
+    `Global Options:\n${flagTable(globals, streams.columns)}`,
     `Run '${name} COMMAND --help' for more information on a command.\n`,
   ].join("\n");
 }

@@ -1,5 +1,4 @@
-import { readSync, writeSync } from "node:fs";
-import { isatty } from "node:tty";
+import { fstatSync, readSync, statSync, writeSync } from "node:fs";
 import type { Streams } from "./command.ts";
 
 const CHUNK = 65_536;
@@ -32,7 +31,20 @@ function write(fd: number, text: string): void {
   }
 }
 
-/** The standard streams of this process, written at once and in order. */
+/** Whether a descriptor may be a terminal; one that is closed, or goes nowhere, is none. */
+function isDevice(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd);
+    return stat.isCharacterDevice() && stat.rdev !== statSync("/dev/null").rdev;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The standard streams of this process, written at once and in order. What kind they are is found out when it is asked for:
+ * Node's own streams, which know, take milliseconds to load.
+ */
 export function standardStreams(): Streams {
   return {
     readStdin: async () => {
@@ -55,10 +67,17 @@ export function standardStreams(): Streams {
     },
     out: (text) => write(1, text),
     err: (text) => write(2, text),
-    stdoutIsTTY: process.stdout.isTTY ?? false,
-    stdinIsTTY: process.stdin.isTTY ?? false,
-    columns: process.stdin.isTTY ? (process.stdout.columns ?? 0) : 0,
-    // Node makes a stream of what is asked for: only where it is a terminal.
-    stderrColumns: isatty(2) ? process.stderr.columns || 80 : 0,
+    get stdoutIsTTY() {
+      return isDevice(1) && (process.stdout.isTTY ?? false);
+    },
+    get stdinIsTTY() {
+      return isDevice(0) && (process.stdin.isTTY ?? false);
+    },
+    get columns() {
+      return this.stdinIsTTY ? (process.stdout.columns ?? 0) : 0;
+    },
+    get stderrColumns() {
+      return isDevice(2) && process.stderr.isTTY ? process.stderr.columns || 80 : 0;
+    },
   };
 }

@@ -69,7 +69,7 @@ export function session(
       hints,
       environment,
     };
-    const options = { name: "docker", globals: GLOBAL_FLAGS, context: async () => context, out: streams.out, err: streams.err, columns: 0, version: "v" };
+    const options = { name: "docker", globals: GLOBAL_FLAGS, context: async () => context, streams, version: "v" };
     printed.code = await runToExit(
       () => runProgram(argv, options),
       streams.err,

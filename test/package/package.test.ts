@@ -16,7 +16,7 @@ describe("the package", () => {
       .map(({ path }) => path)
       .filter((path) => !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|bin\/(dryswarm\.js|package\.json)|dist\/\w+\.(cjs|cache))$/.test(path));
     expect(unexpected).toEqual([]);
-    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["bin/dryswarm.js", "dist/main.cjs", "dist/app.cjs", "dist/yaml.cjs"]));
+    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["bin/dryswarm.js", "dist/main.cjs", "dist/core.cjs", "dist/network.cjs"]));
   });
 
   it.each([

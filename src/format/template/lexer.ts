@@ -33,8 +33,11 @@ export interface Token {
 }
 
 const KEYWORDS = new Set(["block", "break", "continue", "define", "else", "end", "if", "range", "template", "with"]);
-const WORD = /[\p{L}\p{Nd}_]/u;
+const PLAIN_WORD = /[A-Za-z0-9_]/;
 const SPACE = /[ \t\r\n]/;
+
+/** Whether a character is part of a word. The classes of Unicode take long to compile and are rarely needed. */
+const isWord = (char: string): boolean => PLAIN_WORD.test(char) || (char > "\x7f" && /[\p{L}\p{Nd}_]/u.test(char));
 
 /** Cuts a template into tokens; the last is "eof", or "error" with Go's message as its text. */
 export class Lexer {
@@ -149,7 +152,7 @@ export class Lexer {
     if (char === "$") return this.#word("variable", 1);
     if (char === ".") return /[0-9]/.test(this.input[this.#at + 1] ?? "") ? this.#number() : this.#fieldOrDot();
     if (/[0-9+-]/.test(char)) return this.#number();
-    if (WORD.test(char)) return this.#identifier();
+    if (isWord(char)) return this.#identifier();
     if (char === "(") {
       this.#depth++;
       return this.#take(1, "(");
@@ -213,7 +216,7 @@ export class Lexer {
   }
 
   #scanWord(): void {
-    while (WORD.test(this.input[this.#at] ?? "")) this.#at++;
+    while (isWord(this.input[this.#at] ?? "")) this.#at++;
   }
 
   #word(kind: TokenKind, skip: number): boolean {
@@ -231,7 +234,7 @@ export class Lexer {
 
   #fieldOrDot(): boolean {
     const next = this.input[this.#at + 1];
-    if (next === undefined || !WORD.test(next)) {
+    if (next === undefined || !isWord(next)) {
       this.#at++;
       if (!this.#atTerminator()) return this.#badCharacter();
       this.#emit("dot");
@@ -251,8 +254,8 @@ export class Lexer {
   #number(): boolean {
     const match = /^[+-]?(0[xX][0-9a-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|[0-9_]*(\.[0-9_]*)?([eE][+-]?[0-9_]*)?)i?/.exec(this.input.slice(this.#at))?.[0] ?? "";
     this.#at += match.length;
-    if (WORD.test(this.input[this.#at] ?? "") || !/[0-9]/.test(match)) {
-      if (WORD.test(this.input[this.#at] ?? "")) this.#at++;
+    if (isWord(this.input[this.#at] ?? "") || !/[0-9]/.test(match)) {
+      if (isWord(this.input[this.#at] ?? "")) this.#at++;
       return this.#fail(`bad number syntax: ${JSON.stringify(this.input.slice(this.#start, Math.max(this.#at, this.#start + 1)))}`);
     }
     this.#emit("number");
