@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type DataCentre, failure } from "./api/index.ts";
 import type { CommandContext, ServeRequest, Streams } from "./cli/command.ts";
@@ -8,78 +7,17 @@ import { runProgram } from "./cli/program.ts";
 import { progressLine, readingText } from "./cli/progress-line.ts";
 import { runToExit } from "./cli/run.ts";
 import { standardStreams } from "./cli/streams.ts";
-import { createEngine, engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
+import { createEngine } from "./engine/index.ts";
 import { journal } from "./journal.ts";
 import type { CommandRecord } from "./plan/plan.ts";
 import type { RunResident } from "./resident.ts";
-import { openStore, readText, removeState, storedEngine } from "./store/file.ts";
+import { clockOf, dockerConfig, type Env, hostName, statePath, surroundingsOf } from "./settings.ts";
+import { openStore, readText, removeState } from "./store/file.ts";
 import type { Store } from "./store/tx.ts";
-import type { Clock } from "./support/clock.ts";
-import { realRandom } from "./support/random.ts";
-import { fixedClock, realClock } from "./support/real-clock.ts";
 import { realTimers } from "./support/timers.ts";
 
-/** Version of the engine that each profile stands for. */
-const ENGINE_VERSIONS: Record<string, string> = { "28.5": "28.5.2", "17.05": "17.05.0-ce" };
-const DEFAULT_ENGINE = "28.5";
 /** Version of the docker command line whose output this is. */
 const VERSION_LINE = "Docker version 28.5.2, build dryswarm";
-
-type Env = Readonly<Record<string, string | undefined>>;
-
-/** The state file: `--state`, `$DRYSWARM_STATE`, or the place that XDG gives it. */
-export function statePath(flag: string, env: Env, cwd: string): string {
-  if (flag || env.DRYSWARM_STATE) return resolve(cwd, flag || (env.DRYSWARM_STATE as string));
-  const home = env.XDG_STATE_HOME || join(env.HOME || "/", ".local", "state");
-  return join(home, "dryswarm", "state.json");
-}
-
-/** Name of the simulated host that `-H` or DOCKER_HOST means: the host part of the URL; a socket or nothing is the first host. */
-export function hostName(url: string): string | undefined {
-  const rest = url.replace(/^[a-z]+:\/\//i, "");
-  if (url === "" || /^(unix|npipe|fd):/i.test(url) || rest.startsWith("/")) return undefined;
-  return rest.replace(/^[^@/]*@/, "").split(/[:/]/)[0] || undefined;
-}
-
-function clockOf(env: Env): Clock {
-  const epoch = env.SOURCE_DATE_EPOCH;
-  if (!epoch) return realClock();
-  const clock = fixedClock(epoch);
-  if (!clock) throw failure("cli-source-date-epoch", { value: epoch });
-  return clock;
-}
-
-/** The engine that a state was made with; a fresh one is made with the engine that was asked for. */
-function profileName(globals: Parsed, env: Env, path: string): string {
-  const wished = globals.flags.get<string>("engine") || env.DRYSWARM_ENGINE || "";
-  if (wished) return wished;
-  return storedEngine(path) ?? DEFAULT_ENGINE;
-}
-
-function dockerConfig(folder: string): Record<string, unknown> {
-  try {
-    const config: unknown = JSON.parse(readFileSync(join(folder, "config.json"), "utf8"));
-    return typeof config === "object" && config !== null ? (config as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
-
-/** What an engine is given from outside, by flags and environment. */
-async function surroundingsOf(globals: Parsed, env: Env, path: string): Promise<Surroundings> {
-  const name = profileName(globals, env, path);
-  const profile = engineProfile(name);
-  if (!profile) throw failure("cli-engine-profile", { name, known: PROFILE_NAMES.join(", ") });
-  const seed = env.DRYSWARM_SEED;
-  const seeded = seed ? (await import("./support/seeded-random.ts")).seededRandom : undefined;
-  return {
-    clock: clockOf(env),
-    random: (drawn) => (seed && seeded ? seeded(seed, drawn) : Object.assign(realRandom(), { drawn })),
-    loadCA: async () => (await import("./support/ca.ts")).newRootCertificate,
-    profile,
-    version: ENGINE_VERSIONS[profile.name] ?? profile.name,
-  };
-}
 
 /** The first host; a state that cannot be read has none, and says so when something is asked of it. */
 async function firstHost(centre: DataCentre): Promise<string> {

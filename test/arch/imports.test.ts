@@ -36,7 +36,23 @@ const MAY: Record<string, string[]> = {
   "script.ts": ["api", "plan", "resident.ts", "shell.ts"],
   "journal.ts": ["cli"],
   "fork.ts": ["api", "cli", "engine", "plan", "store"],
-  "main.ts": ["api", "cli", "engine", "plan", "remote", "server", "store", "support", "shell.ts", "script.ts", "fork.ts", "resident.ts", "journal.ts"],
+  "settings.ts": ["api", "cli", "engine", "store", "support"],
+  "main.ts": [
+    "api",
+    "cli",
+    "engine",
+    "plan",
+    "remote",
+    "server",
+    "store",
+    "support",
+    "settings.ts",
+    "shell.ts",
+    "script.ts",
+    "fork.ts",
+    "resident.ts",
+    "journal.ts",
+  ],
 };
 
 describe("the house", () => {
