@@ -1,3 +1,4 @@
+// The composition root: all that reads argv and the environment stands here together, hence its length.
 import { readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type DataCentre, failure } from "./api/index.ts";
