@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const COUNT = Number(process.env.COUNT ?? 200);
 const CONNECTIONS = 10;
-const entry = fileURLToPath(new URL("../dist/main.cjs", import.meta.url));
+const entry = fileURLToPath(new URL("../bin/dryswarm.js", import.meta.url));
 
 function caller(socketPath) {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });

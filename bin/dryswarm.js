@@ -1,8 +1,49 @@
 #!/usr/bin/env node
-// Checks the Node version in syntax that every Node reads, then loads the program.
+// Checks the Node version in syntax that every Node reads, then loads the program: packs of modules in dist/, each when a module
+// of it is asked for.
 var major = Number(process.versions.node.split(".")[0]);
 if (major < 20) {
   process.stderr.write("dryswarm needs Node.js 20 or newer, this is " + process.versions.node + "\n");
   process.exit(1);
 }
-require("../dist/main.cjs");
+var fs = require("node:fs");
+var dist = require("node:path").join(__dirname, "../dist/");
+// Compiling is half of what a start costs beyond bare Node. The caches are those of the Node that built them; another one keeps
+// its own where it can (from 22.1 on).
+var cache = "." + process.version + "-" + process.arch + ".cache";
+var vm = fs.existsSync(dist + "core" + cache) ? require("node:vm") : undefined;
+var keepCaches = vm ? undefined : require("node:module").enableCompileCache;
+if (keepCaches) keepCaches();
+var packs = {};
+
+/** The function that a pack is. */
+function read(name) {
+  var file = dist + name + ".cjs";
+  if (!vm) return require(file);
+  var cachedData;
+  try {
+    cachedData = fs.readFileSync(dist + name + cache);
+  } catch (_none) {
+    // V8 compiles what is needed.
+  }
+  return new vm.Script(fs.readFileSync(file, "latin1"), { filename: file, cachedData: cachedData }).runInThisContext();
+}
+
+/** Evaluates a pack; gives its modules, as functions that evaluate them. */
+function evaluate(name) {
+  var pack = { exports: {} };
+  read(name)(need, pack, pack.exports);
+  return pack.exports.modules;
+}
+
+/** What is required in a pack: "#PACK/MODULE" is a module of another one. */
+function need(id) {
+  if (id[0] !== "#") return require(id);
+  var at = id.indexOf("/");
+  var name = id.slice(1, at);
+  if (!packs[name]) packs[name] = evaluate(name);
+  return packs[name][id.slice(at + 1)]();
+}
+
+module.exports = need("#core/src/main.ts").main;
+module.exports();

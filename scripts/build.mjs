@@ -1,5 +1,5 @@
-// Bundles src/main.ts into dist/: packs of modules (packs.mjs says which), a V8 code cache of each, and main.cjs, which loads
-// them and runs the program.
+// Bundles src/main.ts into dist/: packs of modules (packs.mjs says which), and V8 code caches of those that people use most.
+// bin/dryswarm.js loads them.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -10,36 +10,6 @@ import { divide, isApart } from "./packs.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 const MAIN = "src/main.ts";
-
-// Compiling is half of what a start costs beyond bare Node. The caches are those of the Node that built them; another one keeps
-// a cache of its own where it can (from 22.1 on), and compiles else.
-const LOADER = `"use strict";
-const fs = require("fs");
-const ours = process.version + process.arch === ${JSON.stringify(process.version + process.arch)};
-if (!ours) require("module").enableCompileCache?.();
-const vm = ours && require("vm");
-const packs = {};
-function load(name) {
-  const file = __dirname + "/" + name + ".cjs";
-  if (!ours) return require(file);
-  let cachedData;
-  try { cachedData = fs.readFileSync(__dirname + "/" + name + ".cache"); } catch {}
-  return new vm.Script(fs.readFileSync(file, "latin1"), { filename: file, cachedData }).runInThisContext();
-}
-function need(id) {
-  if (id[0] !== "#") return require(id);
-  const at = id.indexOf("/"), name = id.slice(1, at);
-  let modules = packs[name];
-  if (!modules) {
-    const pack = { exports: {} };
-    load(name)(need, pack, pack.exports);
-    modules = packs[name] = pack.exports.modules;
-  }
-  return modules[id.slice(at + 1)]();
-}
-module.exports = need("#core/${MAIN}").main;
-module.exports();
-`;
 
 /** Replaces a file in one step, so that a command running meanwhile never sees half of it. */
 function put(name, bytes) {
@@ -126,12 +96,20 @@ for (const [name, { asked }] of packs) {
   });
   made.set(`${name}.cjs`, outputFiles[0].contents);
 }
+/** Removes the files of dist/ that are not of this build. */
+function clear(isOld) {
+  for (const file of readdirSync(dist).filter(isOld)) rmSync(join(dist, file));
+}
+const isCache = (file) => file.endsWith(".cache");
+
 mkdirSync(dist, { recursive: true });
 // A cache goes before its source does: V8 tells another source from its own by the length only.
-for (const file of readdirSync(dist)) if (file.endsWith(".cache")) rmSync(join(dist, file));
+clear(isCache);
 for (const [file, bytes] of made) put(file, bytes);
-put("main.cjs", LOADER);
-for (const file of readdirSync(dist)) if (file.endsWith(".cjs") && file !== "main.cjs" && !made.has(file)) rmSync(join(dist, file));
-const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts/warm.cjs"), dist], { stdio: ["ignore", "ignore", "pipe"] });
-// Without caches it runs as well.
-if (status !== 0) process.stderr.write(`no code caches: ${stderr}`);
+clear((file) => !made.has(file));
+const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts/warm.cjs")], { stdio: ["ignore", "ignore", "pipe"] });
+if (status !== 0) {
+  // Without caches it runs as well.
+  clear(isCache);
+  process.stderr.write(`no code caches: ${stderr}`);
+}

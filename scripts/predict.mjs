@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const entry = join(root, "dist/main.cjs");
+const entry = join(root, "bin/dryswarm.js");
 const docker = process.env.DOCKER;
 if (!docker) {
   console.error("DOCKER must name the docker of a throw-away engine: everything on it is removed");

@@ -1,5 +1,4 @@
-// Runs commands on the fresh packs in one process and keeps what V8 compiled on the way, a cache for each pack.
-//   node warm.cjs DIST
+// Runs commands on the fresh packs in one process and keeps what V8 compiled on the way, a cache for each pack that was loaded.
 const { mkdtempSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
@@ -29,21 +28,25 @@ const folder = mkdtempSync(join(tmpdir(), "dryswarm-build-"));
 process.env.DRYSWARM_STATE = join(folder, "state.json");
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-async function warm([dist]) {
+const SUFFIX = `.${process.version}-${process.arch}.cache`;
+
+async function warm() {
+  // The loader looks for caches where it finds this one.
+  writeFileSync(join(__dirname, `../dist/core${SUFFIX}`), "");
   const run = (line) => process.argv.splice(2, Number.POSITIVE_INFINITY, ...line.split(" "));
   // Loading the program runs it.
   run("--version");
-  const main = require(join(dist, "main.cjs"));
+  const main = require("../bin/dryswarm.js");
   for (const line of COMMANDS.trim().split("\n")) {
     run(line);
     await main();
     if (process.exitCode) return;
   }
   for (const [file, script] of scripts) {
-    const cache = file.replace(/\.cjs$/, ".cache");
+    const cache = file.replace(/\.cjs$/, SUFFIX);
     writeFileSync(`${cache}.new`, script.createCachedData());
     renameSync(`${cache}.new`, cache);
   }
 }
 
-void warm(process.argv.slice(2));
+void warm();

@@ -71,7 +71,7 @@ describe("capacity", () => {
   });
 
   it("FORCE_COLOR colours, NO_COLOR does not", async () => {
-    const coloured = await runProcess(process.execPath, [join(import.meta.dirname, "../../dist/main.cjs"), "check", "--fail-on", "none"], {
+    const coloured = await runProcess(process.execPath, [join(import.meta.dirname, "../../bin/dryswarm.js"), "check", "--fail-on", "none"], {
       DRYSWARM_STATE: join(dir, "state.json"),
       FORCE_COLOR: "1",
     });
@@ -227,7 +227,7 @@ describe("completion", () => {
   });
 
   it("bash completes with it", async () => {
-    const main = join(import.meta.dirname, "../../dist/main.cjs");
+    const main = join(import.meta.dirname, "../../bin/dryswarm.js");
     const script = `dryswarm() { '${process.execPath}' '${main}' "$@"; }; source <(dryswarm completion bash); COMP_WORDS=(dryswarm service ps w); COMP_CWORD=3; _dryswarm_complete; echo "\${COMPREPLY[@]}"`;
     expect((await runProcess("bash", ["-c", script], { DRYSWARM_STATE: join(dir, "state.json") })).stdout).toBe("web\n");
   });

@@ -15,8 +15,8 @@ const withState = (use: (at: { dir: string; path: string; run: (...args: string[
     chmodSync(top, 0o755);
     let program = DIST;
     if (ROOT) {
-      cpSync(dirname(DIST), join(top, "dist"), { recursive: true });
-      program = join(top, "dist", "main.cjs");
+      for (const folder of ["bin", "dist"]) cpSync(join(dirname(DIST), "..", folder), join(top, folder), { recursive: true });
+      program = join(top, "bin", "dryswarm.js");
     }
     const dir = join(top, "state");
     mkdirSync(dir, { mode: 0o755 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** The built program, as `node` runs it. */
-export const DIST = join(import.meta.dirname, "../../dist/main.cjs");
+export const DIST = join(import.meta.dirname, "../../bin/dryswarm.js");
 
 /** What a process left behind. */
 export interface Result {
