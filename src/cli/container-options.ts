@@ -1,4 +1,5 @@
 import { type ContainerCreateRequest, type EndpointSettingsRequest, failure } from "../api/index.ts";
+import { put } from "../values/own.ts";
 import { type CommandContext, type FlagSpec, type Flags, FlagValueError } from "./command.ts";
 import { flag } from "./options/flag.ts";
 import { type NetworkOption, network } from "./options/network.ts";
@@ -83,11 +84,11 @@ export function containerRequest([image = "", ...cmd]: readonly string[], flags:
   const endpoints: Record<string, EndpointSettingsRequest> = {};
   for (const [at, one] of networks.entries()) {
     const aliases = [...(at === 0 ? flags.get<string[]>("network-alias") : []), ...one.aliases];
-    endpoints[one.target] = {
+    put(endpoints, one.target, {
       IPAMConfig: at === 0 ? ipam : null,
       Aliases: aliases.length > 0 ? aliases : null,
       ...(Object.keys(one.driverOpts).length > 0 && { DriverOpts: one.driverOpts }),
-    };
+    });
   }
   if (networks.length === 0 && ipam) endpoints.default = { IPAMConfig: ipam };
   return {

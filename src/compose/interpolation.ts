@@ -1,6 +1,6 @@
 import { failure } from "../api/errors.ts";
 import { type Lookup, substitute } from "./interpolate.ts";
-import type { Mapping } from "./yaml.ts";
+import { isMapping, type Mapping } from "./yaml.ts";
 
 type Cast = (text: string) => unknown;
 
@@ -68,7 +68,7 @@ export function interpolateConfig(config: Mapping, lookup: Lookup): Mapping {
 function walk(value: unknown, path: string, lookup: Lookup): unknown {
   if (typeof value === "string") return text(value, path, lookup);
   if (Array.isArray(value)) return value.map((item) => walk(item, `${path}.[]`, lookup));
-  if (typeof value !== "object" || value === null) return value;
+  if (!isMapping(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, `${path}.${key}`, lookup)]));
 }
 

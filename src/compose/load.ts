@@ -54,16 +54,16 @@ export async function loadStack(texts: readonly string[], surroundings: Surround
 const section = (file: Mapping, name: string): Mapping => (file[name] as Mapping | undefined) ?? {};
 
 async function loadFile(file: Mapping, version: string, surroundings: Surroundings): Promise<StackConfig> {
-  const services: Record<string, StackService> = {};
+  const services: [string, StackService][] = [];
   for (const [name, value] of Object.entries(section(file, "services"))) {
     for (const { text, address } of portsWithAddress((value as Mapping).ports))
       surroundings.warn(`ignoring IP-address (${text}) service will listen on '0.0.0.0' (not ${address})`.replace(/ \(not [^)]*\)$/, ""));
-    services[name] = await loadService(value as Mapping, surroundings);
+    services.push([name, await loadService(value as Mapping, surroundings)]);
   }
   const warned = (noun: string, since: number) => (name: string, object: StackObject) => settleName(noun, name, object, version, since, surroundings.warn);
   return {
     version: versionOf(file),
-    services,
+    services: Object.fromEntries(services),
     networks: loadSection(section(file, "networks"), NETWORK, warned("network", 5)),
     volumes: loadSection(section(file, "volumes"), VOLUME, (name, volume) => loadVolume(name, volume, warned("volume", 4))),
     secrets: loadSection(section(file, "secrets"), FILE_OBJECT, (name, object) => loadFileObject("secret", name, object, surroundings, warned("secret", 5))),
@@ -143,10 +143,8 @@ function expandHome(path: string, { lookup, warn }: Surroundings): string {
 
 /** Variables of env files, then those of the file itself; an empty one takes the value of the surroundings. */
 async function serviceEnvironment({ env_file, environment }: StackService, { folder, lookup, readText }: Surroundings): Promise<Record<string, string | null>> {
-  const settled: Record<string, string | null> = {};
-  const put = (name: string, value: string | null): void => {
-    settled[name] = value ? value : (lookup(name) ?? value);
-  };
+  const settled = new Map<string, string | null>();
+  const put = (name: string, value: string | null): Map<string, string | null> => settled.set(name, value ? value : (lookup(name) ?? value));
   const fromFiles = new Map<string, string>();
   for (const file of env_file ?? []) {
     const path = absolutePath(folder, file);
@@ -154,20 +152,23 @@ async function serviceEnvironment({ env_file, environment }: StackService, { fol
   }
   for (const [name, value] of fromFiles) put(name, value);
   for (const [name, value] of Object.entries(environment ?? {})) put(name, value);
-  return settled;
+  return Object.fromEntries(settled);
 }
 
 function merge(base: StackConfig, over: StackConfig): StackConfig {
-  const services: Record<string, StackService> = { ...base.services };
+  const services = new Map(Object.entries(base.services));
   for (const [name, service] of Object.entries(over.services)) {
-    const before = services[name];
-    services[name] = before
-      ? { ...extrasOf(before as Mapping), ...extrasOf(service as Mapping), ...mergeFields(SERVICE, before as Mapping, service as Mapping) }
-      : service;
+    const before = services.get(name);
+    const merged = before && {
+      ...extrasOf(before as Mapping),
+      ...extrasOf(service as Mapping),
+      ...mergeFields(SERVICE, before as Mapping, service as Mapping),
+    };
+    services.set(name, merged ?? service);
   }
   return {
     ...base,
-    services,
+    services: Object.fromEntries(services),
     networks: { ...base.networks, ...over.networks },
     volumes: { ...base.volumes, ...over.volumes },
     secrets: { ...base.secrets, ...over.secrets },

@@ -1,28 +1,23 @@
-const NULLS = ["", "~", "null", "Null", "NULL"];
-const BOOLS: Record<string, boolean> = { true: true, True: true, TRUE: true, false: false, False: false, FALSE: false };
-const SPECIAL: Record<string, number> = {
-  ".nan": Number.NaN,
-  ".NaN": Number.NaN,
-  ".NAN": Number.NaN,
-  ".inf": Number.POSITIVE_INFINITY,
-  ".Inf": Number.POSITIVE_INFINITY,
-  ".INF": Number.POSITIVE_INFINITY,
-  "+.inf": Number.POSITIVE_INFINITY,
-  "-.inf": Number.NEGATIVE_INFINITY,
-};
+const WORDS = new Map<string, null | boolean | number>([
+  ...["", "~", "null", "Null", "NULL"].map((text): [string, null] => [text, null]),
+  ...["true", "True", "TRUE"].map((text): [string, boolean] => [text, true]),
+  ...["false", "False", "FALSE"].map((text): [string, boolean] => [text, false]),
+  ...[".nan", ".NaN", ".NAN"].map((text): [string, number] => [text, Number.NaN]),
+  ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((text): [string, number] => [text, Number.POSITIVE_INFINITY]),
+  ...["-.inf", "-.Inf", "-.INF"].map((text): [string, number] => [text, Number.NEGATIVE_INFINITY]),
+]);
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)$/;
 const DATE = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|\s+)(\d\d?):(\d\d):(\d\d)(\.\d+)?\s*(Z|[-+]\d\d?(?::\d\d)?)?)?$/;
 
 /**
- * The value of a plain scalar as yaml.v3 resolves it: null, boolean, number (a bigint beyond 2^53), a time in Go's
- * wording, or the text itself. `tag` forces text (`!!str`).
+ * The value of a plain scalar as yaml.v3 resolves it: null, boolean, number (a bigint for a whole number beyond 2^53, up
+ * to 64 bits), a time in Go's wording, or the text itself. `tag` forces text (`!!str`).
  */
 export function resolveScalar(text: string, tag?: string): unknown {
   if (tag?.endsWith(":str") || tag === "!") return text;
-  if (NULLS.includes(text)) return null;
-  if (text in BOOLS) return BOOLS[text];
-  if (text in SPECIAL) return SPECIAL[text];
+  const word = WORDS.get(text);
+  if (word !== undefined) return word;
   const plain = text.replace(/_/g, "");
   if (/^[-+.0-9]/.test(text)) {
     if (INTEGER.test(plain)) return integer(plain);
@@ -35,7 +30,8 @@ function integer(plain: string): number | bigint {
   const negative = plain.startsWith("-");
   const digits = plain.replace(/^[-+]/, "").replace(/^0(?=[0-7])/, "0o");
   const value = BigInt(digits) * (negative ? -1n : 1n);
-  return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER ? value : Number(value);
+  const fits = value <= 0xffff_ffff_ffff_ffffn && value >= -0x8000_0000_0000_0000n;
+  return fits && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) ? value : Number(value);
 }
 
 /** A date as Go prints a time.Time: what a stack file's unquoted date becomes. */
@@ -46,11 +42,36 @@ function goTime(text: string): string {
   return `${year}-${two(month)}-${two(day)} ${two(hour)}:${minute}:${second}${fraction} ${offset}`;
 }
 
-/** A value as Go's fmt.Sprint prints it. */
-export function goText(value: unknown): string {
-  if (typeof value === "number")
-    return String(value)
-      .replace(/e([-+])(\d)$/, "e$10$2")
-      .replace("Infinity", value > 0 ? "+Inf" : "Inf");
-  return value === null ? "<nil>" : String(value);
+/** A number as Go's fmt prints it: a whole one plainly, another in its shortest form, with an exponent below -4 or above 5. */
+function goNumber(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+  if (Number.isSafeInteger(value)) return String(value);
+  const [digits, exponent] = value.toExponential().split("e") as [string, string];
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(value);
+  return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }
+
+/** A value as Go's fmt.Sprint prints it (`%v`): lists as `[a b]`, mappings as `map[a:1 b:2]` with their keys sorted. */
+export function goText(value: unknown): string {
+  if (value === null) return "<nil>";
+  if (typeof value === "number") return goNumber(value);
+  if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
+  if (typeof value !== "object") return String(value);
+  return `map[${keysAndValues(value)
+    .map(([key, item]) => `${goText(key)}:${goText(item)}`)
+    .join(" ")}]`;
+}
+
+/** A value as Go's fmt prints it in Go's own syntax (`%#v`). */
+export function goSyntax(value: unknown): string {
+  if (value === null) return "interface {}(nil)";
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(", ")}}`;
+  if (typeof value !== "object") return goText(value);
+  const inner = keysAndValues(value).map(([key, item]) => `${goSyntax(key)}:${goSyntax(item)}`);
+  return `map[${value instanceof Map ? "interface {}" : "string"}]interface {}{${inner.join(", ")}}`;
+}
+
+const keysAndValues = (value: object): [unknown, unknown][] =>
+  value instanceof Map ? [...value] : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

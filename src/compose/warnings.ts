@@ -1,4 +1,4 @@
-import type { Mapping } from "./yaml.ts";
+import { isMapping, type Mapping } from "./yaml.ts";
 
 /** Keys of a service that a swarm cannot honour: `stack deploy` says so and goes on. */
 const UNSUPPORTED = [
@@ -39,8 +39,6 @@ const FORBIDDEN: Record<string, string> = {
   mem_limit: LIMITS,
   memswap_limit: LIMITS,
 };
-
-const isMapping = (value: unknown): value is Mapping => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function keysOf(files: readonly Mapping[]): Set<string> {
   const services = files.flatMap((file) => (isMapping(file.services) ? Object.values(file.services) : []));
@@ -84,7 +82,7 @@ export function ignoredKeys(file: Mapping): IgnoredKey[] {
   const services = isMapping(file.services) ? Object.entries(file.services) : [];
   return services.flatMap(([service, value]): IgnoredKey[] => {
     if (!isMapping(value)) return [];
-    const ignored = Object.keys(value).filter((key) => UNSUPPORTED.includes(key) || key in DEPRECATED || key === "depends_on");
+    const ignored = Object.keys(value).filter((key) => UNSUPPORTED.includes(key) || Object.hasOwn(DEPRECATED, key) || key === "depends_on");
     const networks = isMapping(value.networks) ? Object.entries(value.networks) : [];
     const fixed = networks.flatMap(([network, own]) =>
       isMapping(own) ? ADDRESSES.filter((key) => key in own).map((key): IgnoredKey => ({ kind: "static", service, network, key })) : [],

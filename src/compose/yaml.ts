@@ -1,10 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, type Pair, parseAllDocuments } from "yaml";
+import { type Alias, type Document, isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, type Node, type Pair, parseAllDocuments, visit } from "yaml";
 import { type DryswarmError, failure } from "../api/errors.ts";
-import { resolveScalar } from "./scalars.ts";
+import { goSyntax, resolveScalar } from "./scalars.ts";
 import { parserProblem } from "./yaml-problems.ts";
 
-/** A mapping as it stands in a stack file, keys in the file's order. */
+/** A mapping as it stands in a stack file, keys in the file's order. One with a key that is no text is a Map instead. */
 export type Mapping = Record<string, unknown>;
+
+/** Whether a decoded value is a mapping whose keys are all texts. */
+export const isMapping = (value: unknown): value is Mapping => typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Map);
 
 /** How deep a file may nest; docker's own limit is 10,000 levels. */
 const MAX_DEPTH = 1000;
@@ -24,8 +27,8 @@ export function parseYAML(text: string): Mapping {
   const error = document?.errors[0];
   if (error) throw failure("compose-yaml", { problem: parserProblem(text, document as Document.Parsed, error) });
   const value = document?.contents ? new Decoder(document, lines).decode() : null;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw failure("compose-not-mapping");
-  return value as Mapping;
+  if (!isMapping(value)) throw failure("compose-not-mapping");
+  return value;
 }
 
 const tooDeep = (): DryswarmError => failure("compose-yaml", { problem: "exceeded max depth of 10000" });
@@ -47,11 +50,27 @@ function isTooDeep(text: string): boolean {
 
 const isMerge = (key: Node): boolean => isScalar(key) && key.value === "<<" && key.type === "PLAIN";
 
+/** What each alias of a document stands for: the last node of its name that is anchored before it. */
+function aliasTargets(document: Document.Parsed): Map<Alias, Node> {
+  const anchored = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        const target = anchored.get(node.source);
+        if (target) targets.set(node, target);
+      } else if (isNode(node) && "anchor" in node && node.anchor) anchored.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
 /** Turns nodes into values; gathers keys that stand twice in a mapping. */
 class Decoder {
   private readonly twice: string[] = [];
+  private readonly open = new Set<Alias>();
   private aliased = 0;
-  private aliasDepth = 0;
+  private targets: Map<Alias, Node> | undefined;
 
   constructor(
     private readonly document: Document.Parsed,
@@ -66,33 +85,74 @@ class Decoder {
 
   private value(node: Node | null, depth: number): unknown {
     if (depth > MAX_DEPTH) throw tooDeep();
-    if (this.aliasDepth > 0 && ++this.aliased > MAX_ALIASED) throw failure("compose-yaml", { problem: "document contains excessive aliasing" });
+    if (this.open.size > 0 && ++this.aliased > MAX_ALIASED) throw failure("compose-yaml", { problem: "document contains excessive aliasing" });
     if (node === null) return null;
-    if (isAlias(node)) return this.alias(node.source, () => this.value(node.resolve(this.document) ?? null, depth + 1), node.resolve(this.document));
+    if (isAlias(node)) return this.alias(node, depth);
     if (isScalar(node)) return node.type === "PLAIN" || node.tag ? resolveScalar(String(node.value ?? ""), node.tag) : node.value;
     if (isSeq(node)) return node.items.map((item) => this.value(item as Node, depth + 1));
     return isMap(node) ? this.mapping(node.items as Pair<Node, Node | null>[], depth) : null;
   }
 
-  private alias<T>(name: string, inner: () => T, target: unknown): T {
-    if (target === undefined) throw failure("compose-yaml", { problem: `unknown anchor '${name}' referenced` });
-    this.aliasDepth++;
-    const value = inner();
-    this.aliasDepth--;
+  private target(alias: Alias): Node {
+    this.targets ??= aliasTargets(this.document);
+    const target = this.targets.get(alias);
+    if (!target) throw failure("compose-yaml", { problem: `unknown anchor '${alias.source}' referenced` });
+    return target;
+  }
+
+  private alias(node: Alias, depth: number): unknown {
+    const target = this.target(node);
+    if (this.open.has(node)) throw failure("compose-yaml", { problem: `anchor '${node.source}' value contains itself` });
+    this.open.add(node);
+    const value = this.value(target, depth + 1);
+    this.open.delete(node);
     return value;
   }
 
-  private mapping(pairs: Pair<Node, Node | null>[], depth: number): Mapping {
-    const plain = pairs.filter(({ key }) => !isMerge(key)).map(({ key, value }) => ({ name: String(this.value(key, depth + 1)), key, value }));
+  private mapping(pairs: Pair<Node, Node | null>[], depth: number): Mapping | Map<unknown, unknown> {
+    if (this.hasTwice(pairs)) return {};
+    const entries: [unknown, unknown][] = [];
+    let plain = true;
+    for (const { key, value } of pairs) {
+      if (isMerge(key)) continue;
+      const name = this.value(key, depth + 1);
+      if (typeof name === "object" && name !== null) throw failure("compose-yaml", { problem: `invalid map key: ${goSyntax(name)}` });
+      plain &&= this.isText(key, name);
+      entries.push([name, this.value(value, depth + 1)]);
+    }
+    const merged = pairs.filter(({ key }) => isMerge(key)).flatMap(({ value }) => this.merged(value, depth).flatMap(entriesOf));
+    if (merged.length > 0) {
+      const own = new Set(entries.map(([name]) => name));
+      for (const [name, value] of merged) {
+        if (own.has(name)) continue;
+        own.add(name);
+        entries.push([name, value]);
+      }
+    }
+    return plain ? Object.fromEntries(entries) : new Map(entries);
+  }
+
+  /** Whether a key is a text for yaml.v3: a time is none, though it is shown as one. */
+  private isText(key: Node, value: unknown): boolean {
+    const node = isAlias(key) ? this.target(key) : key;
+    return typeof value === "string" && isScalar(node) && value === node.value;
+  }
+
+  /** Notes the keys that stand twice, by their text as written; values below are then not looked at. */
+  private hasTwice(pairs: readonly Pair<Node, Node | null>[]): boolean {
+    const places = new Map<string, Node[]>();
+    for (const { key } of pairs) {
+      const written = isScalar(key) ? `=${key.value ?? ""}` : isAlias(key) ? `*${key.source}` : isSeq(key) ? "[" : "{";
+      const same = places.get(written);
+      if (same) same.push(key);
+      else places.set(written, [key]);
+    }
     const before = this.twice.length;
-    for (const [at, later] of plain.entries())
-      for (const first of plain.slice(0, at).filter(({ name }) => name === later.name))
-        this.twice.push(`line ${this.line(later.key)}: mapping key ${JSON.stringify(later.name)} already defined at line ${this.line(first.key)}`);
-    if (this.twice.length > before) return {};
-    const result: Mapping = Object.create(null);
-    for (const { name, value } of plain) result[name] = this.value(value, depth + 1);
-    for (const { key, value } of pairs) if (isMerge(key)) for (const merged of this.merged(value, depth)) Object.assign(result, { ...merged, ...result });
-    return { ...result };
+    for (const [written, keys] of places)
+      for (const [at, first] of keys.entries())
+        for (const later of keys.slice(at + 1))
+          this.twice.push(`line ${this.line(later)}: mapping key ${JSON.stringify(written.slice(1))} already defined at line ${this.line(first)}`);
+    return this.twice.length > before;
   }
 
   private line(node: Node): number {
@@ -100,11 +160,13 @@ class Decoder {
   }
 
   /** The mappings that a merge key names. */
-  private merged(node: Node | null, depth: number): Mapping[] {
+  private merged(node: Node | null, depth: number): object[] {
     const value = this.value(node, depth + 1);
     const list = Array.isArray(value) ? value : [value];
     if (list.some((one) => typeof one !== "object" || one === null || Array.isArray(one)))
       throw failure("compose-yaml", { problem: "map merge requires map or sequence of maps as the value" });
-    return list as Mapping[];
+    return list as object[];
   }
 }
+
+const entriesOf = (value: object): [unknown, unknown][] => (value instanceof Map ? [...value] : Object.entries(value));

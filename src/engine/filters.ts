@@ -1,4 +1,5 @@
 import { type Filters, failure, type StringMap } from "../api/index.ts";
+import { own } from "../values/own.ts";
 
 /** Refuses filters whose key an endpoint does not know, in the Engine's words. */
 export function validateFilters(filters: Filters, known: readonly string[]): void {
@@ -14,6 +15,6 @@ export function anyOf(values: readonly string[] | undefined, fits: (value: strin
 export function hasLabels(values: readonly string[] | undefined, labels: StringMap | null | undefined): boolean {
   return (values ?? []).every((value) => {
     const at = value.indexOf("=");
-    return at < 0 ? labels?.[value] !== undefined : labels?.[value.slice(0, at)] === value.slice(at + 1);
+    return at < 0 ? own(labels, value) !== undefined : own(labels, value.slice(0, at)) === value.slice(at + 1);
   });
 }

@@ -1,9 +1,9 @@
 import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo, type HostSettings, type Service } from "../api/index.ts";
 import type { Cluster, Host, State, StoredNetwork } from "../store/schema.ts";
 import type { Store } from "../store/tx.ts";
+import { own } from "../values/own.ts";
 import { HostEngine } from "./host-engine.ts";
 import { newHost } from "./hosts/new-host.ts";
-import { own } from "./names.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
 import { reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
 import { hasQuorum, type Surroundings, Tx } from "./tx.ts";

@@ -1,4 +1,5 @@
 import { failure } from "../api/index.ts";
+import { own } from "../values/own.ts";
 
 const DNS_NAME = /^[a-zA-Z0-9](?:[-_]*[A-Za-z0-9]+)*$/;
 
@@ -25,9 +26,4 @@ export function lookup<T extends { ID: string }>(
   const prefixed = ref === "" ? [] : all.filter((object) => object.ID.startsWith(ref));
   if (prefixed.length > 1) ambiguous(prefixed.length);
   return prefixed[0];
-}
-
-/** The member of a record that a user named; never what every object inherits ("constructor"). */
-export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -1,4 +1,4 @@
-import { own } from "./names.ts";
+import { own } from "../values/own.ts";
 
 /**
  * Engine profiles: a table of what other versions did otherwise, read where the difference is. The facts behind 17.05

@@ -2,10 +2,10 @@ import { failure } from "../api/index.ts";
 import type { Cluster, Host, State, StoredTask } from "../store/schema.ts";
 import { type Clock, formatTime, parseTime } from "../support/clock.ts";
 import { hexId, type Random, swarmId } from "../support/ids.ts";
+import { own } from "../values/own.ts";
 import type { Effects } from "./effects.ts";
 import type { EventLog } from "./events/log.ts";
 import { newHost } from "./hosts/new-host.ts";
-import { own } from "./names.ts";
 import type { EngineProfile } from "./profiles.ts";
 
 /** A new root certificate authority of a swarm, made outside the engine. Times and keys come from its maker. */

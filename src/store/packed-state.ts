@@ -106,7 +106,7 @@ function touchChanged(state: State): void {
 function packTasks(state: State, cluster: Cluster, derived: Set<string>): readonly string[] {
   const read = readTasksOf(cluster);
   const context = new TaskContext(cluster);
-  const changes = read && read.context.changes(context);
+  const changes = read?.context.changes(context);
   if (read && !read.tasks && changes?.services.size === 0 && changes.networks.size === 0) return packAdded(state, cluster, read, context, derived);
   const hosts = new Map([...hostNames(cluster)].map(([id, name]) => [id, state.hosts[name]]));
   const tasks = Object.values(cluster.Tasks);

@@ -1,4 +1,5 @@
 import type { NetworkAttachment, Service, SwarmNetwork, TaskSpec, TaskStatus } from "../api/index.ts";
+import { own } from "../values/own.ts";
 import { sameJson } from "../values/same-json.ts";
 import { networkSnapshot, overlayEndpoint, processId, taskContainer } from "./derived.ts";
 import type { Cluster, StoredContainer, StoredEndpoint, StoredTask } from "./schema.ts";
@@ -178,13 +179,13 @@ function tellDifferences(task: StoredTask, expected: StoredTask, packed: PackedT
 function packedEndpoints(container: StoredContainer, task: StoredTask): (string | StoredEndpoint)[] | undefined {
   if (container.Id !== task.ContainerID || container.TaskID !== task.ID) return undefined;
   const names = endpointNames(task);
-  const own = names.map((name, at) => {
-    const endpoint = container.Endpoints[name];
+  const endpoints = names.map((name, at) => {
+    const endpoint = own(container.Endpoints, name);
     const made = endpoint && overlayOf(task, at, endpoint.EndpointID);
     return made && sameJson(endpoint, made) ? endpoint.EndpointID : endpoint;
   });
-  if (own.length !== Object.keys(container.Endpoints).length || own.includes(undefined)) return undefined;
-  const packed = own as (string | StoredEndpoint)[];
+  if (endpoints.length !== Object.keys(container.Endpoints).length || endpoints.includes(undefined)) return undefined;
+  const packed = endpoints as (string | StoredEndpoint)[];
   return sameJson(container, unpackContainer(task, [container.Id, ...packed], container.Created)) ? packed : undefined;
 }
 
@@ -202,8 +203,8 @@ function overlayOf({ NetworksAttachments }: StoredTask, at: number, id: string):
 export function unpackContainer(task: StoredTask, [id, ...endpoints]: (string | StoredEndpoint)[], created: string): StoredContainer {
   const container = taskContainer(task, id as string, created);
   endpointNames(task).forEach((name, at) => {
-    const own = endpoints[at];
-    const endpoint = typeof own === "string" ? overlayOf(task, at, own) : own;
+    const kept = endpoints[at];
+    const endpoint = typeof kept === "string" ? overlayOf(task, at, kept) : kept;
     if (endpoint) container.Endpoints[name] = endpoint;
   });
   return container;

@@ -7,6 +7,7 @@ export const stackErrors = {
   "compose-yaml": { text: "yaml: {problem}" },
   "compose-yaml-decode": { text: "yaml: unmarshal errors:{problems}" },
   "compose-not-mapping": { text: "top-level object must be a mapping" },
+  "compose-json": { text: "json: {problem}" },
   "compose-too-large": { text: "{path}: a stack file of {size} is too large: dryswarm reads up to {limit}" },
   "compose-version": { text: "unsupported Compose file version: {version}" },
   "compose-versions-differ": { text: "version mismatched between two composefiles : {one} and {other}" },

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Mount } from "../../api/index.ts";
 import { parseBool, parseBytes } from "../../values/go-numbers.ts";
+import { own } from "../../values/own.ts";
 import { FlagValueError } from "../command.ts";
 import { readCsv } from "./csv.ts";
 import { gathered, type ValueFactory } from "./values.ts";
@@ -127,7 +128,7 @@ export function parseMount(text: string): Mount {
     const at = field.indexOf("=");
     const key = (at < 0 ? field : field.slice(0, at)).toLowerCase();
     if (at < 0 && !SWITCHES.includes(key)) throw new FlagValueError(`invalid field '${field}' must be a key=value pair`);
-    const setter = SETTERS[key];
+    const setter = own(SETTERS, key);
     if (!setter) throw new FlagValueError(`unexpected key '${key}' in '${field}'`);
     setter(mount, at < 0 ? "true" : field.slice(at + 1), key);
   }

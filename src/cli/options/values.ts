@@ -1,5 +1,6 @@
 import type { Filters } from "../../api/index.ts";
 import { parseBool, parseBytes, parseCpus, parseDuration, parseFloat64, parseInteger, parseUnsigned } from "../../values/go-numbers.ts";
+import { own, put } from "../../values/own.ts";
 import { shellWords } from "../../values/shellwords.ts";
 import { type FlagValue, FlagValueError } from "../command.ts";
 import { readCsv } from "./csv.ts";
@@ -82,7 +83,7 @@ export const map =
       set: (text) => {
         const checked = validate(text);
         const at = checked.indexOf("=");
-        all[at < 0 ? checked : checked.slice(0, at)] = at < 0 ? "" : checked.slice(at + 1);
+        put(all, at < 0 ? checked : checked.slice(0, at), at < 0 ? "" : checked.slice(at + 1));
       },
       get: () => all,
     };
@@ -100,7 +101,7 @@ export const filter = (): ValueFactory<Filters> => () => {
       if (at < 0) throw new FlagValueError("bad format of filter (expected name=value)");
       const key = text.slice(0, at).toLowerCase().trim();
       const value = text.slice(at + 1).trim();
-      all[key] = [...(all[key] ?? []).filter((one) => one !== value), value];
+      put(all, key, [...(own(all, key) ?? []).filter((one) => one !== value), value]);
     },
     get: () => all,
   };

@@ -1,10 +1,11 @@
 import { failure } from "../../api/index.ts";
+import { own } from "../../values/own.ts";
 import type { CommandContext } from "../command.ts";
 
 /** A variable of the command line: `NAME` alone takes the value of the surroundings, or stays bare. */
 function withValue(text: string, env: CommandContext["env"]): string {
   if (text.includes("=")) return text;
-  const value = env[text];
+  const value = own(env, text);
   return value === undefined ? text : `${text}=${value}`;
 }
 
@@ -19,7 +20,7 @@ async function fileLines(context: CommandContext, path: string): Promise<string[
   const lines = text.split(/\r?\n/).map((line) => line.trimStart());
   return lines
     .filter((line) => line !== "" && !line.startsWith("#"))
-    .flatMap((line) => (line.includes("=") || context.env[line] !== undefined ? [withValue(line, context.env)] : []));
+    .flatMap((line) => (line.includes("=") || own(context.env, line) !== undefined ? [withValue(line, context.env)] : []));
 }
 
 /** The environment of a service: files first, then single variables; a later value of a name takes the earlier one's place. */

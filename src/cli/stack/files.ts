@@ -1,5 +1,6 @@
 import { failure } from "../../api/index.ts";
 import type { StackConfig } from "../../compose/types.ts";
+import { own } from "../../values/own.ts";
 import type { CommandContext, FlagSpec, Flags } from "../command.ts";
 import { flag } from "../options/flag.ts";
 import { strings } from "../options/values.ts";
@@ -40,7 +41,7 @@ export async function loadFiles(context: CommandContext, flags: Flags, skipInter
   const folder = first === "-" && paths.length === 1 ? context.resolvePath(".") : context.resolvePath(first).replace(/\/[^/]*$/, "") || "/";
   const { config, files } = await loadStack(texts, {
     folder,
-    lookup: (name) => context.env[name],
+    lookup: (name) => own(context.env, name),
     readText: async (path) => Buffer.from(await readNamed(context, path)).toString(),
     warn: (message) => context.streams.err(`${logged(context, message)}\n`),
     skipInterpolation,

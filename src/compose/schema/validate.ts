@@ -2,7 +2,7 @@ import { failure } from "../../api/errors.ts";
 import { parseDuration } from "../../values/go-numbers.ts";
 import { parsePortSpec } from "../../values/ports.ts";
 import { goText } from "../scalars.ts";
-import type { Mapping } from "../yaml.ts";
+import { isMapping, type Mapping } from "../yaml.ts";
 import { EXTENSIONS_SINCE, NEWEST_MINOR, type Schema, STACK_FILE, VERSIONLESS_SINCE } from "./definition.ts";
 
 interface Problem {
@@ -25,7 +25,7 @@ class Result {
   }
 
   merge(other: Result): void {
-    this.problems.push(...other.problems);
+    for (const problem of other.problems) this.problems.push(problem);
     this.score += other.score;
   }
 }
@@ -111,8 +111,9 @@ class Validator {
       }
     if (schema.unique) {
       const texts = value.map((item) => JSON.stringify(item));
-      const second = texts.findIndex((text, at) => texts.indexOf(text) < at);
-      if (second >= 0) result.add("other", path, `array items[${texts.indexOf(texts[second] as string)},${second}] must be unique`);
+      const firsts = new Map<string, number>();
+      const second = texts.findIndex((text, at) => firsts.has(text) || !firsts.set(text, at));
+      if (second >= 0) result.add("other", path, `array items[${firsts.get(texts[second] as string)},${second}] must be unique`);
     }
     result.score++;
   }
@@ -120,7 +121,7 @@ class Validator {
   private mapping(schema: Schema, value: Mapping, path: readonly string[], result: Result): void {
     for (const key of schema.required ?? []) if (!(key in value)) result.add("other", path, `${key} is required`);
     const known = (key: string): Schema | undefined => {
-      const found = schema.keys?.[key];
+      const found = schema.keys && Object.hasOwn(schema.keys, key) ? schema.keys[key] : undefined;
       return found && (found.since ?? 0) <= this.minor ? found : undefined;
     };
     for (const [key, item] of Object.entries(value)) {
@@ -156,6 +157,27 @@ function mostSpecific(problems: readonly Problem[]): number {
   return at;
 }
 
+/**
+ * Why Go cannot write a file as JSON, in which docker's validator wants it: a number that JSON lacks, or a mapping with a key
+ * that is no text; undefined where it can. Mappings are gone through in the order of their keys.
+ */
+function notJSON(value: unknown): string | undefined {
+  if (typeof value === "number" && !Number.isFinite(value)) return `unsupported value: ${goText(value)}`;
+  if (value instanceof Map) return "unsupported type: map[interface {}]interface {}";
+  const inner = Array.isArray(value)
+    ? value
+    : isMapping(value)
+      ? Object.keys(value)
+          .sort()
+          .map((key) => value[key])
+      : [];
+  for (const item of inner) {
+    const problem = notJSON(item);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
 /** The minor version of a version text such as "3.8"; undefined for one that docker has no schema for. */
 function minorOf(version: string): number | undefined {
   const minor = /^3\.(0|[1-9]\d?)$/.exec(version)?.[1];
@@ -169,21 +191,23 @@ export function versionOf(file: Mapping): string {
 }
 
 /**
- * Holds a file against the schema of its version. Throws compose-version for a version that is not known, and
- * compose-schema with docker's words for the most specific problem.
+ * Holds a file against the schema of its version. Throws compose-version for a version that is not known, compose-json for
+ * values that JSON lacks, and compose-schema with docker's words for the most specific problem.
  */
 export function validateSchema(file: Mapping, version: string): void {
   const minor = minorOf(version);
   if (minor === undefined) throw failure("compose-version", { version });
+  const problem = notJSON(file);
+  if (problem !== undefined) throw failure("compose-json", { problem });
   const validator = new Validator(minor);
   const result = new Result();
   if (minor < VERSIONLESS_SINCE && !("version" in file)) result.add("other", [], "version is required");
   validator.check(STACK_FILE, file, [], result);
   if (result.problems.length === 0) return;
   const at = mostSpecific(result.problems);
-  const problem = result.problems[at] as Problem;
-  const next = problem.kind === "oneOf" ? result.problems[at + 1] : undefined;
-  const types = validator.expected.get(problem);
-  const text = types ? `must be a ${expected(types)}` : (next ?? problem).text;
-  throw failure("compose-schema", { path: problem.path.join(".") || "(root)", text });
+  const worst = result.problems[at] as Problem;
+  const next = worst.kind === "oneOf" ? result.problems[at + 1] : undefined;
+  const types = validator.expected.get(worst);
+  const text = types ? `must be a ${expected(types)}` : (next ?? worst).text;
+  throw failure("compose-schema", { path: worst.path.join(".") || "(root)", text });
 }

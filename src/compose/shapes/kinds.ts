@@ -2,7 +2,7 @@ import { parseBytes, parseDuration } from "../../values/go-numbers.ts";
 import { shellWords } from "../../values/shellwords.ts";
 import { ValueError } from "../../values/value-error.ts";
 import { goText } from "../scalars.ts";
-import type { Mapping } from "../yaml.ts";
+import { isMapping, type Mapping } from "../yaml.ts";
 
 /** Gathers what cannot be decoded, by the place's name in docker's types. */
 export type Refuse = (place: string, problem: string) => void;
@@ -27,8 +27,6 @@ export interface Field {
   readonly kind: Kind;
   readonly go: string;
 }
-
-const isMapping = (value: unknown): value is Mapping => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Go's words for the type of a decoded value. */
 function goType(value: unknown): string {
@@ -135,7 +133,7 @@ const someKeys = (value: unknown): unknown => (Object.keys(value as Mapping).len
 function pairs(value: unknown, empty: "" | null): Record<string, string | null> {
   if (Array.isArray(value))
     return Object.fromEntries(
-      value.map(String).map((one) => {
+      value.map(goText).map((one) => {
         const at = one.indexOf("=");
         return at < 0 ? [one, empty] : [one.slice(0, at), one.slice(at + 1)];
       }),
@@ -155,10 +153,10 @@ export const environment: Kind = {
   load: (value) => (value === null ? undefined : pairs(value, null)),
   show: someKeys,
   merge(base, over) {
-    const merged = { ...(base as Record<string, string | null>) };
+    const merged = new Map(Object.entries(base as Record<string, string | null>));
     for (const [key, value] of Object.entries(over as Record<string, string | null>))
-      if (value || !(key in merged) || (value !== null && merged[key] === null)) merged[key] = value;
-    return merged;
+      if (value || !merged.has(key) || (value !== null && merged.get(key) === null)) merged.set(key, value);
+    return Object.fromEntries(merged);
   },
 };
 

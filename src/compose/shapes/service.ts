@@ -131,17 +131,17 @@ const SERVICE_NETWORK: readonly Field[] = [field("aliases", listOf()), field("dr
 
 /** Of a network that two files name, the later file's aliases and addresses hold, the first one's options stay. */
 function mergeNetworks(base: unknown, over: unknown): unknown {
-  const merged = { ...(base as Record<string, Mapping | null>) };
+  const merged = new Map(Object.entries(base as Record<string, Mapping | null>));
   for (const [name, after] of Object.entries(over as Record<string, Mapping | null>)) {
-    const before = merged[name];
-    if (!before) merged[name] = after;
+    const before = merged.get(name);
+    if (!before) merged.set(name, after);
     else if (after) {
       const { aliases: _replaced, ...kept } = before;
       const { driver_opts: _ignored, ...set } = after;
-      merged[name] = { ...kept, ...set };
+      merged.set(name, { ...kept, ...set });
     }
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 const networks: Kind = {

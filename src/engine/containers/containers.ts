@@ -1,8 +1,8 @@
 import { type ContainerCreateRequest, type ContainerPruneReport, DryswarmError, type EndpointSettingsRequest, type Filters, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
 import { overlayMac } from "../../values/mac.ts";
+import { own, put } from "../../values/own.ts";
 import { hasLabels, validateFilters } from "../filters.ts";
-import { own } from "../names.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
 import { attachLocal, checkWished, detachLocal, plannedEndpoint } from "./endpoints.ts";
@@ -73,7 +73,7 @@ function plan(host: Host, swarm: SwarmAttach, container: StoredContainer, ref: s
   const local = findLocal(host, ref);
   checkWished(local, request, `invalid config for network ${local?.Name ?? ref}: `);
   const name = local?.Name ?? swarm.find(ref)?.name ?? ref;
-  container.Endpoints[name] = plannedEndpoint(local?.Id ?? swarm.find(ref)?.id ?? "", request);
+  put(container.Endpoints, name, plannedEndpoint(local?.Id ?? swarm.find(ref)?.id ?? "", request));
 }
 
 /** Joins a running container to a network of the host, else of the swarm. */

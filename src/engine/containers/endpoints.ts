@@ -2,9 +2,9 @@ import { type EndpointSettingsRequest, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer, StoredEndpoint } from "../../store/schema.ts";
 import { addressOf, type Cidr, formatAddress, holds, parseAddress, parseCidr, tryParseAddress } from "../../values/cidr.ts";
 import { randomMac } from "../../values/mac.ts";
+import { own, put } from "../../values/own.ts";
 import type { Effects } from "../effects.ts";
 import { AddressSet } from "../ipam/address-set.ts";
-import { own } from "../names.ts";
 
 const USER_DEFINED_ONLY = ["bridge", "host", "none"];
 
@@ -84,11 +84,11 @@ export function attachLocal(host: Host, container: StoredContainer, name: string
     Object.assign(endpoint, { IPv4: v4?.cidr ?? "", Gateway: v4?.gateway ?? "", IPv6: v6?.cidr ?? "", IPv6Gateway: v6?.gateway ?? "" });
     if (v4 || v6) endpoint.MacAddress = request.MacAddress ?? randomMac(Buffer.from(effects.hex(12), "hex"));
   }
-  container.Endpoints[name] = endpoint;
+  put(container.Endpoints, name, endpoint);
 }
 
 /** Takes what an endpoint holds away; the wish stays, for the next start. */
 export function detachLocal(container: StoredContainer, name: string): void {
   const endpoint = own(container.Endpoints, name);
-  if (endpoint) container.Endpoints[name] = plannedEndpoint(endpoint.NetworkID, endpoint.Request);
+  if (endpoint) put(container.Endpoints, name, plannedEndpoint(endpoint.NetworkID, endpoint.Request));
 }

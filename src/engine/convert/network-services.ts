@@ -1,5 +1,6 @@
 import type { NetworkServiceInfo, NetworkTask } from "../../api/index.ts";
 import type { Cluster, Host, State, StoredNetwork, StoredTask } from "../../store/schema.ts";
+import { own } from "../../values/own.ts";
 
 /** The first firewall mark of a load balancer. */
 const FIRST_MARK = 257;
@@ -7,7 +8,7 @@ const FIRST_MARK = 257;
 function taskInfo(state: State, cluster: Cluster, network: StoredNetwork, task: StoredTask): NetworkTask | undefined {
   const host = state.hosts[cluster.Nodes[task.NodeID ?? ""]?.Host ?? ""];
   const container = host?.Containers[task.ContainerID ?? ""];
-  const endpoint = container?.Endpoints[network.Spec.Name];
+  const endpoint = own(container?.Endpoints, network.Spec.Name);
   if (!host || !container || !endpoint || task.Status.State !== "running") return undefined;
   return {
     Name: container.Name,
@@ -20,7 +21,7 @@ function taskInfo(state: State, cluster: Cluster, network: StoredNetwork, task: 
 function plainContainers(state: State, network: StoredNetwork): NetworkTask[] {
   return Object.values(state.hosts).flatMap((host) =>
     Object.values(host.Containers).flatMap((container) => {
-      const endpoint = container.TaskID ? undefined : container.Endpoints[network.Spec.Name];
+      const endpoint = container.TaskID ? undefined : own(container.Endpoints, network.Spec.Name);
       if (!endpoint?.EndpointID || endpoint.NetworkID !== network.ID) return [];
       return [
         {

@@ -1,5 +1,6 @@
 import { failure } from "../../api/index.ts";
 import type { StoredNode } from "../../store/schema.ts";
+import { own } from "../../values/own.ts";
 
 /** A placement constraint taken apart. */
 export interface Constraint {
@@ -46,8 +47,8 @@ function valueOn(node: StoredNode, key: string): string | undefined {
     case "node.platform.arch":
       return normalArch(node.Description.Platform.Architecture ?? "");
   }
-  if (lower.startsWith("node.labels.")) return node.Spec.Labels?.[key.slice("node.labels.".length)] ?? "";
-  if (lower.startsWith("engine.labels.")) return node.Description.Engine.Labels?.[key.slice("engine.labels.".length)] ?? "";
+  if (lower.startsWith("node.labels.")) return own(node.Spec.Labels, key.slice("node.labels.".length)) ?? "";
+  if (lower.startsWith("engine.labels.")) return own(node.Description.Engine.Labels, key.slice("engine.labels.".length)) ?? "";
   return undefined;
 }
 

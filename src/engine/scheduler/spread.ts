@@ -1,11 +1,12 @@
 import type { StoredTask } from "../../store/schema.ts";
+import { own } from "../../values/own.ts";
 import type { NodeInfo } from "./node-info.ts";
 
 /** Value of a spread descriptor ("node.labels.zone") on a node; "" for a label that is not there. */
 function spreadValue(info: NodeInfo, descriptor: string): string {
   const lower = descriptor.toLowerCase();
-  if (lower.startsWith("node.labels.")) return info.node.Spec.Labels?.[descriptor.slice("node.labels.".length)] ?? "";
-  if (lower.startsWith("engine.labels.")) return info.node.Description.Engine.Labels?.[descriptor.slice("engine.labels.".length)] ?? "";
+  if (lower.startsWith("node.labels.")) return own(info.node.Spec.Labels, descriptor.slice("node.labels.".length)) ?? "";
+  if (lower.startsWith("engine.labels.")) return own(info.node.Description.Engine.Labels, descriptor.slice("engine.labels.".length)) ?? "";
   return "";
 }
 

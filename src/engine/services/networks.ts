@@ -1,6 +1,6 @@
 import { failure, type NetworkAttachmentConfig, type ServiceSpec } from "../../api/index.ts";
 import type { Cluster, Host, StoredNetwork } from "../../store/schema.ts";
-import { own } from "../names.ts";
+import { own } from "../../values/own.ts";
 
 const PREDEFINED = ["bridge", "host", "none"];
 

@@ -1,8 +1,8 @@
 import { type Filters, failure, type Volume, type VolumeCreateRequest, type VolumeListResponse, type VolumePruneReport } from "../../api/index.ts";
 import type { Host } from "../../store/schema.ts";
+import { own } from "../../values/own.ts";
 import { sortedMap } from "../convert/network.ts";
 import { anyOf, hasLabels, validateFilters } from "../filters.ts";
-import { own } from "../names.ts";
 import type { Tx } from "../tx.ts";
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;

@@ -1,4 +1,5 @@
 import type { ContainerSummary } from "../../api/index.ts";
+import { own } from "../../values/own.ts";
 import type { ListContext, ListOptions } from "../list.ts";
 import { humanDuration } from "../units.ts";
 import { labelText, shortId } from "./shared.ts";
@@ -39,5 +40,5 @@ export const containerList: ListContext<ContainerSummary> = {
   table: "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}",
   raw: "container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\nstate: {{.State}}\nstatus: {{.Status}}\nnames: {{.Names}}\nlabels: {{.Labels}}\nports: {{.Ports}}",
   quiet: { table: "{{.ID}}", raw: "container_id: {{.ID}}" },
-  label: (row, key) => row.Labels[key] ?? "",
+  label: (row, key) => own(row.Labels, key) ?? "",
 };

@@ -1,4 +1,5 @@
 import type { NetworkInspect } from "../../api/index.ts";
+import { own } from "../../values/own.ts";
 import { goTime } from "../gotime.ts";
 import type { ListContext } from "../list.ts";
 import { labelText, shortId } from "./shared.ts";
@@ -21,5 +22,5 @@ export const networkList: ListContext<NetworkInspect> = {
   table: "table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}",
   raw: "network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Scope}}",
   quiet: { table: "{{.ID}}", raw: "network_id: {{.ID}}" },
-  label: (row, key) => row.Labels?.[key] ?? "",
+  label: (row, key) => own(row.Labels, key) ?? "",
 };

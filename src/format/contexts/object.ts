@@ -1,4 +1,5 @@
 import type { Config, Secret } from "../../api/index.ts";
+import { own } from "../../values/own.ts";
 import type { ListContext } from "../list.ts";
 import { labelText, since } from "./shared.ts";
 
@@ -15,7 +16,7 @@ export const configList: ListContext<Config> = {
   headers: { CreatedAt: "CREATED", UpdatedAt: "UPDATED" },
   table: "table {{.ID}}\t{{.Name}}\t{{.CreatedAt}}\t{{.UpdatedAt}}",
   quiet: { table: "{{.ID}}" },
-  label: (row, key) => row.Spec.Labels?.[key] ?? "",
+  label: (row, key) => own(row.Spec.Labels, key) ?? "",
 };
 
 /** `docker secret ls`. */
@@ -32,5 +33,5 @@ export const secretList: ListContext<Secret> = {
   headers: { CreatedAt: "CREATED", UpdatedAt: "UPDATED" },
   table: "table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.CreatedAt}}\t{{.UpdatedAt}}",
   quiet: { table: "{{.ID}}" },
-  label: (row, key) => row.Spec.Labels?.[key] ?? "",
+  label: (row, key) => own(row.Spec.Labels, key) ?? "",
 };

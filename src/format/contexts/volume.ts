@@ -1,4 +1,5 @@
 import type { Volume } from "../../api/index.ts";
+import { own } from "../../values/own.ts";
 import type { ListContext } from "../list.ts";
 
 /** `docker volume ls`. Sizes, links and cluster volumes are nothing that a list asks for. */
@@ -24,5 +25,5 @@ export const volumeList: ListContext<Volume> = {
   table: "table {{.Driver}}\t{{.Name}}",
   raw: "name: {{.Name}}\ndriver: {{.Driver}}\n",
   quiet: { table: "{{.Name}}", raw: "name: {{.Name}}\n" },
-  label: (row, key) => row.Labels?.[key] ?? "",
+  label: (row, key) => own(row.Labels, key) ?? "",
 };

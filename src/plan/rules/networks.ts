@@ -1,4 +1,5 @@
 import type { Node } from "../../api/index.ts";
+import { own } from "../../values/own.ts";
 import { attachmentsOf, isEncrypted, joins, swarmNetworks } from "../facts.ts";
 import { DEFAULT_MTU, MTU_OPTION, underlayMtu } from "../mtu.ts";
 import { ofNetwork, ofService, ofSwarm, type Problem, type Rule } from "./types.ts";
@@ -147,7 +148,8 @@ export const NETWORK_RULES: readonly Rule[] = [
         policy.encrypted
           .filter((label) => {
             const [key = "", value] = label.split("=", 2);
-            return network.Labels?.[key] !== undefined && (value === undefined || network.Labels[key] === value) && !isEncrypted(network);
+            const given = own(network.Labels, key);
+            return given !== undefined && (value === undefined || given === value) && !isEncrypted(network);
           })
           .map((label) => ofNetwork(network, `it has the label ${label} and is not encrypted`)),
       ),

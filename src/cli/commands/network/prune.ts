@@ -1,4 +1,5 @@
 import type { Filters } from "../../../api/index.ts";
+import { own, put } from "../../../values/own.ts";
 import type { CommandSpec } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, filter } from "../../options/values.ts";
@@ -11,7 +12,7 @@ function withConfig(filters: Filters, config: unknown): Filters {
   const all: Filters = { ...filters };
   for (const text of Array.isArray(config) ? config.map(String) : []) {
     const [key = "", ...rest] = text.split("=");
-    all[key] = [...(all[key] ?? []), rest.join("=")];
+    put(all, key, [...(own(all, key) ?? []), rest.join("=")]);
   }
   return all;
 }

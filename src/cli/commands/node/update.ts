@@ -7,7 +7,7 @@ import { list, string, toMap } from "../../options/values.ts";
 function merged(spec: NodeSpec, flags: Flags): NodeSpec {
   const labels = { ...spec.Labels, ...toMap(flags.get("label-add")) };
   for (const key of flags.get<string[]>("label-rm")) {
-    if (!(key in labels)) throw failure("node-cli-label", { key });
+    if (!Object.hasOwn(labels, key)) throw failure("node-cli-label", { key });
     delete labels[key];
   }
   return {

@@ -1,7 +1,8 @@
+import { own } from "../../../values/own.ts";
 import type { Filter } from "./index.ts";
 
 const ARCH: Record<string, string> = { x86_64: "amd64", aarch64: "arm64" };
-const normal = (arch: string): string => ARCH[arch] ?? arch;
+const normal = (arch: string): string => own(ARCH, arch) ?? arch;
 
 /** Nodes of a platform that the image is for, where the spec names platforms. */
 export const platformFilter: Filter = {
