@@ -13,6 +13,8 @@ export const isMapping = (value: unknown): value is Mapping => typeof value === 
 const MAX_DEPTH = 1000;
 /** How many values aliases may stand for, before a small file is taken for an attack. */
 const MAX_ALIASED = 400_000;
+/** How many keys that stand twice are spoken of, about: they come in pairs, so a file of one key alone has millions. */
+const MAX_TWICE = 10_000;
 
 /**
  * The mapping that the first document of a text holds, read as docker reads it (gopkg.in/yaml.v3): YAML 1.2 with the
@@ -140,19 +142,23 @@ class Decoder {
 
   /** Notes the keys that stand twice, by their text as written; values below are then not looked at. */
   private hasTwice(pairs: readonly Pair<Node, Node | null>[]): boolean {
+    const texts = pairs.map(({ key }) => (isScalar(key) ? `=${key.value ?? ""}` : isAlias(key) ? `*${key.source}` : isSeq(key) ? "[" : "{"));
     const places = new Map<string, Node[]>();
-    for (const { key } of pairs) {
-      const written = isScalar(key) ? `=${key.value ?? ""}` : isAlias(key) ? `*${key.source}` : isSeq(key) ? "[" : "{";
-      const same = places.get(written);
+    for (const [at, { key }] of pairs.entries()) {
+      const text = texts[at] as string;
+      const same = places.get(text);
       if (same) same.push(key);
-      else places.set(written, [key]);
+      else places.set(text, [key]);
     }
-    const before = this.twice.length;
-    for (const [written, keys] of places)
-      for (const [at, first] of keys.entries())
-        for (const later of keys.slice(at + 1))
-          this.twice.push(`line ${this.line(later)}: mapping key ${JSON.stringify(written.slice(1))} already defined at line ${this.line(first)}`);
-    return this.twice.length > before;
+    if (places.size === pairs.length) return false;
+    for (const text of texts) {
+      if (this.twice.length > MAX_TWICE) break;
+      const [first, ...later] = places.get(text) as Node[];
+      for (const one of later)
+        this.twice.push(`line ${this.line(one)}: mapping key ${JSON.stringify(text.slice(1))} already defined at line ${this.line(first as Node)}`);
+      places.set(text, later);
+    }
+    return true;
   }
 
   private line(node: Node): number {

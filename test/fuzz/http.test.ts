@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestServer, testServer } from "../helpers/server.ts";
 
-const RUNS = Math.ceil(Number(process.env.FUZZ_RUNS ?? 2000) / 2);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 2000);
 
 let server: TestServer;
 beforeAll(async () => {
