@@ -164,7 +164,7 @@ async function runCommand(argv: readonly string[], { env, cwd, program, skip: pa
         runShell: async (args) => {
           const { runShell } = await import("./shell.ts");
           progress.end();
-          const engine = globals.flags.get<string>("engine");
+          const [engine, server] = [globals.flags.get<string>("engine"), globals.flags.get<string>("server")];
           return runShell(args, {
             entry: process.argv[1] ?? "",
             run: answerScript,
@@ -172,6 +172,7 @@ async function runCommand(argv: readonly string[], { env, cwd, program, skip: pa
               ...env,
               DRYSWARM_STATE: path,
               ...(engine && { DRYSWARM_ENGINE: engine }),
+              ...(server && { DRYSWARM_SERVER: server }),
               ...(hints && { DRYSWARM_HINTS: "1" }),
               ...(hostsFile && { DRYSWARM_HOSTS: resolve(cwd, hostsFile) }),
             },

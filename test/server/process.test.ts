@@ -73,4 +73,16 @@ describe("dryswarm serve", () => {
     expect(code).toBe(1);
     expect(stderr).toBe("Cannot connect to the dryswarm server at unix:///nonexistent/d.sock. Is it running? (connect ENOENT /nonexistent/d.sock)\n");
   });
+
+  it("a script's commands go to the server of the flag, and leave the state file alone", () =>
+    inTempDir(async (dir) => {
+      const url = `unix://${join(dir, "d.sock")}`;
+      const server = await startServer(dir, ["-H", url]);
+      const own = join(dir, "own.json");
+      const { code, stderr } = await dryswarm(["--server", url, "shell", "--", "docker", "network", "create", "there"], { DRYSWARM_STATE: own });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect((await dryswarm(["--server", url, "network", "inspect", "there", "--format", "{{.Name}}"], {})).stdout).toBe("there\n");
+      expect(existsSync(own)).toBe(false);
+      expect(await server.stop()).toBe(0);
+    }));
 });
