@@ -21,7 +21,7 @@ import { dirname, resolve } from "node:path";
 import { DryswarmError, type ErrorCode, failure } from "../api/errors.ts";
 import { takeLock } from "./lock.ts";
 import { readState } from "./migrate.ts";
-import { checkTasks, stateText } from "./packed-state.ts";
+import { checkTasks, foldState, stateText } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
 import { emptyState, type Store } from "./tx.ts";
 
@@ -68,7 +68,7 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
         known = undefined;
         const result = change(state);
         checkTasks(state);
-        const text = stateText(state);
+        const text = foldState(state);
         if (text !== before && (before?.startsWith(HEAD) || text !== stateText(stateOf(before)))) {
           writeText(path, text);
           known = { stamp: stampOf(path), text, state };

@@ -10,16 +10,20 @@ interface Untouched {
 }
 const untouched = new WeakMap<Host, Untouched>();
 
+/** Gives a property its value, whatever it is now. */
+function settle<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
 /** A property that is made when it is first asked for. */
 function lazily<T extends object, K extends keyof T>(object: T, key: K, make: () => T[K]): void {
-  const settle = (value: T[K]): void => void Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
   Object.defineProperty(object, key, {
     get: () => {
       const value = make();
-      settle(value);
+      settle(object, key, value);
       return value;
     },
-    set: settle,
+    set: (value: T[K]) => settle(object, key, value),
     enumerable: true,
     configurable: true,
   });
@@ -33,16 +37,19 @@ const hostNames = (cluster: Cluster): Map<string, string> => new Map(Object.valu
  * for those. `linesOf` gives the lines of the tasks; one that is no task's throws what `damaged` gives.
  */
 export function unpackState(rest: State, linesOf: () => TaskLines, damaged: () => Error): State {
-  for (const cluster of Object.values(rest.swarms)) {
-    const read = new ReadTasks(() => linesOf()[cluster.ID] ?? [], new TaskContext(cluster), hostNames(cluster), damaged);
-    setReadTasks(cluster, read);
-    lazily(cluster, "Tasks", () => read.materialise());
-    for (const name of read.hosts.values()) {
-      const host = rest.hosts[name];
-      if (host) unpackContainers(host, cluster, read);
-    }
-  }
+  for (const cluster of Object.values(rest.swarms))
+    putOff(rest, cluster, new ReadTasks(() => linesOf()[cluster.ID] ?? [], new TaskContext(cluster), hostNames(cluster), damaged));
   return rest;
+}
+
+/** Puts off making the tasks of a swarm and the containers of its hosts, whose `Containers` are those that stand by themselves. */
+function putOff(state: State, cluster: Cluster, read: ReadTasks): void {
+  setReadTasks(cluster, read);
+  lazily(cluster, "Tasks", () => read.materialise());
+  for (const name of read.hosts.values()) {
+    const host = state.hosts[name];
+    if (host) unpackContainers(host, cluster, read);
+  }
 }
 
 /** Makes the containers of a swarm's tasks come to a host when they are asked for. */
@@ -53,6 +60,18 @@ function unpackContainers(host: Host, cluster: Cluster, read: ReadTasks): void {
     untouched.delete(host);
     return inOrder([...Object.values(apart), ...read.containersOn(host.Name)]);
   });
+}
+
+/**
+ * The containers of a host, for later, as they are now, where nobody has asked for them since the state was read or folded: they are as they were
+ * then. Undefined where somebody has.
+ */
+export function putOffContainers(host: Host): (() => StoredContainer[]) | undefined {
+  const own = untouched.get(host);
+  const read = own && readTasksOf(own.cluster);
+  if (!own || !read) return undefined;
+  const apart = structuredClone(Object.values(own.apart));
+  return () => [...apart, ...read.containersAsRead(host.Name)];
 }
 
 /** Containers by ID, in the order in which they were made: times of the engine never repeat. */
@@ -67,18 +86,44 @@ export function checkTasks(state: State): void {
   for (const cluster of Object.values(state.swarms)) readTasksOf(cluster)?.check();
 }
 
-/** The state as the text of its file. */
-export function stateText(state: State): string {
+/** What of a state is not written as it is. */
+interface Packed {
+  /** Tasks by swarm. */
+  readonly tasks: ReadonlyMap<Cluster, ReadTasks>;
+  /** Containers of hosts that do not stand in the line of a task. */
+  readonly apart: ReadonlyMap<Host, Record<string, StoredContainer>>;
+}
+
+function pack(state: State): Packed {
   touchChanged(state);
-  const tasks: Record<string, readonly string[]> = {};
-  /** Containers that stand in the line of their task. */
   const derived = new Set<string>();
-  for (const cluster of Object.values(state.swarms)) tasks[cluster.ID] = packTasks(state, cluster, derived);
+  const tasks = new Map(Object.values(state.swarms).map((cluster) => [cluster, packTasks(state, cluster, derived)]));
   const apart = (host: Host): Record<string, StoredContainer> =>
     untouched.get(host)?.apart ?? Object.fromEntries(Object.entries(host.Containers).filter(([id]) => !derived.has(id)));
-  const hosts = Object.fromEntries(Object.entries(state.hosts).map(([name, host]) => [name, replaced(host, "Containers", apart(host))]));
+  return { tasks, apart: new Map(Object.values(state.hosts).map((host) => [host, apart(host)])) };
+}
+
+function textOf(state: State, { tasks, apart }: Packed): string {
+  const hosts = Object.fromEntries(Object.entries(state.hosts).map(([name, host]) => [name, replaced(host, "Containers", apart.get(host))]));
   const swarms = Object.fromEntries(Object.entries(state.swarms).map(([id, cluster]) => [id, replaced(cluster, "Tasks", undefined)]));
-  return layOut({ ...state, hosts, swarms }, tasks);
+  return layOut({ ...state, hosts, swarms }, Object.fromEntries([...tasks].map(([{ ID }, { lines }]) => [ID, lines])));
+}
+
+/** The state as the text of its file. */
+export function stateText(state: State): string {
+  return textOf(state, pack(state));
+}
+
+/**
+ * The state as the text of its file; and the state becomes as if it were read from that: its tasks and their containers are lines again, until
+ * someone asks for them. Objects that were taken from it are no part of it any more.
+ */
+export function foldState(state: State): string {
+  const packed = pack(state);
+  const text = textOf(state, packed);
+  for (const [host, apart] of packed.apart) settle(host, "Containers", apart);
+  for (const [cluster, read] of packed.tasks) putOff(state, cluster, read);
+  return text;
 }
 
 /** A copy of an object with another value of a field, in its place; the field of the object itself is not looked at. */
@@ -103,15 +148,20 @@ function touchChanged(state: State): void {
   }
 }
 
-function packTasks(state: State, cluster: Cluster, derived: Set<string>): readonly string[] {
+/** Nothing of a state is written that could not be read. */
+const unsound = (): Error => new Error("a task was written that cannot be read");
+
+/** The tasks of a swarm as lines; notes in `derived` the containers that stand in them. */
+function packTasks(state: State, cluster: Cluster, derived: Set<string>): ReadTasks {
   const read = readTasksOf(cluster);
   const context = new TaskContext(cluster);
   const changes = read?.context.changes(context);
   if (read && !read.tasks && changes?.services.size === 0 && changes.networks.size === 0) return packAdded(state, cluster, read, context, derived);
-  const hosts = new Map([...hostNames(cluster)].map(([id, name]) => [id, state.hosts[name]]));
+  const names = hostNames(cluster);
+  const hosts = new Map([...names].map(([id, name]) => [id, state.hosts[name]]));
   const tasks = Object.values(cluster.Tasks);
   const placeOf = placesIn(read);
-  return tasks.map((task) => {
+  const lines = tasks.map((task) => {
     const host = hosts.get(task.NodeID ?? "");
     const isUntouched = host !== undefined && untouched.has(host);
     const at = placeOf(task);
@@ -122,22 +172,27 @@ function packTasks(state: State, cluster: Cluster, derived: Set<string>): readon
     else if (containerTime(packed) !== undefined) derived.add(task.ContainerID as string);
     return taskLine(task.ID, packed);
   });
+  return new ReadTasks(() => lines, context, names, unsound, { sound: true });
 }
 
 /** The lines of tasks that nobody asked for, with those of the new ones, and of those whose containers somebody asked for. */
-function packAdded(state: State, cluster: Cluster, read: ReadTasks, context: TaskContext, derived: Set<string>): readonly string[] {
+function packAdded(state: State, cluster: Cluster, read: ReadTasks, context: TaskContext, derived: Set<string>): ReadTasks {
   const lines = [...read.lines];
   const hosts = hostNames(cluster);
-  const pack = (task: StoredTask): string => {
-    const host = state.hosts[hosts.get(task.NodeID ?? "") ?? ""];
-    const packed = packTask(task, host && !untouched.has(host) ? host.Containers[task.ContainerID ?? ""] : undefined, context);
-    if (containerTime(packed) !== undefined) derived.add(task.ContainerID as string);
-    return taskLine(task.ID, packed);
+  const changed = new Map(Object.entries(state.hosts).flatMap(([name, host]) => (untouched.has(host) ? [] : [[name, [] as number[]]])));
+  const pack = (task: StoredTask, at: number): void => {
+    const name = hosts.get(task.NodeID ?? "") ?? "";
+    const packed = packTask(task, changed.has(name) ? state.hosts[name]?.Containers[task.ContainerID ?? ""] : undefined, context);
+    if (containerTime(packed) !== undefined) {
+      derived.add(task.ContainerID as string);
+      changed.get(name)?.push(at);
+    }
+    lines[at] = taskLine(task.ID, packed);
   };
-  for (const [name, host] of Object.entries(state.hosts))
-    if (!untouched.has(host)) for (const at of read.byHost.get(name) ?? []) lines[at] = pack(read.taskAt(at));
-  for (const task of read.added.values()) lines.push(pack(task));
-  return lines;
+  for (const name of changed.keys()) for (const at of read.byHost.get(name) ?? []) pack(read.taskAt(at), at);
+  for (const task of read.added.values()) pack(task, lines.length);
+  const { sound } = read;
+  return new ReadTasks(() => lines, context, hosts, unsound, { sound, ...(read.checked && { byHost: new Map([...read.byHost, ...changed]) }) });
 }
 
 /** Whether a task follows from a service or network that has changed. */

@@ -15,7 +15,8 @@ export class ReadTasks {
   #tasks: StoredTask[] | undefined;
   /** Raft index of each task: every change of a task is a write with a new one. */
   readonly #versions: number[] = [];
-  #byHost: Map<string, number[]> | undefined;
+  #byHost: ReadonlyMap<string, readonly number[]> | undefined;
+  readonly #sound: boolean;
 
   constructor(
     private readonly readLines: () => readonly string[],
@@ -24,7 +25,12 @@ export class ReadTasks {
     /** Host of each node, by node ID, at that time. */
     readonly hosts: ReadonlyMap<string, string>,
     private readonly damaged: () => Error,
-  ) {}
+    /** `sound` where every line is known to be a task's; `byHost` where it is known which container is where. */
+    known: { readonly sound?: boolean; readonly byHost?: ReadonlyMap<string, readonly number[]> } = {},
+  ) {
+    this.#sound = known.sound ?? false;
+    this.#byHost = known.byHost;
+  }
 
   get lines(): readonly string[] {
     this.#lines ??= this.readLines();
@@ -83,7 +89,7 @@ export class ReadTasks {
   /** Places of the tasks whose container stands in their line, by host. */
   get byHost(): ReadonlyMap<string, readonly number[]> {
     if (!this.#byHost) this.#scan(() => undefined);
-    return this.#byHost as Map<string, number[]>;
+    return this.#byHost as ReadonlyMap<string, readonly number[]>;
   }
 
   /** Reads every line, noting on the way whose container stands in it. */
@@ -114,6 +120,10 @@ export class ReadTasks {
   taskAt(at: number): StoredTask {
     const made = this.#tasks?.[at];
     if (made) return made;
+    return this.#unpacked(at);
+  }
+
+  #unpacked(at: number): StoredTask {
     const { id, packed } = this.#read(at);
     return unpackTask(id, packed, this.context);
   }
@@ -125,20 +135,34 @@ export class ReadTasks {
 
   /** The containers of a host that stand in their tasks' lines. */
   containersOn(host: string): StoredContainer[] {
+    return this.#containersOn(host, (at) => this.taskAt(at));
+  }
+
+  /** The same by what the lines alone say, whatever became of the tasks. */
+  containersAsRead(host: string): StoredContainer[] {
+    return this.#containersOn(host, (at) => this.#unpacked(at));
+  }
+
+  #containersOn(host: string, taskAt: (at: number) => StoredTask): StoredContainer[] {
     return (this.byHost.get(host) ?? []).map((at) => {
       const packed = this.packedAt(at);
-      return unpackContainer(this.taskAt(at), packed.Container ?? [], containerTime(packed) as string);
+      return unpackContainer(taskAt(at), packed.Container ?? [], containerTime(packed) as string);
     });
   }
 
-  /** Whether every line has been looked at. */
+  /** Whether every line has been looked at, and whose container stands in it is known. */
   get checked(): boolean {
     return this.#byHost !== undefined;
   }
 
+  /** Whether every line is known to be a task's. */
+  get sound(): boolean {
+    return this.#sound || this.checked;
+  }
+
   /** Looks at every line. Throws what `damaged` gives where one is no task's. */
   check(): void {
-    if (!this.checked) this.#scan(() => undefined);
+    if (!this.sound) this.#scan(() => undefined);
   }
 }
 

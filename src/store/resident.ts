@@ -1,7 +1,7 @@
 import { failure } from "../api/errors.ts";
 import { lockFor, readText, type StoreOptions, writeText } from "./file.ts";
 import { readState } from "./migrate.ts";
-import { stateText } from "./packed-state.ts";
+import { foldState } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
 import { emptyState, type Store } from "./tx.ts";
 
@@ -31,7 +31,7 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
     throw error;
   }
   // What a change that throws is undone with: the text of the state before it.
-  let good = stateText(state);
+  let good = foldState(state);
   let saved = text;
   let saving: Promise<void> | undefined;
   let closed = false;
@@ -47,7 +47,9 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
     } catch (error) {
       // Everyone who shares this write is told that nothing was changed: so it is.
       state = load(saved);
-      good = stateText(state);
+      good = foldState(state);
+      // Who watches it is not to think that nothing happened since.
+      for (const host of Object.values(state.hosts)) void host.Containers;
       throw error;
     }
     saved = latest;
@@ -61,7 +63,7 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
       let result: ReturnType<typeof change>;
       try {
         result = change(state);
-        good = stateText(state);
+        good = foldState(state);
       } catch (error) {
         state = readState(good, path);
         throw error;

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import { readState } from "../../src/store/migrate.ts";
-import { stateText } from "../../src/store/packed-state.ts";
+import { foldState, stateText } from "../../src/store/packed-state.ts";
 import type { State, StoredTask } from "../../src/store/schema.ts";
 import type { Store } from "../../src/store/tx.ts";
 
 /**
  * A store in memory that holds the text of a state file, with the promises of the real one. It looks after those who use it: who changes
  * what `view` gives gets a TypeError; a task that was not written is as it was; lines of the text that are kept from before are those that
- * the whole state gives; and reading the text gives the state again.
+ * the whole state gives; and reading the text gives the state again, as does folding the state.
  */
 export function memoryStore(initial: State): Store & { current(): State } {
   let text = stateText(structuredClone(initial));
@@ -29,6 +29,9 @@ export function memoryStore(initial: State): Store & { current(): State } {
       // Undefined members are none in JSON.
       same(plain(current()), plain(state));
       same(stateText(current()), text);
+      same(foldState(state), text);
+      same(stateText(state), text);
+      same(plain(state), plain(current()));
       return result;
     },
   };

@@ -1,3 +1,4 @@
+import { putOffContainers } from "../../store/packed-state.ts";
 import type { Cluster, Host, State, StoredContainer } from "../../store/schema.ts";
 
 /** Something that happened, before it is given a time: whose it is (a host's name or a swarm's ID), and what. */
@@ -82,7 +83,9 @@ interface SeenContainer {
 
 /** What a host's containers, networks and volumes looked like. */
 interface HostSeen {
-  readonly containers: Map<string, SeenContainer>;
+  /** Whether its containers are as they were when it was last looked at. */
+  readonly asBefore: boolean;
+  readonly containers: () => ReadonlyMap<string, SeenContainer>;
   readonly networks: Map<string, { readonly name: string; readonly type: string }>;
   readonly volumes: Set<string>;
 }
@@ -95,7 +98,18 @@ function seenHost(host: Host, clusters: State["swarms"]): HostSeen {
   const swarm = host.Swarm && clusters[host.Swarm.ClusterID];
   const overlays = Object.keys(host.Overlays).map((id) => [id, { name: swarm?.Networks[id]?.Spec.Name ?? id, type: "overlay" }] as const);
   const locals = Object.values(host.Networks).map(({ Id, Name, Driver }) => [Id, { name: Name, type: Driver }] as const);
-  const containers = Object.values(host.Containers).map((container) => {
+  const later = putOffContainers(host);
+  const seen = later ? undefined : seenContainers(Object.values(host.Containers));
+  return {
+    asBefore: later !== undefined,
+    containers: () => seen ?? seenContainers(later?.() ?? []),
+    networks: new Map([...locals, ...overlays]),
+    volumes: new Set(Object.keys(host.Volumes)),
+  };
+}
+
+function seenContainers(containers: readonly StoredContainer[]): Map<string, SeenContainer> {
+  const seen = containers.map((container) => {
     const joined = container.State === "running" ? Object.entries(container.Endpoints) : [];
     const networks = new Map(joined.map(([name, { NetworkID }]) => [NetworkID, name]));
     return [
@@ -103,28 +117,21 @@ function seenHost(host: Host, clusters: State["swarms"]): HostSeen {
       { state: container.State, name: container.Name, attributes: attributesOf(container), networks, exit: String(container.ExitCode) },
     ] as const;
   });
-  return { containers: new Map(containers), networks: new Map([...locals, ...overlays]), volumes: new Set(Object.keys(host.Volumes)) };
+  return new Map(seen);
 }
 
-const EMPTY_HOST: HostSeen = { containers: new Map(), networks: new Map(), volumes: new Set() };
+type MakeEvent = (type: string, action: string, id: string, attributes: Record<string, string>) => Happening;
+type MakeJoined = (action: string, id: string, container: string, name: string) => Happening;
 
-function compareHosts(owner: string, before: HostSeen, after: HostSeen): Happening[] {
-  const event = (type: string, action: string, id: string, attributes: Record<string, string>): Happening => ({
-    owner,
-    scope: "local",
-    type,
-    action,
-    id,
-    attributes,
-  });
-  const networkOf = (id: string) => after.networks.get(id) ?? before.networks.get(id);
-  const joined = (action: string, id: string, container: string, name: string): Happening =>
-    event("network", action, id, { container, name, type: networkOf(id)?.type ?? "overlay" });
+function compareContainers(
+  before: ReturnType<HostSeen["containers"]>,
+  after: ReturnType<HostSeen["containers"]>,
+  event: MakeEvent,
+  joined: MakeJoined,
+): Happening[] {
   const events: Happening[] = [];
-  for (const [id, attributes] of after.networks) if (!before.networks.has(id)) events.push(event("network", "create", id, attributes));
-  for (const name of after.volumes) if (!before.volumes.has(name)) events.push(event("volume", "create", name, { driver: "local" }));
-  for (const [id, now] of after.containers) {
-    const known = before.containers.get(id);
+  for (const [id, now] of after) {
+    const known = before.get(id);
     if (!known) events.push(event("container", "create", id, now.attributes));
     if (known && known.name !== now.name) events.push(event("container", "rename", id, { ...now.attributes, oldName: `/${known.name}` }));
     for (const [network, name] of now.networks) if (!known?.networks.has(network)) events.push(joined("connect", network, id, name));
@@ -134,13 +141,31 @@ function compareHosts(owner: string, before: HostSeen, after: HostSeen): Happeni
       events.push(event("container", "stop", id, now.attributes), event("container", "die", id, { ...now.attributes, exitCode: now.exit }));
     }
   }
-  for (const [id, known] of before.containers) {
-    if (after.containers.has(id)) continue;
+  for (const [id, known] of before) {
+    if (after.has(id)) continue;
     for (const [network, name] of known.networks) events.push(joined("disconnect", network, id, name));
     // Removed while it ran: by force, or because it was run with --rm, which ends it as a stop does.
     if (known.state === "running") events.push(event("container", "die", id, { ...known.attributes, exitCode: known.exit }));
     events.push(event("container", "destroy", id, known.attributes));
   }
+  return events;
+}
+
+function compareHosts(owner: string, before: HostSeen, after: HostSeen): Happening[] {
+  const event: MakeEvent = (type, action, id, attributes) => ({
+    owner,
+    scope: "local",
+    type,
+    action,
+    id,
+    attributes,
+  });
+  const networkOf = (id: string) => after.networks.get(id) ?? before.networks.get(id);
+  const joined: MakeJoined = (action, id, container, name) => event("network", action, id, { container, name, type: networkOf(id)?.type ?? "overlay" });
+  const events: Happening[] = [];
+  for (const [id, attributes] of after.networks) if (!before.networks.has(id)) events.push(event("network", "create", id, attributes));
+  for (const name of after.volumes) if (!before.volumes.has(name)) events.push(event("volume", "create", name, { driver: "local" }));
+  if (!after.asBefore) events.push(...compareContainers(before.containers(), after.containers(), event, joined));
   for (const [id, attributes] of before.networks) if (!after.networks.has(id)) events.push(event("network", "destroy", id, { ...attributes }));
   for (const name of before.volumes) if (!after.volumes.has(name)) events.push(event("volume", "destroy", name, { driver: "local" }));
   return events;
@@ -167,6 +192,9 @@ export function happenings(before: Sight, after: Sight): Happening[] {
     const known = before.swarms.get(owner);
     return known ? KINDS.flatMap((kind) => compare(owner, kind, known.get(kind) ?? new Map(), kinds.get(kind) ?? new Map())) : [];
   });
-  const hosts = [...after.hosts].flatMap(([owner, host]) => (before.hosts.has(owner) ? compareHosts(owner, before.hosts.get(owner) ?? EMPTY_HOST, host) : []));
+  const hosts = [...after.hosts].flatMap(([owner, host]) => {
+    const known = before.hosts.get(owner);
+    return known ? compareHosts(owner, known, host) : [];
+  });
   return [...swarms, ...hosts];
 }
