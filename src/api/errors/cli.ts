@@ -57,6 +57,7 @@ export const cliErrors = {
   "service-cli-named-resource": {
     text: "invalid generic-resource request `{resource}`, Named Generic Resources is not supported for service create or update",
   },
+  "service-cli-resource": { text: "invalid generic resource specification: could not parse GenericResource: {cause}" },
   "service-cli-resource-missing": { text: "could not find generic-resource `{kind}` to remove it" },
   "service-cli-duplicate-mount": { text: "duplicate mount target" },
   "service-cli-network-twice": { text: "service is already attached to network {network}" },

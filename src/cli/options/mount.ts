@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Mount } from "../../api/index.ts";
+import type { Driver, Mount } from "../../api/index.ts";
 import { parseBool, parseBytes } from "../../values/go-numbers.ts";
 import { FlagValueError } from "../command.ts";
 import { readCsv } from "./csv.ts";
@@ -23,12 +23,15 @@ function pair(value: string): [string, string] {
 
 type Setter = (mount: Mount, value: string, key: string) => void;
 
-const volume = (mount: Mount): NonNullable<Mount["VolumeOptions"]> => (mount.VolumeOptions ??= {});
+const volume = (mount: Mount): NonNullable<Mount["VolumeOptions"]> & { DriverConfig: Driver } => {
+  const options = (mount.VolumeOptions ??= {});
+  return Object.assign(options, { DriverConfig: (options.DriverConfig ??= {}) });
+};
 const bind = (mount: Mount): NonNullable<Mount["BindOptions"]> => (mount.BindOptions ??= {});
 const tmpfs = (mount: Mount): NonNullable<Mount["TmpfsOptions"]> => (mount.TmpfsOptions ??= {});
 
 const source: Setter = (mount, value) => {
-  mount.Source = value.startsWith(".") && (value === "." || /^\.{1,2}[/\\]/.test(value)) ? resolve(value) : value;
+  mount.Source = value.startsWith(".") ? resolve(value) : value;
 };
 const target: Setter = (mount, value) => {
   mount.Target = value;
@@ -72,15 +75,16 @@ const SETTERS: Record<string, Setter> = {
   },
   "volume-label": (mount, value) => {
     const [name, text] = pair(value);
-    volume(mount).Labels = { ...volume(mount).Labels, [name]: text };
+    const options = volume(mount);
+    if (name !== "") options.Labels = { ...options.Labels, [name]: text };
   },
   "volume-driver": (mount, value) => {
-    volume(mount).DriverConfig = { ...volume(mount).DriverConfig, Name: value };
+    volume(mount).DriverConfig.Name = value;
   },
   "volume-opt": (mount, value) => {
     const [name, text] = pair(value);
-    const driver = (volume(mount).DriverConfig ??= {});
-    driver.Options = { ...driver.Options, [name]: text };
+    const driver = volume(mount).DriverConfig;
+    if (name !== "") driver.Options = { ...driver.Options, [name]: text };
   },
   "image-subpath": (mount, value) => {
     (mount.ImageOptions ??= {}).Subpath = value;
@@ -93,7 +97,7 @@ const SETTERS: Record<string, Setter> = {
     }
   },
   "tmpfs-mode": (mount, value, key) => {
-    if (!/^[0-7]+$/.test(value)) throw new FlagValueError(`invalid value for ${key}: ${value}`);
+    if (!/^[0-7]+$/.test(value) || Number.parseInt(value, 8) > 0xffff_ffff) throw new FlagValueError(`invalid value for ${key}: ${value}`);
     tmpfs(mount).Mode = Number.parseInt(value, 8);
   },
 };
