@@ -30,9 +30,9 @@ export function parseInteger(text: string, bits: 32 | 64): number {
   return Number(value);
 }
 
-/** Go's strconv.ParseUint with base 0, for an unsigned integer of `bits`. */
-export function parseUnsigned(text: string, bits: 16 | 32 | 64): number {
-  const value = magnitude(text);
+/** Go's strconv.ParseUint for an unsigned integer of `bits`; base 0 goes by the prefix. */
+export function parseUnsigned(text: string, bits: 16 | 32 | 64, base: 0 | 10 = 0): number {
+  const value = base === 0 ? magnitude(text) : /^\d+$/.test(text) ? BigInt(text) : undefined;
   if (value === undefined) throw new ValueError(`strconv.ParseUint: parsing ${quote(text)}: invalid syntax`);
   if (value >= 1n << BigInt(bits)) throw new ValueError(`strconv.ParseUint: parsing ${quote(text)}: value out of range`);
   return Number(value);

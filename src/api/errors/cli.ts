@@ -71,6 +71,8 @@ export const cliErrors = {
   "service-cli-paused": { text: "service {what} paused: {message}" },
   "service-cli-ps-missing": { text: "no such service: {ref}" },
   "service-cli-ps-several": { text: "multiple services found with provided prefix: {ref}" },
+  "service-cli-logs-tty": { text: "tty service logs only supported with --raw" },
+  "service-cli-logs-since": { text: 'invalid value for "since": failed to parse value as time or duration: "{value}"' },
   "service-cli-no-logs": { text: "no such task or service: {ref}" },
   "inspect-cli-type": {
     text: 'unknown type: "{type}": must be one of "config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume"',

@@ -116,6 +116,8 @@ export function validateSpec(spec: ServiceSpec): void {
   const twice = targets.find((target, at) => targets.indexOf(target) !== at);
   if (twice !== undefined) throw failure("service-mount-twice", { target: twice });
   validateHealth(template.ContainerSpec?.Healthcheck);
+  const isJob = spec.Mode.ReplicatedJob !== undefined || spec.Mode.GlobalJob !== undefined;
+  if (isJob && spec.UpdateConfig) throw failure("service-job-update");
   // swarmkit never looks at the numbers of a rollback.
   validateUpdateNumbers(spec.UpdateConfig);
   validatePorts(spec);
