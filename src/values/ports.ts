@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import type { PortConfig } from "../api/index.ts";
+import { tryParseAddress } from "./cidr.ts";
 import { ValueError } from "./value-error.ts";
 
 /** Protocols that a port may have. */
@@ -16,7 +16,7 @@ function range(text: string): [number, number] | undefined {
 /** Refuses an address of a host that is none; its brackets go. */
 function checkedIP(text: string): string {
   const ip = text.replace(/^\[(.*)\]$/, "$1");
-  if (ip !== "" && isIP(ip) === 0) throw new ValueError(`invalid IP address: ${ip}`);
+  if (ip !== "" && tryParseAddress(ip) === undefined) throw new ValueError(`invalid IP address: ${ip}`);
   return ip;
 }
 

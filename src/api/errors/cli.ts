@@ -80,7 +80,7 @@ export const cliErrors = {
   "container-cli-rename": { text: "Error: failed to rename container named {ref}" },
   "container-cli-start": { text: "Error: failed to start containers: {refs}" },
   "object-cli-empty": { text: "error reading from {from}: data is empty" },
-  "object-cli-open": { text: "error reading from {path}: open {path}: no such file or directory" },
+  "object-cli-open": { text: "error reading from {path}: {cause}" },
   "config-cli-read": { text: 'Error reading content from "{path}": {cause}' },
   "secret-cli-driver-data": { text: "When using secret driver secret data must be empty" },
   "secret-cli-file": { text: "secret file is required" },

@@ -3,7 +3,7 @@ import type { Driver, Mount } from "../../api/index.ts";
 import { parseBool, parseBytes } from "../../values/go-numbers.ts";
 import { FlagValueError } from "../command.ts";
 import { readCsv } from "./csv.ts";
-import { gathered, type ValueFactory } from "./values.ts";
+import type { ValueFactory } from "./values.ts";
 
 /** Keys that may stand without a value. */
 const SWITCHES = ["readonly", "ro", "volume-nocopy", "bind-nonrecursive"];
@@ -139,5 +139,19 @@ export function parseMount(text: string): Mount {
   return { Type, ...(Source && { Source }), Target, ...(ReadOnly && { ReadOnly }), ...rest };
 }
 
-/** `--mount`. */
-export const mount = (): ValueFactory<Mount[]> => gathered("mount", (all, text) => all.push(parseMount(text)));
+/** `--mount`. The word for a bind without what is mounted below it has another by now; docker says so where it has a value. */
+export const mount = (): ValueFactory<Mount[]> => () => {
+  const all: Mount[] = [];
+  const warnings: string[] = [];
+  return {
+    typeName: "mount",
+    defaultText: "",
+    warnings,
+    set: (text) => {
+      all.push(parseMount(text));
+      for (const field of readCsv(text))
+        if (/^bind-nonrecursive=/i.test(field)) warnings.push("bind-nonrecursive is deprecated, use bind-recursive=disabled instead");
+    },
+    get: () => all,
+  };
+};

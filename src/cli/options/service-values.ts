@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import type { CredentialSpec, PlacementPreference, Ulimit } from "../../api/index.ts";
+import { formatAddress, tryParseAddress } from "../../values/cidr.ts";
 import { FlagValueError } from "../command.ts";
 import { gathered, single, type ValueFactory } from "./values.ts";
 
@@ -9,11 +9,11 @@ export function validateEnv(text: string): string {
   return text;
 }
 
-/** Refuses what is no IP address. */
+/** Refuses what is no IP address; gives its usual form. */
 export function validateIP(text: string): string {
-  const trimmed = text.trim();
-  if (isIP(trimmed) === 0) throw new FlagValueError(`IP address is not correctly formatted: ${text}`);
-  return trimmed;
+  const address = tryParseAddress(text.trim());
+  if (address === undefined) throw new FlagValueError(`IP address is not correctly formatted: ${text}`);
+  return formatAddress(address);
 }
 
 /** Refuses what is no DNS domain; the dot that ends it goes, "." alone empties the search list. */
@@ -31,7 +31,7 @@ export function validateHost(text: string): string {
   const at = equals < 0 ? text.indexOf(":") : equals;
   const [name, ip] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1).replace(/^\[(.+)\]$/, "$1")];
   if (name === "" || name.includes(":")) throw new FlagValueError(`bad format for add-host: ${JSON.stringify(text)}`);
-  if (ip !== "host-gateway" && isIP(ip.trim()) === 0) throw new FlagValueError(`invalid IP address in add-host: ${JSON.stringify(ip)}`);
+  if (ip !== "host-gateway" && tryParseAddress(ip.trim()) === undefined) throw new FlagValueError(`invalid IP address in add-host: ${JSON.stringify(ip)}`);
   return `${name}:${ip}`;
 }
 
