@@ -96,6 +96,8 @@ export interface FlagValue<T = unknown> {
   /** Type name in the help ("string", "list", "network"); "bool" prints none. */
   readonly typeName: string;
   set(text: string): void;
+  /** What docker's logger says of the values that were set. */
+  readonly warnings?: readonly string[];
   get(): T;
   /** Default as the help shows it, "" for none (`(default …)` is left out then). */
   readonly defaultText: string;

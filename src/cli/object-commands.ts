@@ -11,7 +11,9 @@ export async function readContent(context: CommandContext, path: string, limit: 
 async function readFile(context: CommandContext, path: string): Promise<Uint8Array> {
   try {
     return await context.readFile(path);
-  } catch {
-    throw failure("object-cli-open", { path });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const cause = code === "EISDIR" ? "read {}: is a directory" : `open {}: ${code === "EACCES" ? "permission denied" : "no such file or directory"}`;
+    throw failure("object-cli-open", { path, cause: cause.replace("{}", path) });
   }
 }

@@ -15,6 +15,8 @@ export interface Parsed {
   /** Words after the first positional argument, untouched, where flags end there. */
   readonly rest: string[];
   readonly notices: string[];
+  /** What docker's logger says of values. */
+  readonly warnings: string[];
 }
 
 /** How to parse: `stop` ends the flags at the first positional argument; `trailer` ends every message. */
@@ -73,7 +75,7 @@ export class FlagParser {
       changed: (name) => live(name).changed,
       count: [...this.#byName.values()].filter((one) => one.changed && one.spec.name !== "help").length,
     };
-    return { flags, args, rest, notices: this.#notices };
+    return { flags, args, rest, notices: this.#notices, warnings: [...this.#byName.values()].flatMap(({ value }) => value.warnings ?? []) };
   }
 
   #long(word: string, queue: string[]): void {

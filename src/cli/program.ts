@@ -81,7 +81,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   const helpOf = (spec: CommandSpec, path: string): string => commandHelp(spec, path, usageLine(spec, path), streams.columns);
   const usageLine = (spec: CommandSpec, path: string): string => [path, ...spec.use.split(" ").slice(1)].join(" ");
 
-  const addVerb = (parent: Command, verb: string, loader: Loader, path: string): void => {
+  const addVerb = (parent: Command, verb: string, loader: Loader, path: string, inherited: readonly FlagSpec[] = []): void => {
     const command = child(parent, verb, loader.aliases);
     let parsed: Parsed | undefined;
     let spec: CommandSpec | undefined;
@@ -92,7 +92,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     command.read = (words) => {
       const own = spec as CommandSpec;
       const usage = usageLine(own, path);
-      const parser = new FlagParser([...own.flags, HELP], {
+      const parser = new FlagParser([...own.flags, ...inherited, HELP], {
         stop: own.stopAtFirstArg ?? false,
         trailer: `\n\nUsage:  ${usage}\n\nRun '${path} --help' for more information`,
       });
@@ -111,6 +111,10 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       const args = [...line.args, ...line.rest];
       checkArgs(own.args, args.length, name, path, usageLine(own, path));
       const context = await options.context(globals as Parsed, own.looks ?? false);
+      if (line.warnings.length > 0) {
+        const { logged } = await import("./log.ts");
+        for (const warning of line.warnings) err(`${logged(context, warning)}\n`);
+      }
       const run = (within: CommandContext) => own.run(within, args, line.flags);
       status = (await (own.runsOthers ? run(context) : withHints(context, run))) ?? 0;
     });
@@ -148,7 +152,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       const word = line.args[0] ?? "";
       const found = Object.entries(group.verbs).find(([verb, { aliases }]) => verb === word || aliases?.includes(word));
       if (!found) return { operands: [...line.args, ...line.rest], unknown: [] };
-      addVerb(command, ...found, `${path} ${found[0]}`);
+      addVerb(command, ...found, `${path} ${found[0]}`, group.flags);
       return { operands: line.args, unknown: help ? ["--help", ...line.rest] : line.rest };
     };
     command.action(async (words: string[] = []) => {

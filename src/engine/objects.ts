@@ -1,7 +1,7 @@
 import { type Config, type ConfigSpec, type Filters, failure, type Secret, type SecretSpec } from "../api/index.ts";
 import type { Cluster } from "../store/schema.ts";
 import { sameJson } from "../values/same-json.ts";
-import { anyOf, hasLabels, validateFilters } from "./filters.ts";
+import { hasLabels, validateFilters } from "./filters.ts";
 import { lookup } from "./names.ts";
 import type { Tx } from "./tx.ts";
 
@@ -29,19 +29,21 @@ export const SECRETS: Kind<Secret> = {
 export const CONFIGS: Kind<Config> = {
   kind: "config",
   limit: 1_024_000,
-  filters: ["name", "names", "id", "label"],
+  filters: ["name", "id", "label"],
   of: (cluster) => cluster.Configs,
   usedBy: (service) => (service.Spec.TaskTemplate.ContainerSpec?.Configs ?? []).map((one) => one.ConfigID),
 };
 
 const NAME = /^[a-zA-Z0-9]+(?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/;
 
-/** An object by ID, name or unique ID prefix. */
+const isNamed = (object: Secret | Config, name: string): boolean => object.Spec.Name.toLowerCase() === name.toLowerCase();
+
+/** An object by ID, name in whatever case, or unique ID prefix. */
 export function findObject<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, ref: string): T {
   const found = lookup(
     kind.of(cluster),
     ref,
-    (one) => one.Spec.Name,
+    (one) => (isNamed(one, ref) ? ref : one.Spec.Name),
     (count) => {
       throw failure("object-ambiguous", { kind: kind.kind, ref, count });
     },
@@ -50,16 +52,17 @@ export function findObject<T extends Secret | Config>(kind: Kind<T>, cluster: Cl
   return found;
 }
 
-/** Objects that pass the filters. */
+/** Objects that pass the filters: any of the IDs and names, in whatever case, and all of the labels. */
 export function listObjects<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, filters: Filters): T[] {
   validateFilters(filters, kind.filters);
-  return Object.values(kind.of(cluster)).filter(
-    (object) =>
-      anyOf(filters.id, (id) => object.ID.startsWith(id)) &&
-      anyOf(filters.name, (name) => object.Spec.Name.startsWith(name)) &&
-      anyOf(filters.names, (name) => object.Spec.Name === name) &&
-      hasLabels(filters.label, object.Spec.Labels),
-  );
+  const { id = [], name = [], names = [] } = filters;
+  const isAny = id.length + name.length + names.length === 0;
+  const isMeant = (object: T): boolean =>
+    isAny ||
+    id.some((prefix) => object.ID.startsWith(prefix)) ||
+    name.some((prefix) => object.Spec.Name.toLowerCase().startsWith(prefix.toLowerCase())) ||
+    names.some((whole) => isNamed(object, whole));
+  return Object.values(kind.of(cluster)).filter((object) => isMeant(object) && hasLabels(filters.label, object.Spec.Labels));
 }
 
 function size(base64: string): number {
@@ -72,7 +75,9 @@ export function createObject<T extends Secret | Config>(kind: Kind<T>, tx: Tx, c
   if (spec.Name.length > 64 || !NAME.test(spec.Name)) throw failure("object-name");
   const bytes = size(spec.Data ?? "");
   if (!spec.Driver && (bytes === 0 || bytes >= kind.limit)) throw failure("object-size", { kind: kind.kind, limit: kind.limit });
-  if (Object.values(kind.of(cluster)).some((one) => one.Spec.Name === spec.Name)) throw failure("object-exists", { kind: kind.kind, name: spec.Name });
+  // A dry run has no plugins: none that could hold a secret.
+  if (spec.Driver?.Name) throw failure("object-plugin", { name: spec.Driver.Name });
+  if (Object.values(kind.of(cluster)).some((one) => isNamed(one, spec.Name))) throw failure("object-exists", { kind: kind.kind, name: spec.Name });
   const labels = spec.Labels ?? {};
   const object = {
     ID: tx.id(),

@@ -1,5 +1,5 @@
 import type { GoType } from "./gotype.ts";
-import { jsonName, mapEntries } from "./govalue.ts";
+import { isBytes, jsonName, mapEntries } from "./govalue.ts";
 
 const ESCAPES: Record<string, string> = { "<": "\\u003c", ">": "\\u003e", "&": "\\u0026" };
 
@@ -37,6 +37,7 @@ function shape(type: GoType | undefined, value: unknown): unknown {
     case "ptr":
       return value === undefined || value === null ? null : shape(type.elem, value);
     case "slice":
+      if (isBytes(type) && value) return typeof value === "string" ? value : Buffer.from(value as number[]).toString("base64");
       return Array.isArray(value) ? value.map((item) => shape(type.elem, item)) : null;
     case "map":
       return value === undefined || value === null ? null : ordered(mapEntries(value).map(([key, item]) => [key, shape(type.elem, item)]));

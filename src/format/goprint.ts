@@ -1,6 +1,6 @@
 import { goTime } from "./gotime.ts";
 import type { GoType } from "./gotype.ts";
-import { concrete, fieldOf, type GoValue, isNil, mapEntries, typeName } from "./govalue.ts";
+import { concrete, fieldOf, type GoValue, isBytes, isNil, mapEntries, STRING, typeName } from "./govalue.ts";
 import { goDuration } from "./units.ts";
 
 /** A pointer inside a value prints as an address; ours is made up, and looks like Go's. */
@@ -133,6 +133,8 @@ function format(verb: string, flags: string, precision: number | undefined, v: G
   if (verb === "T") return isNil(v) ? "<nil>" : typeName(type);
   if (verb === "v")
     return flags.includes("#") ? goSyntax({ type, value }) : flags.includes("+") ? plain({ type, value }, 0, true) : printValue({ type, value });
+  if (isBytes(type) && "sqxX".includes(verb))
+    return format(verb, flags, precision, { type: STRING, value: Buffer.from((value as number[] | null) ?? []).toString() });
   if (type.kind === "slice" && Array.isArray(value))
     return `[${value.map((item) => format(verb, flags, precision, { type: type.elem, value: item })).join(" ")}]`;
   const text = type.kind === "string" || type.kind === "time" || ("name" in type && type.name === "time.Duration");

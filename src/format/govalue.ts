@@ -61,10 +61,21 @@ export function jsonName(field: GoField): string {
   return field.json ?? field.name;
 }
 
+/** Whether a type is []byte. */
+export function isBytes(type: GoType): boolean {
+  return type.kind === "slice" && type.elem.kind === "uint" && type.elem.name === "uint8";
+}
+
+/** The value of a field: bytes come as base64. */
+function fieldValue(type: GoType, value: unknown): unknown {
+  return isBytes(type) && typeof value === "string" ? [...Buffer.from(value, "base64")] : value;
+}
+
 /** A struct's field by Go name, promoted ones of embedded structs included, with its value in `object`. */
 export function fieldOf(type: Extract<GoType, { kind: "struct" }>, object: unknown, name: string): GoValue | undefined {
   const record = (object ?? {}) as Record<string, unknown>;
-  for (const field of type.fields()) if (field.name === name) return { type: field.type, value: field.embedded ? record : record[jsonName(field)] };
+  for (const field of type.fields())
+    if (field.name === name) return { type: field.type, value: field.embedded ? record : fieldValue(field.type, record[jsonName(field)]) };
   for (const field of type.fields()) {
     if (!field.embedded || field.type.kind !== "struct") continue;
     const found = fieldOf(field.type, record, name);

@@ -30,9 +30,9 @@ export function parseInteger(text: string, bits: 32 | 64): number {
   return Number(value);
 }
 
-/** Go's strconv.ParseUint with base 0, for an unsigned integer of `bits`. */
-export function parseUnsigned(text: string, bits: 16 | 32 | 64): number {
-  const value = magnitude(text);
+/** Go's strconv.ParseUint for an unsigned integer of `bits`; base 0 goes by the prefix. */
+export function parseUnsigned(text: string, bits: 16 | 32 | 64, base: 0 | 10 = 0): number {
+  const value = base === 0 ? magnitude(text) : /^\d+$/.test(text) ? BigInt(text) : undefined;
   if (value === undefined) throw new ValueError(`strconv.ParseUint: parsing ${quote(text)}: invalid syntax`);
   if (value >= 1n << BigInt(bits)) throw new ValueError(`strconv.ParseUint: parsing ${quote(text)}: value out of range`);
   return Number(value);
@@ -46,6 +46,16 @@ export function parseFloat64(text: string): number {
 }
 
 const UNITS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
+
+/** Go's strconv.ParseFloat for 32 bits: the shortest decimal that a float32 of the same value has. */
+export function parseFloat32(text: string): number {
+  const value = Math.fround(parseFloat64(text));
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
+}
 
 /** Go's time.ParseDuration, in nanoseconds. */
 export function parseDuration(text: string): number {
@@ -87,12 +97,16 @@ export function parseBytes(text: string): number {
   return Math.trunc(Number(number) * 1024 ** (match[1] ? SIZES.indexOf(match[1]) + 1 : 0));
 }
 
-/** Docker's NanoCPUs: a rational number of CPUs, in billionths. */
+/** Docker's NanoCPUs: a rational number of CPUs (`1.5`, `1e3`, `1/4`), in billionths; no finer than one. */
 export function parseCpus(text: string): number {
-  const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?(?:\/(\d+))?$/.exec(text);
-  if (!match) throw new ValueError(`failed to parse ${text} as a rational number`);
-  const value = (Number(match[2]) * 10 ** Number(match[3] ?? 0)) / Number(match[4] ?? 1);
-  const nano = value * 1e9;
-  if (Math.abs(nano - Math.round(nano)) > 1e-6 * Math.max(1, nano)) throw new ValueError("value is too precise");
-  return Math.round(nano) * (match[1] === "-" ? -1 : 1);
+  const decimal = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/.exec(text);
+  const fraction = /^([+-]?)(\d+)\/(\d+)$/.exec(text);
+  const [sign, whole, part] = [(decimal ?? fraction)?.[1], (decimal ?? fraction)?.[2] ?? "", decimal?.[3] ?? ""];
+  if (sign === undefined || whole + part === "" || (fraction && /^0+$/.test(fraction[3] as string)))
+    throw new ValueError(`failed to parse ${text} as a rational number`);
+  const exponent = 9 + Number(decimal?.[4] ?? 0) - part.length;
+  const over = BigInt(whole + part) * (exponent > 0 ? 10n ** BigInt(exponent) : 1n);
+  const under = BigInt(fraction?.[3] ?? 1) * (exponent < 0 ? 10n ** BigInt(-exponent) : 1n);
+  if (over % under !== 0n) throw new ValueError("value is too precise");
+  return Number(over / under) * (sign === "-" ? -1 : 1);
 }

@@ -97,7 +97,7 @@ describe("templates", () => {
     ).toBe("web 2 5s 1m30s");
     expect(show("{{.Spec.Mode}}")).toMatch(/^\{0xc[0-9a-f]+ <nil> <nil> <nil>\}$/);
     expect(show("{{.UpdateStatus}} {{json .Spec.Mode}}")).toBe('<nil> {"Replicated":{"Replicas":2}}');
-    expect(() => show("{{.Spec.Mode.Global.X}}")).toThrow("nil pointer evaluating *swarm.GlobalService.X");
+    expect(() => show("{{.Spec.Mode.Global.X}}")).toThrow("can't evaluate field X in type *swarm.GlobalService");
   });
 });
 

@@ -57,6 +57,7 @@ export const cliErrors = {
   "service-cli-named-resource": {
     text: "invalid generic-resource request `{resource}`, Named Generic Resources is not supported for service create or update",
   },
+  "service-cli-resource": { text: "invalid generic resource specification: could not parse GenericResource: {cause}" },
   "service-cli-resource-missing": { text: "could not find generic-resource `{kind}` to remove it" },
   "service-cli-duplicate-mount": { text: "duplicate mount target" },
   "service-cli-network-twice": { text: "service is already attached to network {network}" },
@@ -70,6 +71,8 @@ export const cliErrors = {
   "service-cli-paused": { text: "service {what} paused: {message}" },
   "service-cli-ps-missing": { text: "no such service: {ref}" },
   "service-cli-ps-several": { text: "multiple services found with provided prefix: {ref}" },
+  "service-cli-logs-tty": { text: "tty service logs only supported with --raw" },
+  "service-cli-logs-since": { text: 'invalid value for "since": failed to parse value as time or duration: "{value}"' },
   "service-cli-no-logs": { text: "no such task or service: {ref}" },
   "inspect-cli-type": {
     text: 'unknown type: "{type}": must be one of "config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume"',
@@ -77,7 +80,7 @@ export const cliErrors = {
   "container-cli-rename": { text: "Error: failed to rename container named {ref}" },
   "container-cli-start": { text: "Error: failed to start containers: {refs}" },
   "object-cli-empty": { text: "error reading from {from}: data is empty" },
-  "object-cli-open": { text: "error reading from {path}: open {path}: no such file or directory" },
+  "object-cli-open": { text: "error reading from {path}: {cause}" },
   "config-cli-read": { text: 'Error reading content from "{path}": {cause}' },
   "secret-cli-driver-data": { text: "When using secret driver secret data must be empty" },
   "secret-cli-file": { text: "secret file is required" },

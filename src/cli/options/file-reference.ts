@@ -1,4 +1,5 @@
 import type { FileTarget } from "../../api/index.ts";
+import { parseUnsigned } from "../../values/go-numbers.ts";
 import { FlagValueError } from "../command.ts";
 import { readCsv } from "./csv.ts";
 import { gathered, type ValueFactory } from "./values.ts";
@@ -12,10 +13,11 @@ export interface FileReference {
 const DEFAULT_MODE = 0o444;
 
 function mode(text: string): number {
-  const octal = /^0o?[0-7]+$/.test(text);
-  const decimal = /^(0|[1-9]\d*|0x[0-9a-fA-F]+)$/.test(text);
-  if (!octal && !decimal) throw new FlagValueError(`invalid mode specified: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return octal && text.length > 1 ? Number.parseInt(text.replace(/^0o?/, ""), 8) : Number(text);
+  try {
+    return parseUnsigned(text, 32);
+  } catch (error) {
+    throw error instanceof FlagValueError ? new FlagValueError(`invalid mode specified: ${error.message}`) : error;
+  }
 }
 
 function parse(kind: "secret" | "config", text: string): FileReference {
@@ -25,14 +27,15 @@ function parse(kind: "secret" | "config", text: string): FileReference {
   let source = "";
   for (const field of fields) {
     const at = field.indexOf("=");
-    if (at < 0) throw new FlagValueError(`invalid field '${field}' must be a key=value pair`);
-    const [key, value] = [field.slice(0, at).toLowerCase(), field.slice(at + 1)];
+    if (at <= 0) throw new FlagValueError(`invalid field '${field}' must be a key=value pair`);
+    const [name, value] = [field.slice(0, at), field.slice(at + 1)];
+    const key = name.toLowerCase();
     if (key === "source" || key === "src") source = value;
     else if (key === "target") file.Name = value;
     else if (key === "uid") file.UID = value;
     else if (key === "gid") file.GID = value;
     else if (key === "mode") file.Mode = mode(value);
-    else throw new FlagValueError(`invalid field in ${kind} request: ${key}`);
+    else throw new FlagValueError(`invalid field in ${kind} request: ${name}`);
   }
   if (source === "") throw new FlagValueError("source is required");
   return { source, file: { ...file, Name: file.Name || source } };

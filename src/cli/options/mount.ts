@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import type { Mount } from "../../api/index.ts";
+import type { Driver, Mount } from "../../api/index.ts";
 import { parseBool, parseBytes } from "../../values/go-numbers.ts";
 import { own } from "../../values/own.ts";
 import { FlagValueError } from "../command.ts";
 import { readCsv } from "./csv.ts";
-import { gathered, type ValueFactory } from "./values.ts";
+import type { ValueFactory } from "./values.ts";
 
 /** Keys that may stand without a value. */
 const SWITCHES = ["readonly", "ro", "volume-nocopy", "bind-nonrecursive"];
@@ -24,12 +24,15 @@ function pair(value: string): [string, string] {
 
 type Setter = (mount: Mount, value: string, key: string) => void;
 
-const volume = (mount: Mount): NonNullable<Mount["VolumeOptions"]> => (mount.VolumeOptions ??= {});
+const volume = (mount: Mount): NonNullable<Mount["VolumeOptions"]> & { DriverConfig: Driver } => {
+  const options = (mount.VolumeOptions ??= {});
+  return Object.assign(options, { DriverConfig: (options.DriverConfig ??= {}) });
+};
 const bind = (mount: Mount): NonNullable<Mount["BindOptions"]> => (mount.BindOptions ??= {});
 const tmpfs = (mount: Mount): NonNullable<Mount["TmpfsOptions"]> => (mount.TmpfsOptions ??= {});
 
 const source: Setter = (mount, value) => {
-  mount.Source = value.startsWith(".") && (value === "." || /^\.{1,2}[/\\]/.test(value)) ? resolve(value) : value;
+  mount.Source = value.startsWith(".") ? resolve(value) : value;
 };
 const target: Setter = (mount, value) => {
   mount.Target = value;
@@ -73,15 +76,16 @@ const SETTERS: Record<string, Setter> = {
   },
   "volume-label": (mount, value) => {
     const [name, text] = pair(value);
-    volume(mount).Labels = { ...volume(mount).Labels, [name]: text };
+    const options = volume(mount);
+    if (name !== "") options.Labels = { ...options.Labels, [name]: text };
   },
   "volume-driver": (mount, value) => {
-    volume(mount).DriverConfig = { ...volume(mount).DriverConfig, Name: value };
+    volume(mount).DriverConfig.Name = value;
   },
   "volume-opt": (mount, value) => {
     const [name, text] = pair(value);
-    const driver = (volume(mount).DriverConfig ??= {});
-    driver.Options = { ...driver.Options, [name]: text };
+    const driver = volume(mount).DriverConfig;
+    if (name !== "") driver.Options = { ...driver.Options, [name]: text };
   },
   "image-subpath": (mount, value) => {
     (mount.ImageOptions ??= {}).Subpath = value;
@@ -94,7 +98,7 @@ const SETTERS: Record<string, Setter> = {
     }
   },
   "tmpfs-mode": (mount, value, key) => {
-    if (!/^[0-7]+$/.test(value)) throw new FlagValueError(`invalid value for ${key}: ${value}`);
+    if (!/^[0-7]+$/.test(value) || Number.parseInt(value, 8) > 0xffff_ffff) throw new FlagValueError(`invalid value for ${key}: ${value}`);
     tmpfs(mount).Mode = Number.parseInt(value, 8);
   },
 };
@@ -136,5 +140,19 @@ export function parseMount(text: string): Mount {
   return { Type, ...(Source && { Source }), Target, ...(ReadOnly && { ReadOnly }), ...rest };
 }
 
-/** `--mount`. */
-export const mount = (): ValueFactory<Mount[]> => gathered("mount", (all, text) => all.push(parseMount(text)));
+/** `--mount`. The word for a bind without what is mounted below it has another by now; docker says so where it has a value. */
+export const mount = (): ValueFactory<Mount[]> => () => {
+  const all: Mount[] = [];
+  const warnings: string[] = [];
+  return {
+    typeName: "mount",
+    defaultText: "",
+    warnings,
+    set: (text) => {
+      all.push(parseMount(text));
+      for (const field of readCsv(text))
+        if (/^bind-nonrecursive=/i.test(field)) warnings.push("bind-nonrecursive is deprecated, use bind-recursive=disabled instead");
+    },
+    get: () => all,
+  };
+};

@@ -27,7 +27,7 @@ function long(text: string): NetworkOption {
   for (const raw of readCsv(text)) {
     const field = raw.toLowerCase();
     const at = field.indexOf("=");
-    if (at < 0) throw new FlagValueError(`invalid field ${field}`);
+    if (at <= 0) throw new FlagValueError(`invalid field ${raw}`);
     const key = field.slice(0, at).trim();
     const value = field.slice(at + 1).trim();
     if (key === "name") target = value;

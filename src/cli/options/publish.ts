@@ -19,7 +19,7 @@ function long(text: string): PortConfig {
   let mode = "ingress";
   for (const field of readCsv(text)) {
     const at = field.indexOf("=");
-    if (at < 0) throw new FlagValueError(`invalid field: ${field.toLowerCase()}`);
+    if (at <= 0) throw new FlagValueError(`invalid field: ${field}`);
     const key = field.slice(0, at).toLowerCase();
     const value = field.slice(at + 1).toLowerCase();
     if (key === "protocol") {

@@ -1,38 +1,37 @@
-import type { CredentialSpec, GenericResource, PlacementPreference, Ulimit } from "../../api/index.ts";
+import type { CredentialSpec, PlacementPreference, Ulimit } from "../../api/index.ts";
+import { formatAddress, tryParseAddress } from "../../values/cidr.ts";
 import { FlagValueError } from "../command.ts";
 import { gathered, single, type ValueFactory } from "./values.ts";
 
 /** Refuses an environment variable without a name. */
 export function validateEnv(text: string): string {
-  if (text.startsWith("=")) throw new FlagValueError(`invalid environment variable: ${text}`);
+  if (text === "" || text.startsWith("=")) throw new FlagValueError(`invalid environment variable: ${text}`);
   return text;
 }
 
-const isIP = (text: string): boolean =>
-  /^(\d{1,3}\.){3}\d{1,3}$/.test(text) ? text.split(".").every((part) => Number(part) < 256) : text.includes(":") && /^[0-9a-fA-F:.]+$/.test(text);
-
-/** Refuses what is no IP address. */
+/** Refuses what is no IP address; gives its usual form. */
 export function validateIP(text: string): string {
-  const trimmed = text.trim();
-  if (!isIP(trimmed)) throw new FlagValueError(`IP address is not correctly formatted: ${text}`);
-  return trimmed;
+  const address = tryParseAddress(text.trim());
+  if (address === undefined) throw new FlagValueError(`IP address is not correctly formatted: ${text}`);
+  return formatAddress(address);
 }
 
-/** Refuses what is no DNS domain; "." alone empties the search list. */
+/** Refuses what is no DNS domain; the dot that ends it goes, "." alone empties the search list. */
 export function validateDomain(text: string): string {
-  const trimmed = text.trim();
+  const trimmed = text.replace(/^ +| +$/g, "");
   if (trimmed === ".") return trimmed;
-  if (!/^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.?$/.test(trimmed) || !/[a-zA-Z]/.test(trimmed))
-    throw new FlagValueError(`${text} is not a valid domain`);
-  return trimmed;
+  const domain = /^((?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)\.?\s*$/.exec(trimmed)?.[1];
+  if (domain === undefined || domain.length >= 255 || !/[a-zA-Z]/.test(trimmed)) throw new FlagValueError(`${trimmed} is not a valid domain`);
+  return domain;
 }
 
 /** A `--host name:ip` (or `name=ip`) as "name:ip". */
 export function validateHost(text: string): string {
-  const at = text.search(/[:=]/);
-  const [name, ip] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1).replace(/^\[(.*)\]$/, "$1")];
-  if (at <= 0 || ip === "") throw new FlagValueError(`bad format for add-host: ${JSON.stringify(text)}`);
-  if (ip !== "host-gateway" && !isIP(ip)) throw new FlagValueError(`invalid IP address in add-host: ${JSON.stringify(ip)}`);
+  const equals = text.indexOf("=");
+  const at = equals < 0 ? text.indexOf(":") : equals;
+  const [name, ip] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1).replace(/^\[(.+)\]$/, "$1")];
+  if (name === "" || name.includes(":")) throw new FlagValueError(`bad format for add-host: ${JSON.stringify(text)}`);
+  if (ip !== "host-gateway" && tryParseAddress(ip.trim()) === undefined) throw new FlagValueError(`invalid IP address in add-host: ${JSON.stringify(ip)}`);
   return `${name}:${ip}`;
 }
 
@@ -40,7 +39,7 @@ export function validateHost(text: string): string {
 export const preference = (): ValueFactory<PlacementPreference[]> =>
   gathered("pref", (all, text) => {
     const at = text.indexOf("=");
-    if (at < 0) throw new FlagValueError('placement preference must be of the format "<strategy>=<arg>"');
+    if (at <= 0) throw new FlagValueError('placement preference must be of the format "<strategy>=<arg>"');
     if (text.slice(0, at) !== "spread") throw new FlagValueError(`unsupported placement preference ${text.slice(0, at)} (only spread is supported)`);
     all.push({ Spread: { SpreadDescriptor: text.slice(at + 1) } });
   });
@@ -82,18 +81,16 @@ export const ulimit = (): ValueFactory<Ulimit[]> =>
         throw new FlagValueError(`ulimit soft limit must be less than or equal to hard limit: ${Soft} > ${Hard}`);
       const at = all.findIndex((one) => one.Name === name);
       all.splice(at < 0 ? all.length : at, at < 0 ? 0 : 1, { Name: name, Hard, Soft });
+      all.sort((a, b) => (a.Name < b.Name ? -1 : 1));
     },
     "[]",
   );
 
-/** `--generic-resource kind=value`; a value that is no number names a resource. */
-export const genericResource = (): ValueFactory<GenericResource[]> =>
-  gathered("list", (all, text) => {
-    const match = /^([^=]+)=(.+)$/.exec(text);
-    if (!match) throw new FlagValueError(`invalid generic-resource format \`${text}\` expected \`name=value\``);
-    const [Kind, value] = [match[1] as string, match[2] as string];
-    all.push(/^\d+$/.test(value) ? { DiscreteResourceSpec: { Kind, Value: Number(value) } } : { NamedResourceSpec: { Kind, Value: value } });
-  });
+/** Refuses a generic resource without a value. */
+export function validateGeneric(text: string): string {
+  if (!text.includes("=")) throw new FlagValueError(`invalid generic-resource format \`${text}\` expected \`name=value\``);
+  return text;
+}
 
 /** `--credential-spec config://…`. */
 export const credentialSpec = (): ValueFactory<CredentialSpec | undefined> =>

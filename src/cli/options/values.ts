@@ -1,5 +1,5 @@
 import type { Filters } from "../../api/index.ts";
-import { parseBool, parseBytes, parseCpus, parseDuration, parseFloat64, parseInteger, parseUnsigned } from "../../values/go-numbers.ts";
+import { parseBool, parseBytes, parseCpus, parseDuration, parseFloat32, parseInteger, parseUnsigned } from "../../values/go-numbers.ts";
 import { own, put } from "../../values/own.ts";
 import { shellWords } from "../../values/shellwords.ts";
 import { type FlagValue, FlagValueError } from "../command.ts";
@@ -43,7 +43,7 @@ export const int64 = (initial = 0): ValueFactory<number> => single("int", (text)
 export const uint = (initial = 0): ValueFactory<number> => single("uint", (text) => parseUnsigned(text, 64), initial, shown(initial));
 export const uint32 = (initial = 0): ValueFactory<number> => single("uint32", (text) => parseUnsigned(text, 32), initial, shown(initial));
 export const uint64 = (initial = 0): ValueFactory<number> => single("uint", (text) => parseUnsigned(text, 64), initial, shown(initial));
-export const float = (initial = 0): ValueFactory<number> => single("float", parseFloat64, initial, shown(initial));
+export const float = (initial = 0): ValueFactory<number> => single("float", parseFloat32, initial, shown(initial));
 
 /** Nanoseconds as Go prints a duration in a default: whole hours, minutes, seconds. */
 function durationText(ns: number): string {

@@ -3,7 +3,7 @@ import { own } from "../../values/own.ts";
 import type { CommandContext } from "../command.ts";
 
 /** A variable of the command line: `NAME` alone takes the value of the surroundings, or stays bare. */
-function withValue(text: string, env: CommandContext["env"]): string {
+export function withValue(text: string, env: CommandContext["env"]): string {
   if (text.includes("=")) return text;
   const value = own(env, text);
   return value === undefined ? text : `${text}=${value}`;
@@ -23,12 +23,18 @@ async function fileLines(context: CommandContext, path: string): Promise<string[
     .flatMap((line) => (line.includes("=") || own(context.env, line) !== undefined ? [withValue(line, context.env)] : []));
 }
 
-/** The environment of a service: files first, then single variables; a later value of a name takes the earlier one's place. */
+/**
+ * The environment of a service: files first, then single variables. A later value of a name puts the earlier one away and stands
+ * at the end; what is given twice alike, and a name without a value, stay.
+ */
 export async function readEnvironment(context: CommandContext, files: readonly string[], variables: readonly string[]): Promise<string[]> {
   const all: string[] = [];
   for (const file of files) all.push(...(await fileLines(context, file)));
   all.push(...variables.map((text) => withValue(text, context.env)));
-  const byName = new Map<string, string>();
-  for (const text of all) byName.set(text.split("=")[0] as string, text);
-  return [...byName.values()];
+  let kept: string[] = [];
+  for (const text of all) {
+    const name = `${text.split("=")[0]}=`;
+    kept = [...kept.filter((one) => one === text || !one.startsWith(name)), text];
+  }
+  return kept;
 }

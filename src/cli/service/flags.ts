@@ -4,7 +4,7 @@ import { flag } from "../options/flag.ts";
 import { mount } from "../options/mount.ts";
 import { network } from "../options/network.ts";
 import { publish } from "../options/publish.ts";
-import { credentialSpec, genericResource, preference, ulimit, validateDomain, validateEnv, validateHost, validateIP } from "../options/service-values.ts";
+import { credentialSpec, preference, ulimit, validateDomain, validateEnv, validateGeneric, validateHost, validateIP } from "../options/service-values.ts";
 import {
   bool,
   bytes,
@@ -58,7 +58,7 @@ export const COMMON_FLAGS: readonly FlagSpec[] = [
   flag("limit-memory", bytes(), "Limit of memory"),
   flag("limit-pids", int64(), "Limit of processes (0: none)"),
   flag("log-driver", string(), "Logging driver"),
-  flag("log-opt", list(), "Options of the logging driver"),
+  flag("log-opt", list(validateEnv), "Options of the logging driver"),
   flag("max-concurrent", uint64(), "Tasks of a job to run at once"),
   flag("no-healthcheck", bool(), "Switch off the image's health check"),
   flag("no-resolve-image", bool(), "Do not ask a registry for the image (a dry run never does)"),
@@ -93,7 +93,7 @@ export const CREATE_FLAGS: readonly FlagSpec[] = [
   flag("dns-search", list(validateDomain), "DNS search domains"),
   flag("env", list(validateEnv), "Environment variables", { short: "e" }),
   flag("env-file", list(), "Files of environment variables"),
-  flag("generic-resource", genericResource(), "Generic resources to reserve"),
+  flag("generic-resource", list(validateGeneric), "Generic resources to reserve"),
   flag("group", list(), "Further groups of the containers' user"),
   flag("host", list(validateHost), "Further names of hosts (name:ip)"),
   flag("label", list(validateLabel), "Labels of the service", { short: "l" }),
@@ -126,7 +126,7 @@ export const UPDATE_FLAGS: readonly FlagSpec[] = [
   ...pair("dns-option", list(), "a DNS option"),
   ...pair("dns-search", list(validateDomain), "a DNS search domain"),
   ...pair("env", list(validateEnv), "an environment variable"),
-  ...pair("generic-resource", genericResource(), "a generic resource"),
+  ...pair("generic-resource", list(validateGeneric), "a generic resource"),
   ...pair("group", list(), "a further group"),
   ...pair("host", list(validateHost), "a name of a host"),
   ...pair("label", list(validateLabel), "a label of the service"),

@@ -42,6 +42,15 @@ function placeholders(display: ProgressDisplay, service: Service, total: number)
   if (total <= MAX_LINES) for (let slot = 1; slot <= total; slot++) display.line(lineId(service, String(slot), total), " ");
 }
 
+/** What a rollback that was asked for is said to be while it goes on. */
+const MANUAL = "manually requested rollback";
+
+/** Whether a service's rollback found tasks to replace. */
+async function hasReplaced(context: CommandContext, service: Service): Promise<boolean> {
+  const from = service.UpdateStatus?.StartedAt ?? "";
+  return (await liveTasks(context, service)).some(({ task }) => task.CreatedAt >= from);
+}
+
 async function job(context: CommandContext, display: ProgressDisplay, service: Service): Promise<void> {
   const { CompletedTasks = 0, DesiredTasks = 0 } = service.ServiceStatus ?? {};
   const total = service.Spec.Mode.ReplicatedJob?.TotalCompletions ?? CompletedTasks + DesiredTasks;
@@ -74,7 +83,8 @@ export async function showProgress(context: CommandContext, id: string, shown: s
   const { RunningTasks = 0, DesiredTasks = 0 } = service.ServiceStatus ?? {};
   const state = service.UpdateStatus?.State ?? "";
   const rolling = state.startsWith("rollback") ? "rolling back update: " : "";
-  if (rolling && streams.stdoutIsTTY && service.UpdateStatus?.Message) display.line("rollback", service.UpdateStatus.Message);
+  const replaced = rolling !== "" && (await hasReplaced(context, service));
+  if (replaced) display.line("rollback", MANUAL);
   const overall = (running: number): void => display.line("overall progress", `${rolling}${running} out of ${DesiredTasks} tasks`);
   overall(0);
   if (service.Spec.Mode.Replicated) placeholders(display, service, DesiredTasks);
@@ -91,6 +101,7 @@ export async function showProgress(context: CommandContext, id: string, shown: s
   const monitor = service.Spec.UpdateConfig?.Monitor ?? DEFAULT_MONITOR;
   for (let seconds = Math.ceil(monitor / 1e9); seconds > 0; seconds--) display.line("verify", `Waiting ${seconds} seconds to verify that tasks are stable...`);
   display.line("verify", `Service ${shown} converged`);
-  if (state === "rollback_completed") display.line("rollback", "rollback completed");
+  // A rollback with tasks to replace is over when the watch of the new ones is, and docker looks no more; one without is over before.
+  if (state === "rollback_completed" && !replaced) display.line("rollback", "rollback completed");
   return 0;
 }

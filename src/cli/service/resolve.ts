@@ -1,4 +1,4 @@
-import { type ConfigReference, failure, type NetworkAttachmentConfig, type SecretReference } from "../../api/index.ts";
+import { type ConfigReference, type ContainerSpec, type CredentialSpec, failure, type NetworkAttachmentConfig, type SecretReference } from "../../api/index.ts";
 import type { CommandContext } from "../command.ts";
 import { checkReference } from "../errors.ts";
 import type { FileReference } from "../options/file-reference.ts";
@@ -50,14 +50,24 @@ export async function resolveSecrets({ client }: CommandContext, references: rea
   });
 }
 
-/** Configs of the command line with their IDs. Fails for one that is not there, or two for one file. */
-export async function resolveConfigs({ client }: CommandContext, references: readonly FileReference[]): Promise<ConfigReference[]> {
-  if (references.length === 0) return [];
+/**
+ * Configs of the command line with their IDs; one that holds credentials (`--credential-spec config://…`) comes last, without a
+ * file. Fails for one that is not there, or two for one file.
+ */
+export async function resolveConfigs({ client }: CommandContext, references: readonly FileReference[], credentials = ""): Promise<ConfigReference[]> {
+  if (references.length === 0 && credentials === "") return [];
   checkTargets("config", references);
-  const known = await client.configList({ name: references.map((one) => one.source) });
-  return references.map(({ source, file }) => {
+  const wanted: { source: string; file?: FileReference["file"] }[] = [...references, ...(credentials === "" ? [] : [{ source: credentials }])];
+  const known = await client.configList({ name: wanted.map((one) => one.source) });
+  return wanted.map(({ source, file }) => {
     const found = known.find((config) => config.Spec.Name === source);
     if (!found) throw failure("object-cli-not-found", { kind: "config", source });
-    return { File: file, ConfigID: found.ID, ConfigName: source };
+    return { ...(file ? { File: file } : { Runtime: {} }), ConfigID: found.ID, ConfigName: source };
   });
+}
+
+/** Gives a container its credentials; a config that holds them goes by its ID. */
+export function putCredentials(container: ContainerSpec, credentials: CredentialSpec, configs: readonly ConfigReference[]): void {
+  const Config = configs.find((one) => one.ConfigName === credentials.Config)?.ConfigID ?? credentials.Config;
+  container.Privileges = { SELinuxContext: null, NoNewPrivileges: false, ...container.Privileges, CredentialSpec: { ...credentials, Config } };
 }

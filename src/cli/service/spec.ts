@@ -1,9 +1,11 @@
 import {
   type ContainerSpec,
+  type CredentialSpec,
   type Driver,
   failure,
   type HealthConfig,
   type PlacementPreference,
+  type RestartPolicy,
   type ServiceMode,
   type ServiceSpec,
   type UpdateConfig,
@@ -12,8 +14,9 @@ import { effectiveCapabilities } from "../../values/capabilities.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import type { NetworkOption } from "../options/network.ts";
 import { toMap } from "../options/values.ts";
-import { readEnvironment } from "./environment.ts";
-import { resolveConfigs, resolveNetworks, resolveSecrets, sortNetworks, taggedImage } from "./resolve.ts";
+import { readEnvironment, withValue } from "./environment.ts";
+import { parseGeneric } from "./generic.ts";
+import { putCredentials, resolveConfigs, resolveNetworks, resolveSecrets, sortNetworks, taggedImage } from "./resolve.ts";
 
 /** Settings of updates that the engine starts from. */
 const UPDATE_DEFAULTS: UpdateConfig = { Parallelism: 1, FailureAction: "pause", Monitor: 5_000_000_000, MaxFailureRatio: 0, Order: "stop-first" };
@@ -42,23 +45,24 @@ export function updateConfig(flags: Flags, kind: "update" | "rollback", base?: U
   });
 }
 
-/** Health check of the command line; undefined where none was given. */
-export function healthcheck(flags: Flags): HealthConfig | undefined {
-  const given = ["cmd", "interval", "timeout", "retries", "start-period", "start-interval"].filter((name) => flags.changed(`health-${name}`));
+/** Health check of the command line; undefined where none was given. No command and no retries are as good as not given. */
+function healthcheck(flags: Flags): HealthConfig | undefined {
+  const part = (name: string): number | undefined => flags.get<number>(`health-${name}`) || undefined;
+  const [cmd, retries] = [flags.get<string>("health-cmd"), part("retries")];
+  const isGiven =
+    cmd !== "" || retries !== undefined || ["interval", "timeout", "start-period", "start-interval"].some((name) => flags.changed(`health-${name}`));
   if (flags.get<boolean>("no-healthcheck")) {
-    if (given.length > 0) throw failure("service-cli-healthcheck");
+    if (isGiven) throw failure("service-cli-healthcheck");
     return { Test: ["NONE"] };
   }
-  if (given.length === 0) return undefined;
-  const cmd = flags.get<string>("health-cmd");
-  const part = (name: string): number | undefined => flags.get<number>(`health-${name}`) || undefined;
+  if (!isGiven) return undefined;
   return compact({
     Test: cmd === "" ? undefined : ["CMD-SHELL", cmd],
     Interval: part("interval"),
     Timeout: part("timeout"),
     StartPeriod: part("start-period"),
     StartInterval: part("start-interval"),
-    Retries: part("retries"),
+    Retries: retries,
   });
 }
 
@@ -83,21 +87,32 @@ function mode(flags: Flags): ServiceMode {
     if (has("max-concurrent")) throw failure("service-cli-max-concurrent");
     return { Replicated: { Replicas: replicas } };
   }
-  if (wanted === "replicated-job")
-    return { ReplicatedJob: { MaxConcurrent: has("max-concurrent") ? flags.get<number>("max-concurrent") : replicas, TotalCompletions: replicas } };
+  if (wanted === "replicated-job") {
+    // Where no number of completions is asked for, the engine takes as many as may run at once.
+    const concurrent = has("max-concurrent") ? flags.get<number>("max-concurrent") : replicas;
+    return { ReplicatedJob: { MaxConcurrent: concurrent, TotalCompletions: has("replicas") ? replicas : concurrent } };
+  }
   throw failure("service-cli-mode", { mode: wanted });
 }
 
-function restartPolicy(flags: Flags): ServiceSpec["TaskTemplate"]["RestartPolicy"] {
-  const given = (name: string): number | undefined => (flags.changed(`restart-${name}`) ? flags.get<number>(`restart-${name}`) : undefined);
-  const condition = flags.get<string>("restart-condition") || undefined;
-  const policy = compact({ Condition: condition, Delay: given("delay"), MaxAttempts: given("max-attempts"), Window: given("window") });
-  return Object.keys(policy).length > 0 ? policy : undefined;
+/** How a task is started again, where any of that was given: the rest is docker's own. */
+export function restartPolicy(flags: Flags, base?: RestartPolicy): RestartPolicy | undefined {
+  if (!["condition", "delay", "max-attempts", "window"].some((name) => flags.changed(`restart-${name}`))) return base;
+  const from = base ?? { Condition: "any", Delay: 5_000_000_000, MaxAttempts: 0 };
+  const pick = <T>(name: string, fallback: T): T => (flags.changed(`restart-${name}`) ? flags.get<T>(`restart-${name}`) : fallback);
+  return compact({
+    Condition: pick("condition", from.Condition) || "any",
+    Delay: pick("delay", from.Delay),
+    MaxAttempts: pick("max-attempts", from.MaxAttempts),
+    Window: pick("window", from.Window),
+  });
 }
 
-function logDriver(flags: Flags): Driver | undefined {
+/** The log driver of the command line, its options with it; undefined where none was named. */
+export function logDriver(context: CommandContext, flags: Flags): Driver | undefined {
   const Name = flags.get<string>("log-driver");
-  return Name === "" ? undefined : { Name, ...(flags.get<string[]>("log-opt").length > 0 && { Options: toMap(flags.get("log-opt")) }) };
+  const options = flags.get<string[]>("log-opt").map((text) => withValue(text, context.env));
+  return Name === "" ? undefined : { Name, ...(options.length > 0 && { Options: toMap(options) }) };
 }
 
 async function container(context: CommandContext, flags: Flags, image: string, args: string[]): Promise<ContainerSpec> {
@@ -105,7 +120,6 @@ async function container(context: CommandContext, flags: Flags, image: string, a
   const env = await readEnvironment(context, flags.get("env-file"), flags.get("env"));
   const grace = flags.changed("stop-grace-period") ? flags.get<number>("stop-grace-period") : undefined;
   const labels = toMap(flags.get("container-label"));
-  const credentials = flags.get<NonNullable<ContainerSpec["Privileges"]>["CredentialSpec"] | undefined>("credential-spec");
   return compact({
     Image: taggedImage(image),
     Labels: Object.keys(labels).length > 0 ? labels : undefined,
@@ -116,7 +130,6 @@ async function container(context: CommandContext, flags: Flags, image: string, a
     Dir: flags.get<string>("workdir") || undefined,
     User: flags.get<string>("user") || undefined,
     Groups: some(flags.get<string[]>("group")),
-    Privileges: credentials ? { CredentialSpec: credentials, SELinuxContext: null, NoNewPrivileges: false } : undefined,
     Init: flags.get<boolean>("init"),
     StopSignal: flags.get<string>("stop-signal") || undefined,
     TTY: flags.get<boolean>("tty") || undefined,
@@ -152,10 +165,11 @@ export async function createSpec(context: CommandContext, [image = "", ...args]:
   const [update, rollback] = [updateConfig(flags, "update"), updateConfig(flags, "rollback")];
   if ((update || rollback) && (serviceMode.ReplicatedJob || serviceMode.GlobalJob)) throw failure("service-cli-job-update");
   const networks = sortNetworks(await resolveNetworks(context, flags.get<NetworkOption[]>("network")));
-  const generic = flags.get<{ NamedResourceSpec?: { Kind?: string; Value?: string } }[]>("generic-resource");
-  const named = generic.find((one) => one.NamedResourceSpec)?.NamedResourceSpec;
-  if (named) throw failure("service-cli-named-resource", { resource: `${named.Kind}=${named.Value}` });
-  const [secrets, configs] = [await resolveSecrets(context, flags.get("secret")), await resolveConfigs(context, flags.get("config"))];
+  const generic = parseGeneric(flags.get("generic-resource"));
+  const credentials = flags.get<CredentialSpec | undefined>("credential-spec");
+  const secrets = await resolveSecrets(context, flags.get("secret"));
+  const configs = await resolveConfigs(context, flags.get("config"), credentials?.Config);
+  if (credentials && (credentials.Config || credentials.File || credentials.Registry)) putCredentials(containerSpec, credentials, configs);
   const number = (name: string): number | undefined => flags.get<number>(name) || undefined;
   const ports = flags.get<unknown[]>("publish");
   return compact({
@@ -174,12 +188,12 @@ export async function createSpec(context: CommandContext, [image = "", ...args]:
         MaxReplicas: number("replicas-max-per-node"),
       }),
       Networks: some(networks),
-      LogDriver: logDriver(flags),
+      LogDriver: logDriver(context, flags),
       ForceUpdate: 0,
     }),
     Mode: serviceMode,
     UpdateConfig: update,
     RollbackConfig: rollback,
-    EndpointSpec: compact({ Mode: flags.get<string>("endpoint-mode") || "vip", Ports: ports.length > 0 ? (ports as never) : undefined }),
+    EndpointSpec: compact({ Mode: flags.get<string>("endpoint-mode").toLowerCase() || "vip", Ports: ports.length > 0 ? (ports as never) : undefined }),
   });
 }

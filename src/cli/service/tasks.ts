@@ -35,7 +35,7 @@ export async function writeTasks(context: CommandContext, tasks: readonly Task[]
   return writeList(marked, taskList, options);
 }
 
-/** Tasks of several services or nodes: those that meet the filters. */
+/** Tasks of several services or nodes, and of those that the filters name: those that meet the other filters. */
 export async function tasksFor({ client }: CommandContext, filters: Filters, key: "service" | "node", ids: readonly string[]): Promise<Task[]> {
-  return ids.length === 0 ? [] : client.taskList({ ...filters, [key]: [...ids] });
+  return ids.length === 0 ? [] : client.taskList({ ...filters, [key]: [...(filters[key] ?? []), ...ids] });
 }

@@ -1,7 +1,8 @@
 import {
+  type ConfigReference,
   type ContainerSpec,
+  type CredentialSpec,
   failure,
-  type GenericResource,
   type Mount,
   type NetworkAttachmentConfig,
   type PlacementPreference,
@@ -9,15 +10,16 @@ import {
   type ServiceSpec,
   type Ulimit,
 } from "../../api/index.ts";
-import { effectiveCapabilities } from "../../values/capabilities.ts";
+import { changedCapabilities } from "../../values/capabilities.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import { checkReference } from "../errors.ts";
 import type { FileReference } from "../options/file-reference.ts";
 import type { NetworkOption } from "../options/network.ts";
 import { toMap } from "../options/values.ts";
-import { readEnvironment } from "./environment.ts";
-import { resolveConfigs, resolveNetworks, resolveSecrets, sortNetworks, taggedImage } from "./resolve.ts";
-import { healthcheck, swappedHost, updateConfig } from "./spec.ts";
+import { withValue } from "./environment.ts";
+import { changedGeneric } from "./generic.ts";
+import { putCredentials, resolveConfigs, resolveNetworks, resolveSecrets, sortNetworks, taggedImage } from "./resolve.ts";
+import { logDriver, restartPolicy, swappedHost, updateConfig } from "./spec.ts";
 
 /** Sets a field, or takes it away where there is nothing in it. */
 function put<T extends object, K extends keyof T>(object: T, key: K, value: T[K] | undefined): void {
@@ -30,28 +32,29 @@ function put<T extends object, K extends keyof T>(object: T, key: K, value: T[K]
   else object[key] = value as T[K];
 }
 
+const same = (text: string): string => text;
 const nameOf = (text: string): string => text.split("=")[0] as string;
 
-/** A list with what was added put to it and what was removed taken away; sorted where docker sorts. */
-function merged(flags: Flags, name: string, list: readonly string[] | undefined, sort: boolean): string[] | undefined {
+/** A list with what was added put to it and what was removed taken away, sorted. Docker keeps what stands in it twice. */
+function merged(flags: Flags, name: string, list: readonly string[] | undefined): string[] | undefined {
   if (!flags.changed(`${name}-add`) && !flags.changed(`${name}-rm`)) return list as string[] | undefined;
   const removed = new Set(flags.get<string[]>(`${name}-rm`));
-  const all = [...new Set([...(list ?? []), ...flags.get<string[]>(`${name}-add`)])].filter((item) => !removed.has(item));
-  return sort ? all.sort() : all;
+  return [...(list ?? []), ...flags.get<string[]>(`${name}-add`)].filter((item) => !removed.has(item)).sort();
 }
 
-function mergedMap(flags: Flags, name: string, map: Record<string, string> | null | undefined): Record<string, string> | undefined {
+function mergedMap(flags: Flags, name: string, map: Record<string, string> | null | undefined, keyOf = same): Record<string, string> | undefined {
   const all = { ...map };
-  for (const key of flags.get<string[]>(`${name}-rm`)) delete all[key];
+  for (const key of flags.get<string[]>(`${name}-rm`)) delete all[keyOf(key)];
   return { ...all, ...toMap(flags.get(`${name}-add`)) };
 }
 
-async function updateEnv(context: CommandContext, flags: Flags, env: readonly string[] | undefined): Promise<string[] | undefined> {
+/** Docker's order of variables after one was added is random; here the new ones come last. */
+function updateEnv(context: CommandContext, flags: Flags, env: readonly string[] | undefined): string[] | undefined {
   const removed = new Set(flags.get<string[]>("env-rm"));
-  const added = await readEnvironment(context, [], flags.get("env-add"));
-  const names = new Map((env ?? []).filter((text) => !removed.has(nameOf(text))).map((text) => [nameOf(text), text]));
-  for (const text of added) names.set(nameOf(text), text);
-  return flags.changed("env-add") || flags.changed("env-rm") ? [...names.values()] : (env as string[] | undefined);
+  const kept = (env ?? []).filter((text) => !removed.has(nameOf(text)));
+  if (!flags.changed("env-add")) return kept;
+  const added = flags.get<string[]>("env-add").map((text) => withValue(text, context.env));
+  return [...new Map([...kept, ...added].map((text) => [nameOf(text), text])).values()];
 }
 
 function updateMounts(flags: Flags, mounts: readonly Mount[] | undefined): Mount[] | undefined {
@@ -70,15 +73,18 @@ function updateMounts(flags: Flags, mounts: readonly Mount[] | undefined): Mount
 
 const portKey = (port: PortConfig): string => `${port.PublishedPort ?? 0}:${port.TargetPort}/${port.Protocol}/${port.PublishMode}`;
 
-/** Ports with those removed that have the target, protocol and mode of one to remove, then those added; sorted as texts. */
+/**
+ * Ports with those removed that have the target, protocol and mode of one to remove, then those added; sorted as texts. One that
+ * is both removed and added, alike in everything, is removed.
+ */
 function updatePorts(flags: Flags, ports: readonly PortConfig[] | undefined): PortConfig[] | undefined {
   if (!flags.changed("publish-add") && !flags.changed("publish-rm")) return ports as PortConfig[] | undefined;
   const removed = flags.get<PortConfig[]>("publish-rm");
   const isGone = (port: PortConfig): boolean =>
     removed.some((one) => one.TargetPort === port.TargetPort && one.Protocol === port.Protocol && one.PublishMode === port.PublishMode);
-  const all = new Map<string, PortConfig>();
-  for (const port of [...(ports ?? []).filter((one) => !isGone(one)), ...flags.get<PortConfig[]>("publish-add")]) all.set(portKey(port), port);
-  return [...all.values()].sort((a, b) => (portKey(a) < portKey(b) ? -1 : 1));
+  const now = new Map((ports ?? []).map((port) => [portKey(port), port]));
+  const added = flags.get<PortConfig[]>("publish-add").filter((port) => !now.has(portKey(port)));
+  return [...[...now.values()].filter((port) => !isGone(port)), ...added].sort((a, b) => (portKey(a) < portKey(b) ? -1 : 1));
 }
 
 async function updateNetworks(context: CommandContext, flags: Flags, spec: ServiceSpec): Promise<NetworkAttachmentConfig[] | undefined> {
@@ -102,51 +108,66 @@ async function updateFiles(context: CommandContext, flags: Flags, container: Con
     const kept = (container.Secrets ?? []).filter((one) => !goneSecrets.has(one.SecretName));
     put(container, "Secrets", [...kept, ...(await resolveSecrets(context, flags.get<FileReference[]>("secret-add")))]);
   }
-  if (flags.changed("config-add") || flags.changed("config-rm")) {
-    const kept = (container.Configs ?? []).filter((one) => !goneConfigs.has(one.ConfigName));
-    put(container, "Configs", [...kept, ...(await resolveConfigs(context, flags.get<FileReference[]>("config-add")))]);
+  const credentials = flags.get<CredentialSpec | undefined>("credential-spec");
+  const isHeld = (one: ConfigReference): boolean => !credentials || one.ConfigName === credentials.Config;
+  if (flags.changed("config-add") || flags.changed("config-rm") || credentials) {
+    const kept = (container.Configs ?? []).filter((one) => (one.Runtime ? isHeld(one) : !goneConfigs.has(one.ConfigName)));
+    put(container, "Configs", [...kept, ...(await resolveConfigs(context, flags.get<FileReference[]>("config-add"), credentials?.Config))]);
   }
+  if (!credentials) return;
+  if (credentials.Config || credentials.File || credentials.Registry) putCredentials(container, credentials, container.Configs ?? []);
+  else if (container.Privileges) container.Privileges.CredentialSpec = null;
 }
 
 function updateDns(flags: Flags, container: ContainerSpec): void {
   const dns = container.DNSConfig ?? {};
-  put(dns, "Nameservers", merged(flags, "dns", dns.Nameservers, true));
-  put(dns, "Search", merged(flags, "dns-search", dns.Search, true));
-  put(dns, "Options", merged(flags, "dns-option", dns.Options, true));
+  const unique = (list: string[] | undefined): string[] => [...new Set(list)];
+  put(dns, "Nameservers", unique(merged(flags, "dns", dns.Nameservers)));
+  put(dns, "Search", unique(merged(flags, "dns-search", dns.Search)));
+  put(dns, "Options", unique(merged(flags, "dns-option", dns.Options)));
   container.DNSConfig = dns;
 }
 
+/** Hosts of which the names to remove went, from every line or from those of one address; a line without a name goes. */
 function updateHosts(flags: Flags, container: ContainerSpec): void {
   if (!flags.changed("host-add") && !flags.changed("host-rm")) return;
-  const removed = flags.get<string[]>("host-rm").map((text) => text.split(/[:=]/));
-  const kept = (container.Hosts ?? []).filter((line) => {
-    const [ip, ...names] = line.split(" ");
-    return !removed.some(([name, address]) => names.includes(name as string) && (address === undefined || address === ip));
+  const removed = flags.get<string[]>("host-rm").map((text) => swappedHost(text.includes(":") ? text : `${text}:`));
+  const kept = (container.Hosts ?? []).flatMap((line) => {
+    const [ip, ...names] = line.split(" ").filter((word) => word !== "");
+    const left = names.filter((name) => !removed.includes(`${ip} ${name}`) && !removed.includes(` ${name}`));
+    return left.length > 0 ? [`${ip} ${left.join(" ")}`] : [];
   });
-  put(container, "Hosts", [...kept, ...flags.get<string[]>("host-add").map(swappedHost)]);
+  put(container, "Hosts", [...new Set([...kept, ...flags.get<string[]>("host-add").map(swappedHost)])]);
 }
 
 function updateCapabilities(flags: Flags, container: ContainerSpec): void {
   if (!flags.changed("cap-add") && !flags.changed("cap-drop")) return;
-  const wish = effectiveCapabilities(flags.get("cap-add"), flags.get("cap-drop"));
-  const added = new Set([
-    ...(container.CapabilityAdd ?? []).filter((name) => !wish.drop.includes(name)),
-    ...wish.add.filter((name) => !(container.CapabilityDrop ?? []).includes(name)),
-  ]);
-  const dropped = new Set([
-    ...(container.CapabilityDrop ?? []).filter((name) => !wish.add.includes(name)),
-    ...wish.drop.filter((name) => !(container.CapabilityAdd ?? []).includes(name)),
-  ]);
-  put(container, "CapabilityAdd", [...added].sort());
-  put(container, "CapabilityDrop", [...dropped].sort());
+  const now = { add: container.CapabilityAdd ?? [], drop: container.CapabilityDrop ?? [] };
+  const next = changedCapabilities(now, flags.get("cap-add"), flags.get("cap-drop"));
+  put(container, "CapabilityAdd", next.add);
+  put(container, "CapabilityDrop", next.drop);
 }
 
+/** Docker's update knows no `--health-start-interval`: it takes the flag and changes nothing. */
 function updateHealth(flags: Flags, container: ContainerSpec): void {
-  const wish = healthcheck(flags);
-  if (!wish) return;
-  const { StartInterval: _ignored, ...given } = wish;
-  const base = given.Test?.[0] === "NONE" || container.Healthcheck?.Test?.[0] === "NONE" ? {} : container.Healthcheck;
-  put(container, "Healthcheck", { ...base, ...given });
+  const names = ["cmd", "interval", "timeout", "start-period", "retries"].filter((name) => flags.changed(`health-${name}`));
+  if (names.length === 0 && !flags.changed("no-healthcheck")) return;
+  const health = (container.Healthcheck ??= {});
+  if (flags.get<boolean>("no-healthcheck")) {
+    if (names.length > 0) throw failure("service-cli-healthcheck");
+    container.Healthcheck = { Test: ["NONE"] };
+    return;
+  }
+  if (health.Test?.[0] === "NONE") delete health.Test;
+  const number = (name: string, key: "Interval" | "Timeout" | "StartPeriod" | "Retries"): void => {
+    if (names.includes(name)) put(health, key, flags.get<number>(`health-${name}`) || undefined);
+  };
+  number("interval", "Interval");
+  number("timeout", "Timeout");
+  number("start-period", "StartPeriod");
+  number("retries", "Retries");
+  const cmd = flags.get<string>("health-cmd");
+  if (names.includes("cmd")) put(health, "Test", cmd === "" ? undefined : ["CMD-SHELL", cmd]);
 }
 
 async function updateContainer(context: CommandContext, flags: Flags, container: ContainerSpec): Promise<void> {
@@ -156,7 +177,7 @@ async function updateContainer(context: CommandContext, flags: Flags, container:
   if (flags.changed("image")) container.Image = taggedImage(flags.get("image"));
   if (flags.changed("args")) put(container, "Args", flags.get<string[]>("args"));
   if (flags.changed("entrypoint")) put(container, "Command", flags.get<string[]>("entrypoint"));
-  put(container, "Env", await updateEnv(context, flags, container.Env));
+  put(container, "Env", updateEnv(context, flags, container.Env));
   text("workdir", "Dir");
   text("user", "User");
   text("hostname", "Hostname");
@@ -168,9 +189,9 @@ async function updateContainer(context: CommandContext, flags: Flags, container:
   if (flags.changed("stop-grace-period")) container.StopGracePeriod = flags.get("stop-grace-period");
   if (flags.changed("oom-score-adj")) put(container, "OomScoreAdj", flags.get<number>("oom-score-adj") || undefined);
   put(container, "Labels", mergedMap(flags, "container-label", container.Labels));
-  put(container, "Groups", merged(flags, "group", container.Groups, true));
+  put(container, "Groups", merged(flags, "group", container.Groups));
   put(container, "Mounts", updateMounts(flags, container.Mounts));
-  put(container, "Sysctls", mergedMap(flags, "sysctl", container.Sysctls));
+  put(container, "Sysctls", mergedMap(flags, "sysctl", container.Sysctls, nameOf));
   put(container, "Ulimits", updateUlimits(flags, container.Ulimits));
   updateHosts(flags, container);
   updateDns(flags, container);
@@ -180,7 +201,7 @@ async function updateContainer(context: CommandContext, flags: Flags, container:
 }
 
 function updateUlimits(flags: Flags, limits: readonly Ulimit[] | undefined): Ulimit[] {
-  const removed = new Set(flags.get<string[]>("ulimit-rm"));
+  const removed = new Set(flags.get<string[]>("ulimit-rm").map(nameOf));
   const all = new Map((limits ?? []).filter((one) => !removed.has(one.Name)).map((one) => [one.Name, one]));
   for (const one of flags.get<Ulimit[]>("ulimit-add")) all.set(one.Name, one);
   return [...all.values()].sort((a, b) => (a.Name < b.Name ? -1 : 1));
@@ -188,7 +209,7 @@ function updateUlimits(flags: Flags, limits: readonly Ulimit[] | undefined): Uli
 
 function updatePlacement(flags: Flags, spec: ServiceSpec): void {
   const placement = spec.TaskTemplate.Placement ?? {};
-  put(placement, "Constraints", merged(flags, "constraint", placement.Constraints, true));
+  put(placement, "Constraints", merged(flags, "constraint", placement.Constraints));
   const removed = flags.get<PlacementPreference[]>("placement-pref-rm").map((one) => one.Spread?.SpreadDescriptor);
   put(placement, "Preferences", [
     ...(placement.Preferences ?? []).filter((one) => !removed.includes(one.Spread?.SpreadDescriptor)),
@@ -197,8 +218,6 @@ function updatePlacement(flags: Flags, spec: ServiceSpec): void {
   if (flags.changed("replicas-max-per-node")) put(placement, "MaxReplicas", flags.get<number>("replicas-max-per-node") || undefined);
   spec.TaskTemplate.Placement = placement;
 }
-
-const kindOf = (one: GenericResource): string => one.DiscreteResourceSpec?.Kind ?? one.NamedResourceSpec?.Kind ?? "";
 
 function updateResources(flags: Flags, spec: ServiceSpec): void {
   const resources = (spec.TaskTemplate.Resources ??= {});
@@ -210,23 +229,8 @@ function updateResources(flags: Flags, spec: ServiceSpec): void {
   if (flags.changed("limit-pids")) put(limits, "Pids", number("limit-pids"));
   if (flags.changed("reserve-cpu")) put(reserved, "NanoCPUs", number("reserve-cpu"));
   if (flags.changed("reserve-memory")) put(reserved, "MemoryBytes", number("reserve-memory"));
-  const all = new Map((reserved.GenericResources ?? []).map((one) => [kindOf(one), one]));
-  for (const kind of flags.get<string[]>("generic-resource-rm")) if (!all.delete(kind)) throw failure("service-cli-resource-missing", { kind });
-  for (const one of flags.get<GenericResource[]>("generic-resource-add")) all.set(kindOf(one), one);
-  put(reserved, "GenericResources", [...all.values()]);
-}
-
-function updateRestart(flags: Flags, spec: ServiceSpec): void {
-  if (!["condition", "delay", "max-attempts", "window"].some((name) => flags.changed(`restart-${name}`))) return;
-  const base = spec.TaskTemplate.RestartPolicy ?? { Condition: "any", Delay: 5_000_000_000, MaxAttempts: 0 };
-  const pick = <T>(name: string, fallback: T): T => (flags.changed(`restart-${name}`) ? flags.get<T>(`restart-${name}`) : fallback);
-  const Window = pick("window", base.Window);
-  spec.TaskTemplate.RestartPolicy = {
-    Condition: pick("condition", base.Condition),
-    Delay: pick("delay", base.Delay),
-    MaxAttempts: pick("max-attempts", base.MaxAttempts),
-    ...(Window !== undefined && { Window }),
-  };
+  const generic = changedGeneric(reserved.GenericResources ?? [], flags.get("generic-resource-add"), flags.get("generic-resource-rm"));
+  put(reserved, "GenericResources", generic);
 }
 
 /** The specification of a service with what `docker service update` was given put into it, in docker's order of changes. */
@@ -236,7 +240,7 @@ export async function updatedSpec(context: CommandContext, spec: ServiceSpec, fl
   const container = (template.ContainerSpec ??= {});
   await updateContainer(context, flags, container);
   updateResources(flags, next);
-  updateRestart(flags, next);
+  put(template, "RestartPolicy", restartPolicy(flags, template.RestartPolicy));
   updatePlacement(flags, next);
   if (flags.changed("replicas")) {
     if (!next.Mode.Replicated) throw failure("service-cli-replicated");
@@ -249,11 +253,7 @@ export async function updatedSpec(context: CommandContext, spec: ServiceSpec, fl
   const endpoint = (next.EndpointSpec ??= {});
   if (flags.changed("endpoint-mode")) endpoint.Mode = flags.get("endpoint-mode");
   put(endpoint, "Ports", updatePorts(flags, endpoint.Ports));
-  if (flags.changed("log-driver"))
-    put(template, "LogDriver", {
-      Name: flags.get<string>("log-driver"),
-      ...(flags.get<string[]>("log-opt").length > 0 && { Options: toMap(flags.get("log-opt")) }),
-    });
+  put(template, "LogDriver", logDriver(context, flags) ?? template.LogDriver);
   next.Labels = mergedMap(flags, "label", next.Labels) ?? {};
   if (flags.get<boolean>("force")) template.ForceUpdate++;
   return next;

@@ -2,6 +2,7 @@ import { failure } from "../../api/index.ts";
 import type { StackConfig } from "../../compose/types.ts";
 import { own } from "../../values/own.ts";
 import type { CommandContext, FlagSpec, Flags } from "../command.ts";
+import { logged } from "../log.ts";
 import { flag } from "../options/flag.ts";
 import { strings } from "../options/values.ts";
 
@@ -47,13 +48,4 @@ export async function loadFiles(context: CommandContext, flags: Flags, skipInter
     skipInterpolation,
   });
   return { config, ignored: ignoredOptions(files) };
-}
-
-/** A warning as docker's logger writes it. */
-function logged(context: CommandContext, message: string): string {
-  const time = context
-    .now()
-    .toISOString()
-    .replace(/\.\d+Z$/, "Z");
-  return `time=${JSON.stringify(time)} level=warning msg=${JSON.stringify(message)}`;
 }

@@ -104,7 +104,8 @@ export function updateService(tx: Tx, cluster: Cluster, ref: string, version: nu
   if (modeOf(spec) !== modeOf(service.Spec)) throw failure("service-mode-change");
   checkPortConflicts(cluster, spec, service.ID);
   checkDependencies(cluster, spec);
-  if (service.JobStatus && spec.TaskTemplate.ForceUpdate !== service.Spec.TaskTemplate.ForceUpdate) {
+  // Whatever is changed of a job, it runs anew.
+  if (service.JobStatus) {
     service.JobStatus = { JobIteration: { Index: service.JobStatus.JobIteration.Index + 1 }, LastExecution: tx.now() };
   }
   service.PreviousSpec = service.Spec;

@@ -22,14 +22,28 @@ const SPEC_KEYS: readonly (keyof ServiceSpec)[] = "Name Labels TaskTemplate Mode
   " ",
 ) as (keyof ServiceSpec)[];
 
-function normalMount(mount: Mount): Mount {
-  return { ...mount, Type: mount.Type || "bind" };
+/** A mount as swarmkit keeps it: it has no consistency, no options of images, and of a bind's only propagation and recursion. */
+function normalMount({ Type, Source, Target, ReadOnly, BindOptions: bind, VolumeOptions, TmpfsOptions }: Mount): Mount {
+  const hasBind = bind?.Propagation || bind?.NonRecursive;
+  return {
+    Type: (Type || "bind").toLowerCase(),
+    ...(Source && { Source }),
+    ...(Target && { Target }),
+    ...(ReadOnly && { ReadOnly }),
+    ...(hasBind && { BindOptions: { Propagation: bind.Propagation || "rprivate", ...(bind.NonRecursive && { NonRecursive: true }) } }),
+    ...(VolumeOptions && { VolumeOptions }),
+    ...(TmpfsOptions && { TmpfsOptions }),
+  };
 }
+
+const ISOLATIONS = ["process", "hyperv"];
 
 function normalContainer(spec: ContainerSpec): ContainerSpec {
   const mounts = spec.Mounts?.map(normalMount);
   const labels = spec.Labels && Object.keys(spec.Labels).length > 0 ? spec.Labels : undefined;
-  return ordered({ ...spec, Labels: labels, Mounts: mounts, DNSConfig: spec.DNSConfig ?? {}, Isolation: spec.Isolation || "default" }, CONTAINER_KEYS);
+  const isolation = (spec.Isolation ?? "").toLowerCase();
+  const Isolation = ISOLATIONS.includes(isolation) ? isolation : "default";
+  return ordered({ ...spec, Labels: labels, Mounts: mounts, DNSConfig: spec.DNSConfig ?? {}, Isolation }, CONTAINER_KEYS);
 }
 
 /** A specification as it comes back from the swarm's store: every field in the Engine's order, what the store adds added. */

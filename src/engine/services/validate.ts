@@ -1,4 +1,13 @@
-import { failure, type HealthConfig, type PortConfig, type Resources, type ServiceSpec, type UpdateConfig } from "../../api/index.ts";
+import {
+  type ConfigReference,
+  failure,
+  type HealthConfig,
+  type PortConfig,
+  type Resources,
+  type SecretReference,
+  type ServiceSpec,
+  type UpdateConfig,
+} from "../../api/index.ts";
 import type { Cluster } from "../../store/schema.ts";
 import { ingressOf, needsIngress } from "../allocator/services.ts";
 import { validateName } from "../names.ts";
@@ -7,7 +16,7 @@ import { isImageReference } from "./image.ts";
 
 const MIN_CPU = 1e6;
 const MIN_MEMORY = 4 * 1024 * 1024;
-const MOUNT_TYPES = ["bind", "volume", "tmpfs", "npipe", "cluster", "image"];
+const MOUNT_TYPES = ["bind", "volume", "tmpfs", "npipe", "cluster"];
 const PROPAGATIONS = ["rprivate", "private", "rshared", "shared", "rslave", "slave"];
 const CONDITIONS = ["none", "on-failure", "any"];
 
@@ -15,24 +24,24 @@ const CONDITIONS = ["none", "on-failure", "any"];
 export function validateWords(spec: ServiceSpec): void {
   const container = spec.TaskTemplate.ContainerSpec;
   if (!container && !spec.TaskTemplate.PluginSpec && !spec.TaskTemplate.NetworkAttachmentSpec) throw failure("service-runtime");
-  for (const mount of container?.Mounts ?? []) if (mount.Type && !MOUNT_TYPES.includes(mount.Type)) throw failure("service-mount-type", { type: mount.Type });
+  for (const mount of container?.Mounts ?? [])
+    if (mount.Type && !MOUNT_TYPES.includes(mount.Type.toLowerCase())) throw failure("service-mount-type", { type: mount.Type });
   for (const { BindOptions } of container?.Mounts ?? []) {
     const propagation = BindOptions?.Propagation ?? "";
     if (propagation !== "" && !PROPAGATIONS.includes(propagation)) throw failure("service-mount-propagation", { propagation });
   }
   const condition = spec.TaskTemplate.RestartPolicy?.Condition ?? "";
   if (condition !== "" && !CONDITIONS.includes(condition)) throw failure("service-restart-condition", { condition });
-  validateUpdateWords(spec.UpdateConfig, ["", "pause", "continue", "rollback"], "service-failure-action");
-  validateUpdateWords(spec.RollbackConfig, ["", "pause", "continue"], "service-rollback-action");
+  validateUpdateWords(spec.UpdateConfig);
+  validateUpdateWords(spec.RollbackConfig);
   const mode = spec.EndpointSpec?.Mode ?? "";
   if (!["", "vip", "dnsrr"].includes(mode)) throw failure("service-endpoint-mode", { mode });
 }
 
-function validateUpdateWords(config: UpdateConfig | undefined, actions: readonly string[], code: "service-failure-action" | "service-rollback-action"): void {
-  if (!config) return;
-  const action = config.FailureAction ?? "";
-  if (!actions.includes(action)) throw failure(code === "service-rollback-action" ? "service-failure-action" : code, { action });
-  if (!["", "stop-first", "start-first"].includes(config.Order ?? "")) throw failure("service-update-order", { order: config.Order ?? "" });
+function validateUpdateWords(config: UpdateConfig | undefined): void {
+  const { FailureAction: action = "", Order: order = "" } = config ?? {};
+  if (!["", "pause", "continue", "rollback"].includes(action)) throw failure("service-failure-action", { action });
+  if (!["", "stop-first", "start-first"].includes(order)) throw failure("service-update-order", { order });
 }
 
 /** A number as Go's %g prints it, for the CPU error. */
@@ -46,11 +55,11 @@ function validateResources(resources: Resources | undefined): void {
   if (MemoryBytes !== 0 && MemoryBytes < MIN_MEMORY) throw failure("service-memory", { value: MemoryBytes });
 }
 
-function validateUpdateNumbers(config: UpdateConfig | undefined, field: "update" | "rollback"): void {
-  if ((config?.Delay ?? 0) < 0) throw failure("service-negative", { field: `${field}-delay` });
-  if ((config?.Monitor ?? 0) < 0) throw failure("service-negative", { field: `${field}-monitor` });
+function validateUpdateNumbers(config: UpdateConfig | undefined): void {
+  if ((config?.Delay ?? 0) < 0) throw failure("service-negative", { field: "update-delay" });
+  if ((config?.Monitor ?? 0) < 0) throw failure("service-negative", { field: "update-monitor" });
   const ratio = config?.MaxFailureRatio ?? 0;
-  if (ratio < 0 || ratio > 1) throw failure("service-failure-ratio", { field });
+  if (ratio < 0 || ratio > 1) throw failure("service-failure-ratio");
 }
 
 function validatePorts(spec: ServiceSpec): void {
@@ -77,6 +86,18 @@ function validateHealth(health: HealthConfig | undefined): void {
   if ((health?.Retries ?? 0) < 0) throw failure("service-health-retries");
 }
 
+/** Refuses two secrets, or two configs, for one file. */
+function validateTargets(kind: "secret" | "config", references: readonly (SecretReference | ConfigReference)[]): void {
+  const seen = new Map<string, string>();
+  for (const one of references) {
+    const name = "SecretName" in one ? one.SecretName : one.ConfigName;
+    if (!one.File) continue;
+    const other = seen.get(one.File.Name);
+    if (other !== undefined) throw failure("service-target-twice", { kind, other, name, target: one.File.Name });
+    seen.set(one.File.Name, name);
+  }
+}
+
 /** What swarmkit refuses of a specification, in its order. */
 export function validateSpec(spec: ServiceSpec): void {
   validateName(spec.Name ?? "");
@@ -86,15 +107,19 @@ export function validateSpec(spec: ServiceSpec): void {
   for (const field of ["Delay", "Window"] as const)
     if ((template.RestartPolicy?.[field] ?? 0) < 0) throw failure("service-negative", { field: `restart-${field.toLowerCase()}` });
   for (const text of template.Placement?.Constraints ?? []) parseConstraint(text);
+  validateTargets("secret", template.ContainerSpec?.Secrets ?? []);
+  validateTargets("config", template.ContainerSpec?.Configs ?? []);
   const image = template.ContainerSpec?.Image ?? "";
   if (template.ContainerSpec && image === "") throw failure("service-image-missing");
   if (template.ContainerSpec && !isImageReference(image)) throw failure("service-image-invalid", { image });
-  const targets = (template.ContainerSpec?.Mounts ?? []).map(({ Target = "" }) => Target.replace(/(?<=.)\/+$/, ""));
+  const targets = (template.ContainerSpec?.Mounts ?? []).map(({ Target = "" }) => Target);
   const twice = targets.find((target, at) => targets.indexOf(target) !== at);
   if (twice !== undefined) throw failure("service-mount-twice", { target: twice });
   validateHealth(template.ContainerSpec?.Healthcheck);
-  validateUpdateNumbers(spec.UpdateConfig, "update");
-  validateUpdateNumbers(spec.RollbackConfig, "rollback");
+  const isJob = spec.Mode.ReplicatedJob !== undefined || spec.Mode.GlobalJob !== undefined;
+  if (isJob && spec.UpdateConfig) throw failure("service-job-update");
+  // swarmkit never looks at the numbers of a rollback.
+  validateUpdateNumbers(spec.UpdateConfig);
   validatePorts(spec);
 }
 

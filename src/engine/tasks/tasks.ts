@@ -3,6 +3,7 @@ import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { anyOf, hasLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
 import { findNode } from "../nodes/nodes.ts";
+import { findService } from "../services/services.ts";
 
 /** A task as the API shows it: its specification without Runtime, and nothing of our own. */
 export function apiTask(task: StoredTask): Task {
@@ -20,32 +21,29 @@ function fullName(task: StoredTask): string {
   return `${taskLabel(task)}.${task.ID}`;
 }
 
+/** States that a task may be in, or be meant to be in. */
+const STATES = "new pending assigned accepted preparing ready starting running complete shutdown failed rejected remove orphaned".split(" ");
+
 /** Tasks that pass the filters (`GET /tasks`); `service` and `node` take IDs, names or ID prefixes. */
 export function listTasks(cluster: Cluster, filters: Filters): Task[] {
   validateFilters(filters, ["name", "id", "label", "service", "node", "desired-state", "_up-to-date", "runtime"]);
+  const services = filters.service?.map((ref) => findService(cluster, ref).ID);
+  const nodes = filters.node?.map((ref) => findNode(cluster, ref).ID);
   for (const value of filters["desired-state"] ?? [])
-    if (!["running", "shutdown", "accepted"].includes(value)) throw failure("task-filter-desired-state", { value });
-  for (const ref of filters.node ?? []) findNode(cluster, ref);
+    if (value !== "" && !STATES.includes(value.toLowerCase())) throw failure("task-filter-desired-state", { value });
+  const desired = filters["desired-state"]?.filter((value) => value !== "").map((value) => value.toLowerCase());
   return Object.values(cluster.Tasks)
     .filter(
       (task) =>
         anyOf(filters.id, (id) => task.ID.startsWith(id)) &&
         anyOf(filters.name, (name) => fullName(task).startsWith(name)) &&
-        anyOf(filters.service, (ref) => inService(cluster, task, ref)) &&
-        anyOf(filters.node, (ref) => onNode(cluster, task, ref)) &&
-        anyOf(filters["desired-state"], (state) => task.DesiredState === state) &&
+        anyOf(services, (id) => task.ServiceID === id) &&
+        anyOf(nodes, (id) => task.NodeID === id) &&
+        anyOf(desired, (state) => task.DesiredState === state) &&
         anyOf(filters.runtime, (runtime) => runtime === (task.Spec.Runtime || "container")) &&
         hasLabels(filters.label, cluster.Services[task.ServiceID ?? ""]?.Spec.Labels),
     )
     .map(apiTask);
-}
-
-function inService(cluster: Cluster, task: StoredTask, ref: string): boolean {
-  return task.ServiceID === ref || cluster.Services[task.ServiceID ?? ""]?.Spec.Name === ref;
-}
-
-function onNode(cluster: Cluster, task: StoredTask, ref: string): boolean {
-  return task.NodeID === ref || cluster.Nodes[task.NodeID ?? ""]?.Description.Hostname === ref;
 }
 
 /** A task by ID, name or unique ID prefix (`GET /tasks/{id}`). */

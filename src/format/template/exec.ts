@@ -287,7 +287,10 @@ export class Executor {
     }
     if (type.kind === "context") return this.#method(node, type, value, name, all);
     if (type.kind === "ptr") {
-      if (value === undefined || value === null) this.#fail(node, `nil pointer evaluating ${typeName(type)}.${name}`);
+      if (value === undefined || value === null) {
+        const isUnknown = type.elem.kind === "struct" && !fieldOf(type.elem, undefined, name);
+        this.#fail(node, isUnknown ? `can't evaluate field ${name} in type ${typeName(type)}` : `nil pointer evaluating ${typeName(type)}.${name}`);
+      }
       return this.#field(node, { type: type.elem, value }, name, args, last);
     }
     if (type.kind === "struct") {

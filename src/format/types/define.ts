@@ -16,6 +16,8 @@ export const slice = (elem: GoType): GoType => ({ kind: "slice", elem });
 export const map = (elem: GoType): GoType => ({ kind: "map", elem });
 export const ptr = (elem: GoType): GoType => ({ kind: "ptr", elem });
 export const texts = slice(text);
+/** []byte: base64 in JSON, numbers where a template prints it. */
+export const bytes = slice({ kind: "uint", name: "uint8" });
 export const labels = map(text);
 
 /** A field: `Name` (the JSON name is the same), `Name?` (omitempty), `Name=json`, `*Name` (embedded). */

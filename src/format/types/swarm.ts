@@ -1,5 +1,5 @@
 /** The Go types of docker's api/types/swarm (v28.5.2), as far as `--format` and inspect show them. A table of types that refer to each other, hence its length. */
-import { any, duration, flag, int, int64, labels, ptr, slice, struct, text, texts, time, uint32, uint64, word } from "./define.ts";
+import { any, bytes, duration, flag, int, int64, labels, ptr, slice, struct, text, texts, time, uint32, uint64, word } from "./define.ts";
 
 const version = struct("swarm.Version", ["Index?", uint64]);
 const meta = struct("swarm.Meta", ["Version?", version], ["CreatedAt?", time], ["UpdatedAt?", time]);
@@ -269,7 +269,7 @@ export const taskType = struct(
   ["Volumes", slice(any)],
 );
 
-const tlsInfo = struct("swarm.TLSInfo", ["TrustRoot?", text], ["CertIssuerSubject?", text], ["CertIssuerPublicKey?", text]);
+const tlsInfo = struct("swarm.TLSInfo", ["TrustRoot?", text], ["CertIssuerSubject?", bytes], ["CertIssuerPublicKey?", bytes]);
 
 /** swarm.NodeSpec */
 export const nodeSpecType = struct(
@@ -374,12 +374,12 @@ export const swarmInfoType = struct(
 export const secretSpecType = struct(
   "swarm.SecretSpec",
   ["*Annotations", annotations],
-  ["Data?", text],
+  ["Data?", bytes],
   ["Driver?", ptr(driver)],
   ["Templating?", ptr(driver)],
 );
 /** swarm.ConfigSpec; Data is base64. */
-export const configSpecType = struct("swarm.ConfigSpec", ["*Annotations", annotations], ["Data?", text], ["Templating?", ptr(driver)]);
+export const configSpecType = struct("swarm.ConfigSpec", ["*Annotations", annotations], ["Data?", bytes], ["Templating?", ptr(driver)]);
 
 /** swarm.Secret */
 export const secretType = struct("swarm.Secret", ["ID", text], ["*Meta", meta], ["Spec", secretSpecType]);

@@ -2,7 +2,7 @@ import { DryswarmError, failure } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
 import { readContent } from "../../object-commands.ts";
 import { flag } from "../../options/flag.ts";
-import { list, string, toMap } from "../../options/values.ts";
+import { list, string, toMap, validateLabel } from "../../options/values.ts";
 
 /** Twice the largest config: more is not read. */
 const LIMIT = 2_048_000;
@@ -12,7 +12,7 @@ export const command: CommandSpec = {
   use: "create [OPTIONS] CONFIG file|-",
   short: "Create a config from a file or standard input",
   args: { exact: 2 },
-  flags: [flag("label", list(), "Labels of the config", { short: "l" }), flag("template-driver", string(), "Template driver")],
+  flags: [flag("label", list(validateLabel), "Labels of the config", { short: "l" }), flag("template-driver", string(), "Template driver")],
   async run(context, [name = "", path = ""], flags) {
     const { client, streams } = context;
     const driver = flags.get<string>("template-driver");

@@ -2,7 +2,7 @@ import { failure } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
 import { readContent } from "../../object-commands.ts";
 import { flag } from "../../options/flag.ts";
-import { list, string, toMap } from "../../options/values.ts";
+import { list, string, toMap, validateLabel } from "../../options/values.ts";
 
 /** Twice the largest secret: more is not read. */
 const LIMIT = 1_024_000;
@@ -14,7 +14,7 @@ export const command: CommandSpec = {
   args: { min: 1, max: 2 },
   flags: [
     flag("driver", string(), "Secret driver", { short: "d" }),
-    flag("label", list(), "Labels of the secret", { short: "l" }),
+    flag("label", list(validateLabel), "Labels of the secret", { short: "l" }),
     flag("template-driver", string(), "Template driver"),
   ],
   async run(context, [name = "", path], flags) {

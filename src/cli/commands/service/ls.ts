@@ -12,7 +12,7 @@ export const command: CommandSpec = {
   args: { exact: 0 },
   flags: [FILTER, FORMAT, QUIET],
   async run(context, _args, flags) {
-    const services = await context.client.serviceList(flags.get("filter"), { status: true });
+    const services = await context.client.serviceList(flags.get("filter"), { status: !flags.get<boolean>("quiet") });
     services.sort((a, b) => naturalCompare(a.Spec.Name ?? "", b.Spec.Name ?? ""));
     context.streams.out(writeList(services, serviceList, listOptions(context, flags, "servicesFormat")));
   },

@@ -1,6 +1,6 @@
 import { type DryswarmError, failure, type Service } from "../../../api/index.ts";
 import type { CommandContext, CommandSpec } from "../../command.ts";
-import { checkReference, report } from "../../errors.ts";
+import { report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { FILTER, FORMAT, listOptions, NO_TRUNC, QUIET } from "../../options/format-flags.ts";
 import { bool } from "../../options/values.ts";
@@ -8,7 +8,6 @@ import { tasksFor, writeTasks } from "../../service/tasks.ts";
 
 /** Services by full ID, full name or unique ID prefix, as `service ps` looks them up. */
 async function findServices({ client }: CommandContext, refs: readonly string[]): Promise<{ ids: string[]; errors: DryswarmError[] }> {
-  for (const ref of refs) checkReference("service", ref);
   const all: Service[] = await client.serviceList();
   const ids: string[] = [];
   const errors: DryswarmError[] = [];

@@ -7,9 +7,10 @@ import { bool } from "../../options/values.ts";
 import { errorText } from "../../run.ts";
 import { showProgress } from "../../service/progress.ts";
 
+/** A number of tasks in decimal digits alone: no prefix makes it another base here. */
 function replicasOf(service: string, value: string): number {
   try {
-    return parseUnsigned(value, 64);
+    return parseUnsigned(value, 64, 10);
   } catch (error) {
     if (error instanceof FlagValueError) throw failure("service-cli-scale-value", { service, value, cause: error.message });
     throw error;
@@ -41,7 +42,7 @@ export const command: CommandSpec = {
   flags: [flag("detach", bool(), "Do not wait for the services to converge", { short: "d" })],
   async run(context, args, flags) {
     const { streams } = context;
-    const bad = args.find((arg) => !arg.includes("="));
+    const bad = args.find((arg) => !/^[^=]+=./s.test(arg));
     if (bad !== undefined) throw failure("service-cli-scale-specifier", { specifier: bad, path: `${context.program} service scale` });
     const errors: DryswarmError[] = [];
     const scaled: [string, string][] = [];

@@ -13,7 +13,7 @@ export const command: CommandSpec = {
   flags: [FILTER, FORMAT, QUIET],
   async run(context, [stack = ""], flags) {
     checkStackName(stack);
-    const services = await context.client.serviceList(stackFilter(stack, flags.get("filter")), { status: true });
+    const services = await context.client.serviceList(stackFilter(stack, flags.get("filter")), { status: !flags.get<boolean>("quiet") });
     if (services.length === 0) {
       context.streams.err(`Nothing found in stack: ${stack}\n`);
       return;
