@@ -2,7 +2,7 @@ import { failure, type SystemInfo } from "../api/index.ts";
 import { marshal } from "./gojson.ts";
 import type { GoType } from "./gotype.ts";
 import { executeTemplate, parseTemplate, TemplateError } from "./template/index.ts";
-import { bytesSize } from "./units.ts";
+import { bytesSize, humanDuration } from "./units.ts";
 
 /** `--format` of `docker info` and `docker version`: one object. Throws "template-error-inspect" for a bad template, "template-error" for one that fails. */
 export function executeInfo(format: string, type: GoType, value: unknown): string {
@@ -22,13 +22,12 @@ function swarmLines({ Swarm: swarm }: SystemInfo): string[] {
   const cluster = swarm.Cluster;
   if (cluster && swarm.ControlAvailable) {
     const { Spec: spec } = cluster;
-    const pool = cluster.DefaultAddrPool ?? ["10.0.0.0/8"];
+    const externals = spec.CAConfig.ExternalCAs ?? [];
     lines.push(
       `  ClusterID: ${cluster.ID}`,
       `  Managers: ${swarm.Managers ?? 0}`,
       `  Nodes: ${swarm.Nodes ?? 0}`,
-      `  Default Address Pool: ${pool.join("  ")}  `,
-      `  SubnetSize: ${cluster.SubnetSize}`,
+      ...(cluster.DefaultAddrPool ? [`  Default Address Pool: ${cluster.DefaultAddrPool.join("  ")}  `, `  SubnetSize: ${cluster.SubnetSize}`] : []),
       `  Data Path Port: ${cluster.DataPathPort}`,
       "  Orchestration:",
       `   Task History Retention Limit: ${spec.Orchestration.TaskHistoryRetentionLimit ?? 0}`,
@@ -38,10 +37,11 @@ function swarmLines({ Swarm: swarm }: SystemInfo): string[] {
       `   Heartbeat Tick: ${spec.Raft.HeartbeatTick}`,
       `   Election Tick: ${spec.Raft.ElectionTick}`,
       "  Dispatcher:",
-      `   Heartbeat Period: ${humanPeriod(spec.Dispatcher.HeartbeatPeriod ?? 0)}`,
+      `   Heartbeat Period: ${humanDuration((spec.Dispatcher.HeartbeatPeriod ?? 0) / 1e6)}`,
       "  CA Configuration:",
-      `   Expiry Duration: ${humanPeriod(spec.CAConfig.NodeCertExpiry ?? 0)}`,
+      `   Expiry Duration: ${humanDuration((spec.CAConfig.NodeCertExpiry ?? 0) / 1e6)}`,
       `   Force Rotate: ${spec.CAConfig.ForceRotate ?? 0}`,
+      ...(externals.length > 0 ? ["   External CAs:", ...externals.map(({ Protocol, URL }) => `     ${Protocol}: ${URL}`)] : []),
       `  Autolock Managers: ${spec.EncryptionConfig.AutoLockManagers}`,
       `  Root Rotation In Progress: ${cluster.RootRotationInProgress}`,
     );
@@ -54,18 +54,31 @@ function swarmLines({ Swarm: swarm }: SystemInfo): string[] {
   ];
 }
 
-function humanPeriod(ns: number): string {
-  const seconds = Math.trunc(ns / 1e9);
-  if (seconds < 60) return `${seconds} seconds`;
-  const hours = Math.trunc(seconds / 3600 + 0.5);
-  if (seconds < 3600) return `${Math.trunc(seconds / 60)} minutes`;
-  if (hours < 48) return `${hours} hours`;
-  const days = Math.trunc(hours / 24);
-  return hours < 336 ? `${days} days` : hours < 1440 ? `${Math.trunc(days / 7)} weeks` : `${Math.trunc(days / 30)} months`;
+/** What the text says of runtimes and of the parts below the engine. */
+function runtimeLines(info: SystemInfo): string[] {
+  const { Runtimes, DefaultRuntime, InitBinary, ContainerdCommit, RuncCommit, InitCommit, SecurityOptions } = info as SystemInfo & {
+    Runtimes?: Record<string, unknown>;
+    ContainerdCommit?: { ID: string };
+    RuncCommit?: { ID: string };
+    InitCommit?: { ID: string };
+    SecurityOptions?: string[];
+  };
+  const names = Object.keys(Runtimes ?? {});
+  const options = (SecurityOptions ?? []).map((option) => option.split(",").map((pair) => pair.split("=") as [string, string]));
+  return [
+    ...(names.length > 0 ? [` Runtimes: ${names.join(" ")}`, ` Default Runtime: ${DefaultRuntime}`] : []),
+    ` Init Binary: ${InitBinary ?? ""}`,
+    ` containerd version: ${ContainerdCommit?.ID ?? ""}`,
+    ` runc version: ${RuncCommit?.ID ?? ""}`,
+    ` init version: ${InitCommit?.ID ?? ""}`,
+    ...(options.length > 0 ? [" Security Options:"] : []),
+    ...options.flatMap((pairs) => pairs.flatMap(([key, value]) => (key === "name" ? [`  ${value}`] : key === "profile" ? [`   Profile: ${value}`] : []))),
+  ];
 }
 
 /** The plain text of `docker info`. */
 export function infoText(info: SystemInfo): string {
+  const plugins = (info.Plugins ?? {}) as Record<string, string[] | null>;
   const word = (key: string): string => String(info[key] ?? "");
   return `${[
     "Client:",
@@ -86,10 +99,9 @@ export function infoText(info: SystemInfo): string {
     ` Cgroup Driver: ${word("CgroupDriver")}`,
     ` Cgroup Version: ${word("CgroupVersion")}`,
     " Plugins:",
-    "  Volume: local",
-    "  Network: bridge host ipvlan macvlan null overlay",
-    "  Log: awslogs fluentd gcplogs gelf journald json-file local splunk syslog",
+    ...["Volume", "Network", "Log"].map((kind) => `  ${kind}: ${(plugins[kind] ?? []).join(" ")}`),
     ...swarmLines(info),
+    ...runtimeLines(info),
     ` Kernel Version: ${word("KernelVersion")}`,
     ` Operating System: ${word("OperatingSystem")}`,
     ` OSType: ${word("OSType")}`,

@@ -88,6 +88,8 @@ export interface LocalPool {
   Gateway?: string;
   IPRange?: string;
   Reserved?: string[];
+  /** The engine chose the subnet: a container may not ask for an address of it. */
+  Chosen?: boolean;
 }
 
 /** A container: of a service's task (`TaskID`), or run by hand. */
@@ -137,6 +139,8 @@ export interface MaterialisedNetwork {
   Subnets?: string[];
   /** The routing mesh: stays as long as the host is in the swarm. */
   Ingress?: boolean;
+  /** Containers on it have no way out. */
+  Internal?: boolean;
   /** Endpoint of the node's load balancer. */
   LBEndpointID: string;
   /** Firewall marks of the services on it, by service ID ("" for plain containers). */

@@ -3,7 +3,7 @@ import type { ErrorRow } from "../errors.ts";
 /** Errors of secrets and configs; `{kind}` is "secret" or "config". */
 export const objectErrors = {
   "object-not-found": { http: 404, text: "{kind} {ref} not found" },
-  "object-ambiguous": { http: 500, grpc: "InvalidArgument", text: "{kind} {ref} is ambiguous ({count} matches found)" },
+  "object-ambiguous": { http: 400, text: "{kind} {ref} is ambiguous ({count} matches found)" },
   "object-exists": { http: 409, grpc: "AlreadyExists", text: "{kind} {name} already exists" },
   "object-plugin": { http: 500, grpc: "Unknown", text: 'plugin "{name}" not found' },
   "object-name-missing": { http: 400, grpc: "InvalidArgument", text: "name must be provided" },

@@ -6,7 +6,7 @@ export const serviceErrors = {
   "name-too-long": { http: 400, grpc: "InvalidArgument", text: "name must be 63 characters or fewer" },
   "name-not-dns": { http: 400, grpc: "InvalidArgument", text: "name must be valid as a DNS name component" },
   "service-not-found": { http: 404, text: "service {ref} not found" },
-  "service-ambiguous": { http: 500, grpc: "InvalidArgument", text: "service {ref} is ambiguous ({count} matches found)" },
+  "service-ambiguous": { http: 400, text: "service {ref} is ambiguous ({count} matches found)" },
   "service-exists": { http: 409, grpc: "AlreadyExists", text: "name conflicts with an existing object: service {name} already exists" },
   "service-runtime": { http: 400, text: "mismatched Runtime and *Spec fields" },
   "service-mount-propagation": { http: 400, text: 'invalid MountPropagation: "{propagation}"' },
@@ -51,6 +51,6 @@ export const serviceErrors = {
   "service-logs-tail": { http: 500, text: 'tail value must be a positive integer or "all"' },
   "service-logs-negative-tail": { http: 500, text: "negative tail values not supported" },
   "task-not-found": { http: 404, text: "task {ref} not found" },
-  "task-ambiguous": { http: 500, grpc: "InvalidArgument", text: "task {ref} is ambiguous ({count} matches found)" },
+  "task-ambiguous": { http: 400, text: "task {ref} is ambiguous ({count} matches found)" },
   "task-filter-desired-state": { http: 400, text: "Invalid desired-state filter: '{value}'" },
 } as const satisfies Record<string, ErrorRow>;

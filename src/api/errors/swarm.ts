@@ -51,7 +51,7 @@ export const swarmErrors = {
   "swarm-heartbeat": { http: 400, grpc: "InvalidArgument", text: "heartbeat time period cannot be a negative duration" },
   "swarm-out-of-sequence": { http: 500, grpc: "Unknown", text: "update out of sequence" },
   "node-not-found": { http: 404, text: "node {ref} not found" },
-  "node-ambiguous": { http: 500, grpc: "InvalidArgument", text: "node {ref} is ambiguous ({count} matches found)" },
+  "node-ambiguous": { http: 400, text: "node {ref} is ambiguous ({count} matches found)" },
   "node-bad-role": { http: 400, text: 'invalid Role: "{role}"' },
   "node-bad-availability": { http: 400, text: 'invalid Availability: "{availability}"' },
   "node-last-manager": { http: 400, grpc: "FailedPrecondition", text: "attempting to demote the last manager of the swarm" },

@@ -23,10 +23,11 @@ function address(text: string): Block | undefined {
   }
 }
 
-/** Whether a subnet holds an address. Fails for a subnet that is none. */
+/** Whether a subnet holds an address, or the address of a block. Fails for a subnet that is none, then for such a block. */
 function holds(subnet: string, inner: string): boolean {
   const outer = block(subnet);
   if (!outer) throw failure("network-cli-subnet", { subnet });
+  if (inner.includes("/") && !block(inner)) throw failure("network-cli-range", { range: inner });
   const inside = address(inner);
   return inside !== undefined && inside.constructor === outer.constructor && inside.isInSubnet(outer as Address4 & Address6);
 }
@@ -44,7 +45,7 @@ export function ipamConfigs(
   if (subnets.length < ranges.length || subnets.length < gateways.length) throw failure("network-cli-no-subnet");
   const configs = new Map<string, IPAMConfig>();
   for (const subnet of subnets) {
-    for (const other of configs.keys()) if (holds(other, subnet) || holds(subnet, other)) throw failure("network-cli-overlap");
+    for (const other of configs.keys()) if ([holds(subnet, other), holds(other, subnet)].includes(true)) throw failure("network-cli-overlap");
     configs.set(subnet, { Subnet: subnet });
   }
   for (const range of ranges) {

@@ -11,6 +11,7 @@ export function materialise(tx: Tx, cluster: Cluster, host: Host, network: Store
     Created: tx.now(),
     Subnets: (network.IPAMOptions?.Configs ?? []).map((config) => config.Subnet as string),
     ...(network.Spec.Ingress && { Ingress: true }),
+    ...(network.Spec.Internal && { Internal: true }),
     LBEndpointID: tx.hex(),
     LBIndexes: {},
   };

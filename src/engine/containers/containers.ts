@@ -211,16 +211,18 @@ const remoteHere = (tx: Tx, swarm: SwarmAttach, ref: string): boolean => own(tx.
 /** Takes a container off a network (`POST /networks/{id}/disconnect`). */
 export function disconnectContainer(tx: Tx, swarm: SwarmAttach, ref: string, containerRef: string, force: boolean): void {
   const local = findLocal(tx.host, ref);
-  const name = local?.Name ?? swarm.find(ref)?.name;
-  if (name === undefined) throw failure("network-not-found", { ref });
+  // Only networks of this host are looked at: an overlay that nothing here is on is none of them.
+  const found = local?.Name ?? (remoteHere(tx, swarm, ref) ? swarm.find(ref)?.name : undefined);
   const there = Object.values(tx.host.Containers).some((one) => one.Name === containerRef || one.Id.startsWith(containerRef));
-  // By force only networks of this host are looked at: an overlay that nothing here is on is none of them.
-  if (force && !there)
-    throw local || remoteHere(tx, swarm, ref) ? failure("container-endpoint-missing", { name: containerRef }) : failure("network-not-found", { ref });
+  if (force && !there) throw found === undefined ? failure("network-not-found", { ref }) : failure("container-endpoint-missing", { name: containerRef });
   const container = findContainer(tx.host, containerRef);
+  const running = container.State === "running";
+  if (running && found === undefined && !force) throw failure("network-not-found", { ref });
+  const name = found ?? ref;
   if (container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-not-on-network", { id: container.Id, network: name });
-  if (local?.Driver === "host" && container.HostConfig.NetworkMode === "host") throw failure("container-host-disconnect");
-  if (!own(container.Endpoints, name)) throw failure("container-not-connected", { id: container.Id, network: name });
+  if (running && local?.Driver === "host" && container.HostConfig.NetworkMode === "host") throw failure("container-host-disconnect");
+  if (!own(container.Endpoints, name))
+    throw failure(running && found !== undefined ? "container-not-connected" : "container-not-on-network", { id: container.Id, network: name });
   leave(swarm, container, name);
   delete container.Endpoints[name];
 }

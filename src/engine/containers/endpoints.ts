@@ -39,7 +39,7 @@ function addressProblems(network: LocalNetwork | undefined, wished: string | und
   if (!wished) return [];
   const valid = wished.includes(":") === v6 && tryParseAddress(wished) !== undefined;
   if (!network) return valid ? [] : [`invalid ${v6 ? "IPv6" : "IPv4"} address: ${wished}`];
-  const pools = network.UserSubnets ? network.Pools.filter((pool) => pool.Subnet.includes(":") === v6) : [];
+  const pools = network.UserSubnets ? network.Pools.filter((pool) => pool.Subnet.includes(":") === v6 && !pool.Chosen) : [];
   const held = valid && pools.some((pool) => holds(parseCidr(pool.Subnet) as Cidr, parseAddress(wished)));
   return [
     ...(valid ? [] : [`invalid ${v6 ? "IPv6" : "IPv4"} address: ${wished}`]),
@@ -54,8 +54,7 @@ function addressProblems(network: LocalNetwork | undefined, wished: string | und
 export function checkWished(network: LocalNetwork | undefined, request: EndpointSettingsRequest, where = ""): void {
   const { IPv4Address, IPv6Address } = request.IPAMConfig ?? {};
   const predefined = network !== undefined && USER_DEFINED_ONLY.includes(network.Name);
-  // A container that is made looks at the mode alone where it joins a predefined network.
-  const problems = predefined && where ? [] : [...addressProblems(network, IPv4Address, false), ...addressProblems(network, IPv6Address, true)];
+  const problems = [...addressProblems(network, IPv4Address, false), ...addressProblems(network, IPv6Address, true)];
   if (predefined) {
     if ((request.Aliases ?? []).length > 0) problems.unshift("network-scoped alias is supported only for containers in user defined networks");
     if (IPv4Address || IPv6Address) problems.unshift("user specified IP address is supported on user defined networks only");

@@ -4,9 +4,10 @@ import { forProfile, localShape, storeShape } from "../convert/network.ts";
 import { anyOf } from "../filters.ts";
 import type { EngineProfile } from "../profiles.ts";
 import { isManager, type Tx } from "../tx.ts";
-import { createLocalNetwork } from "./local/create.ts";
+import { checkNetwork, createLocalNetwork } from "./local/create.ts";
 import { filterNetworks } from "./local/filters.ts";
 import { localInspect, localListed } from "./local/inspect.ts";
+import { withFamilies } from "./local/options.ts";
 import { removeLocalNetwork } from "./local/remove.ts";
 import { validateIPAM } from "./local/validate-ipam.ts";
 import { createSwarmNetwork } from "./swarm/create.ts";
@@ -109,21 +110,22 @@ function isTaken({ networkNames }: Tx, { Networks }: Cluster, name: string): boo
 }
 
 /** Creates a network on this host or in its swarm (`POST /networks/create`), with the checks in the Engine's order. */
-export function createNetwork(tx: Tx, body: NetworkCreateRequest): { response: NetworkCreateResponse; swarm: boolean } {
+export function createNetwork(tx: Tx, wish: NetworkCreateRequest): { response: NetworkCreateResponse; swarm: boolean } {
   const cluster = tx.cluster();
   const manages = isManager(tx.state, tx.host);
-  if (manages && cluster && isTaken(tx, cluster, body.Name)) throw failure("network-exists", { name: body.Name });
-  if (PREDEFINED.includes(body.Name)) throw failure("network-predefined", { name: body.Name });
-  if (body.Driver === "overlay" && !body.ConfigOnly && !manages) throw failure("network-not-manager");
+  if (manages && cluster && isTaken(tx, cluster, wish.Name)) throw failure("network-exists", { name: wish.Name });
+  if (PREDEFINED.includes(wish.Name)) throw failure("network-predefined", { name: wish.Name });
+  if (wish.Driver === "overlay" && !manages) throw failure("network-not-manager");
+  const body = withFamilies(wish);
   validateIPAM(body);
   if (body.Name.trim() === "") throw failure("network-name-empty");
   if (Object.values(tx.host.Networks).some((network) => network.Name === body.Name)) throw failure("network-exists", { name: body.Name });
+  checkNetwork(tx.host, body);
   if (!wantsSwarm(body)) return { response: { Id: createLocalNetwork(tx.host, body, tx).Id, Warning: "" }, swarm: false };
-  if (body.Driver === "overlay" && body.Scope === "local") throw failure("network-overlay-downgrade");
-  if (!manages) throw failure("network-swarm-scope-inactive");
-  if (!["overlay", "bridge", "macvlan", "ipvlan", "host", "null"].includes(body.Driver ?? "bridge"))
-    throw failure("plugin-not-found", { name: body.Driver ?? "" });
-  return { response: { Id: createSwarmNetwork(tx, tx.manager(), body).ID, Warning: "" }, swarm: true };
+  if (!manages) throw failure(cluster ? "network-worker-multi-host" : "network-swarm-scope-inactive");
+  if (body.EnableIPv4 === false) throw failure("network-swarm-ipv4");
+  // The swarm stores the request as it came: families are what its fields say.
+  return { response: { Id: createSwarmNetwork(tx, tx.manager(), wish).ID, Warning: "" }, swarm: true };
 }
 
 /** Removes a network (`DELETE /networks/{id}`); true when it was the swarm's. */

@@ -8,6 +8,8 @@ import { isUsed, removeSwarmNetwork } from "./swarm/remove.ts";
 
 const UNITS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
+const SECOND = 1_000_000_000n;
+
 /** A moment from an `until` filter: a duration back from now, or a time. Nanoseconds since 1970. */
 function untilOf(filters: Filters, now: bigint): bigint | undefined {
   const values = filters.until ?? [];
@@ -16,7 +18,9 @@ function untilOf(filters: Filters, now: bigint): bigint | undefined {
   const value = values[0] as string;
   if (/^([0-9.]+(ns|us|µs|ms|s|m|h))+$/.test(value)) {
     const parts = [...value.matchAll(/([0-9.]+)(ns|us|µs|ms|s|m|h)/g)];
-    return now - BigInt(Math.round(parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit as string] as number), 0)));
+    const ago = BigInt(Math.round(parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit as string] as number), 0)));
+    // A moment told by a duration is one of whole seconds.
+    return ((now - ago) / SECOND) * SECOND;
   }
   if (/^\d+(\.\d+)?$/.test(value)) return BigInt(Math.round(Number(value) * 1e9));
   const ms = Date.parse(value);
@@ -31,7 +35,7 @@ export function pruneNetworks(tx: Tx, filters: Filters): NetworkPruneReport {
   const fits = (labels: StringMap | null, created: string): boolean =>
     hasLabels(filters.label, labels) &&
     !(filters["label!"] ?? []).some((label) => anyOf([label], (one) => hasLabels([one], labels))) &&
-    (until === undefined || nanoseconds(created) < until);
+    (until === undefined || nanoseconds(created) <= until);
   const cluster = tx.cluster();
   const swarm = cluster && isManager(tx.state, tx.host) ? Object.values(cluster.Networks) : [];
   const gone: string[] = [];

@@ -1,11 +1,11 @@
-import { DryswarmError, failure, type SwarmInitRequest, type SwarmSpec } from "../../api/index.ts";
+import { DryswarmError, failure, type SwarmInitRequest } from "../../api/index.ts";
 import type { Cluster, Host } from "../../store/schema.ts";
 import { parseCidr } from "../../values/cidr.ts";
 import { createFirstNetworks } from "../networks/swarm/create.ts";
 import { newNode } from "../nodes/new-node.ts";
 import { type MakeCA, nanoseconds, type Tx } from "../tx.ts";
 import { resolveAddresses } from "./addresses.ts";
-import { applySpec, DEFAULT_SPEC, validateSpec } from "./spec.ts";
+import { DEFAULT_SPEC, initialSpec, validateSpec, withCertificates } from "./spec.ts";
 import { newTokens, newUnlockKey } from "./tokens.ts";
 
 /** Largest prefix length of the subnets that a pool is cut into. */
@@ -67,7 +67,7 @@ function newCluster(tx: Tx, body: SwarmInitRequest, makeCA: MakeCA): Cluster {
 
 /** Applies what init sets beyond the defaults; gives the swarm's refusal, which does not undo the swarm. */
 function settings(tx: Tx, cluster: Cluster, body: SwarmInitRequest): DryswarmError | undefined {
-  const spec = applySpec(cluster.Spec, body.Spec as SwarmSpec);
+  const spec = withCertificates(initialSpec(body.Spec), cluster.CA.Certificate);
   try {
     validateSpec(spec);
   } catch (error) {

@@ -14,30 +14,62 @@ export const DEFAULT_SPEC: SwarmSpec = {
 
 const HOUR = 3_600_000_000_000;
 
-/** The settings with those of `wished` that are given put over them, in the Engine's field order. */
-export function applySpec(spec: SwarmSpec, wished: Partial<SwarmSpec>): SwarmSpec {
-  const raft = wished.Raft;
-  const ca = wished.CAConfig;
+type CA = SwarmSpec["CAConfig"];
+
+function caConfig(expiry: number | undefined, externals: CA["ExternalCAs"], rotate: number | undefined): CA {
+  return {
+    ...(expiry && { NodeCertExpiry: expiry }),
+    ...(externals && externals.length > 0 && { ExternalCAs: externals }),
+    ...(rotate && { ForceRotate: rotate }),
+  };
+}
+
+/** Settings of a new swarm: those of `wished` that say something, put over the defaults, in the Engine's field order. */
+export function initialSpec(wished: Partial<SwarmSpec>): SwarmSpec {
+  const { Raft, Orchestration, Dispatcher, CAConfig } = DEFAULT_SPEC;
+  const { Raft: raft, CAConfig: ca } = wished;
   return {
     Name: "default",
-    Labels: wished.Labels ?? spec.Labels,
-    Orchestration: { TaskHistoryRetentionLimit: wished.Orchestration?.TaskHistoryRetentionLimit ?? spec.Orchestration.TaskHistoryRetentionLimit },
+    Labels: wished.Labels ?? {},
+    Orchestration: { TaskHistoryRetentionLimit: wished.Orchestration?.TaskHistoryRetentionLimit ?? Orchestration.TaskHistoryRetentionLimit },
     Raft: {
-      SnapshotInterval: raft?.SnapshotInterval || spec.Raft.SnapshotInterval,
-      KeepOldSnapshots: raft?.KeepOldSnapshots ?? spec.Raft.KeepOldSnapshots,
-      LogEntriesForSlowFollowers: raft?.LogEntriesForSlowFollowers || spec.Raft.LogEntriesForSlowFollowers,
-      ElectionTick: spec.Raft.ElectionTick,
-      HeartbeatTick: spec.Raft.HeartbeatTick,
+      ...Raft,
+      SnapshotInterval: raft?.SnapshotInterval || Raft.SnapshotInterval,
+      KeepOldSnapshots: raft?.KeepOldSnapshots ?? Raft.KeepOldSnapshots,
+      LogEntriesForSlowFollowers: raft?.LogEntriesForSlowFollowers || Raft.LogEntriesForSlowFollowers,
     },
-    Dispatcher: { HeartbeatPeriod: wished.Dispatcher?.HeartbeatPeriod || spec.Dispatcher.HeartbeatPeriod },
-    CAConfig: {
-      NodeCertExpiry: ca?.NodeCertExpiry || spec.CAConfig.NodeCertExpiry,
-      ...((ca?.ExternalCAs ?? spec.CAConfig.ExternalCAs) && { ExternalCAs: ca?.ExternalCAs ?? spec.CAConfig.ExternalCAs }),
-      ...((ca?.ForceRotate ?? spec.CAConfig.ForceRotate) && { ForceRotate: ca?.ForceRotate ?? spec.CAConfig.ForceRotate }),
-    },
-    TaskDefaults: wished.TaskDefaults ?? spec.TaskDefaults,
-    EncryptionConfig: { AutoLockManagers: wished.EncryptionConfig?.AutoLockManagers ?? spec.EncryptionConfig.AutoLockManagers },
+    Dispatcher: { HeartbeatPeriod: wished.Dispatcher?.HeartbeatPeriod || Dispatcher.HeartbeatPeriod },
+    CAConfig: caConfig(ca?.NodeCertExpiry || CAConfig.NodeCertExpiry, ca?.ExternalCAs, ca?.ForceRotate),
+    TaskDefaults: wished.TaskDefaults ?? {},
+    EncryptionConfig: { AutoLockManagers: wished.EncryptionConfig?.AutoLockManagers ?? false },
   };
+}
+
+/** Settings of a swarm that is updated: `wished` is the whole of them, and what it leaves out, or sets to zero, is zero from now on. */
+export function updatedSpec(spec: SwarmSpec, wished: SwarmSpec): SwarmSpec {
+  const { Raft: raft, CAConfig: ca, Dispatcher: dispatcher } = wished;
+  return {
+    Name: "default",
+    Labels: wished.Labels ?? {},
+    Orchestration: { TaskHistoryRetentionLimit: wished.Orchestration?.TaskHistoryRetentionLimit ?? 0 },
+    Raft: {
+      ...(raft?.SnapshotInterval && { SnapshotInterval: raft.SnapshotInterval }),
+      KeepOldSnapshots: raft?.KeepOldSnapshots ?? 0,
+      ...(raft?.LogEntriesForSlowFollowers && { LogEntriesForSlowFollowers: raft.LogEntriesForSlowFollowers }),
+      ElectionTick: raft?.ElectionTick ?? spec.Raft.ElectionTick,
+      HeartbeatTick: raft?.HeartbeatTick ?? spec.Raft.HeartbeatTick,
+    },
+    Dispatcher: { ...(dispatcher?.HeartbeatPeriod && { HeartbeatPeriod: dispatcher.HeartbeatPeriod }) },
+    CAConfig: caConfig(ca?.NodeCertExpiry, ca?.ExternalCAs, ca?.ForceRotate),
+    TaskDefaults: wished.TaskDefaults ?? spec.TaskDefaults,
+    EncryptionConfig: { AutoLockManagers: wished.EncryptionConfig?.AutoLockManagers ?? false },
+  };
+}
+
+/** The settings with the swarm's own root certificate for each external authority that was given none. */
+export function withCertificates(spec: SwarmSpec, certificate: string): SwarmSpec {
+  const externals = spec.CAConfig.ExternalCAs?.map((ca) => ({ ...ca, CACert: ca.CACert || certificate }));
+  return externals ? { ...spec, CAConfig: { ...spec.CAConfig, ExternalCAs: externals } } : spec;
 }
 
 /** Refuses settings that swarmkit refuses. */

@@ -1,13 +1,13 @@
 import { failure, type SwarmSpec, type SwarmUpdateFlags } from "../../api/index.ts";
 import type { Cluster } from "../../store/schema.ts";
 import { type MakeCA, nanoseconds, type Tx } from "../tx.ts";
-import { applySpec, validateSpec } from "./spec.ts";
+import { updatedSpec, validateSpec, withCertificates } from "./spec.ts";
 import { newUnlockKey, rotated, withDigest } from "./tokens.ts";
 
 /** Changes the settings of a swarm, and rotates tokens and keys (`POST /swarm/update`). */
 export function updateSwarm(tx: Tx, cluster: Cluster, version: number, wished: SwarmSpec, flags: SwarmUpdateFlags, makeCA: MakeCA): void {
   if (version !== cluster.Version.Index) throw failure("swarm-out-of-sequence");
-  const spec = applySpec(cluster.Spec, wished);
+  const spec = withCertificates(updatedSpec(cluster.Spec, wished), cluster.CA.Certificate);
   validateSpec(spec);
   const rotation = (wished.CAConfig.ForceRotate ?? 0) !== (cluster.Spec.CAConfig.ForceRotate ?? 0) || Boolean(wished.CAConfig.SigningCACert);
   cluster.Spec = spec;

@@ -3,72 +3,101 @@ import type { Host, LocalNetwork, LocalPool } from "../../../store/schema.ts";
 import { formatAddress, parseAddress, parseCidr } from "../../../values/cidr.ts";
 import type { Effects } from "../../effects.ts";
 import { AddressSet } from "../../ipam/address-set.ts";
-import { checkBridgeOptions } from "./options.ts";
+import { checkBridge, readBridgeOptions, type SkippedGateways } from "./options.ts";
 import { checkOverlap, nextLocalSubnet, nextLocalSubnet6 } from "./pools.ts";
 import { blankNetwork } from "./predefined.ts";
+import { checkVlan, readVlanOptions, type VlanDriver } from "./vlan.ts";
 
 const DRIVERS = ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"];
 
-/** The wish of a network that is made from a configuration network: that one's, with the operator fields of its own. */
-function fromConfig(host: Host, body: NetworkCreateRequest): NetworkCreateRequest {
-  const name = body.ConfigFrom?.Network ?? "";
-  if (!name) return body;
+/** Whether a request has addresses or labels of its own, which one from a configuration network may not have. */
+function hasOwn({ IPAM, EnableIPv4, EnableIPv6, Labels }: NetworkCreateRequest): boolean {
+  const driver = IPAM?.Driver || "default";
+  const ipam = driver !== "default" || (IPAM?.Config ?? []).length > 0 || Object.keys(IPAM?.Options ?? {}).length > 0;
+  return ipam || EnableIPv4 === false || EnableIPv6 === true || Object.keys(Labels ?? {}).length > 0;
+}
+
+/** Refuses what a configuration network, or one from a configuration network, cannot have. */
+function checkConfiguration(body: NetworkCreateRequest): void {
+  if (body.ConfigOnly && (body.Ingress || body.Internal || body.Attachable || body.Scope)) throw failure("network-config-operator-fields");
+  if (!body.ConfigFrom?.Network) return;
+  if (body.ConfigOnly) throw failure("network-config-only-from");
+  if (hasOwn(body)) throw failure("network-config-with-own");
+  if (Object.keys(body.Options ?? {}).length > 0) throw failure("network-config-with-options");
+}
+
+/** The configuration network that a wish is made from. */
+function configurationOf(host: Host, { ConfigFrom }: NetworkCreateRequest): LocalNetwork | undefined {
+  const name = ConfigFrom?.Network ?? "";
+  if (!name) return undefined;
   const config = Object.values(host.Networks).find((network) => network.ConfigOnly && network.Name === name);
   if (!config) throw failure("network-config-missing", { name });
-  const own =
-    (body.IPAM?.Config ?? []).length > 0 || Object.keys(body.IPAM?.Options ?? {}).length > 0 || body.EnableIPv6 || Object.keys(body.Labels ?? {}).length > 0;
-  if (own) throw failure("network-config-with-own");
-  if (Object.keys(body.Options ?? {}).length > 0) throw failure("network-config-with-options");
-  return { ...body, EnableIPv4: config.EnableIPv4, EnableIPv6: config.EnableIPv6, IPAM: config.IPAM, Options: config.Options, Labels: config.Labels };
+  return config;
 }
 
-function checkConfigOnly(body: NetworkCreateRequest): void {
-  if (!body.ConfigOnly) return;
-  if (body.Ingress || body.Internal || body.Attachable || body.Scope) throw failure("network-config-operator-fields");
-  if (body.ConfigFrom?.Network) throw failure("network-config-only-from");
+/** Refuses what no network of any scope may be, in the Engine's order. */
+export function checkNetwork(host: Host, body: NetworkCreateRequest): void {
+  checkConfiguration(body);
+  if (body.ConfigOnly) return;
+  const driver = body.Driver || "bridge";
+  if (!DRIVERS.includes(driver)) throw failure("plugin-not-found", { name: driver });
+  if (driver === "overlay" && body.Scope === "local") throw failure("network-overlay-downgrade");
+  if (body.Ingress && driver !== "overlay") throw failure("network-ingress-scope");
+  configurationOf(host, body);
 }
 
-/** The pools of a network as wished: the gateway taken, reserved addresses kept. */
-function wishedPool(config: IPAMConfig): LocalPool {
+/** The pool of a subnet as wished: the gateway is taken first, then the reserved addresses. */
+function wishedPool(config: IPAMConfig, skipGateway: boolean): LocalPool {
   const subnet = config.Subnet as string;
   const set = new AddressSet(subnet, config.IPRange);
-  const Reserved = Object.values(config.AuxiliaryAddresses ?? {});
-  for (const address of Reserved) set.take(parseAddress(address));
   if (config.Gateway && !set.take(parseAddress(config.Gateway))) throw failure("network-gateway-taken", { gateway: config.Gateway });
-  const Gateway = config.Gateway ?? formatAddress(new AddressSet(subnet).takeLowest() ?? parseAddress(subnet.split("/")[0] as string));
-  return { Subnet: subnet, Gateway, ...(config.IPRange && { IPRange: config.IPRange }), ...(Reserved.length > 0 && { Reserved }) };
+  const chosen = config.Gateway || skipGateway ? undefined : set.takeLowest();
+  const aux = Object.entries(config.AuxiliaryAddresses ?? {});
+  for (const [name, address] of aux) if (!set.take(parseAddress(address))) throw failure("network-aux-taken", { name, address });
+  const Gateway = config.Gateway ?? (chosen === undefined ? undefined : formatAddress(chosen));
+  const Reserved = aux.map(([, address]) => address);
+  return { Subnet: subnet, ...(Gateway && { Gateway }), ...(config.IPRange && { IPRange: config.IPRange }), ...(Reserved.length > 0 && { Reserved }) };
 }
 
-function autoPool(subnet: string): LocalPool {
-  const gateway = new AddressSet(subnet).takeLowest();
-  return { Subnet: subnet, ...(gateway !== undefined && { Gateway: formatAddress(gateway) }) };
+function autoPool(subnet: string, skipGateway: boolean): LocalPool {
+  const gateway = skipGateway ? undefined : new AddressSet(subnet).takeLowest();
+  return { Subnet: subnet, ...(gateway !== undefined && { Gateway: formatAddress(gateway) }), Chosen: true };
 }
 
 const isV6 = (cidr: string | undefined): boolean => parseCidr(cidr ?? "")?.bits === 128;
 
-/** Pools of a network, and how inspect shows them: a gateway that was chosen for a wished subnet is not shown. */
-function allocate(host: Host, body: NetworkCreateRequest, driver: string): { pools: LocalPool[]; shown: IPAMConfig[] } {
-  const wished = (body.IPAM?.Config ?? []).filter((config) => body.EnableIPv6 || !isV6(config.Subnet));
-  const v4 = wished.filter((config) => !isV6(config.Subnet));
-  const v6 = wished.filter((config) => isV6(config.Subnet));
-  if (driver === "bridge" && (v4.length > 1 || v6.length > 1)) throw failure("network-multiple-subnets");
-  const overlays = materialised(host);
-  for (const config of wished) checkOverlap(host, config.Subnet as string, overlays);
-  const pools = wished.map(wishedPool);
-  const shown: IPAMConfig[] = wished.map(({ Subnet, IPRange, Gateway, AuxiliaryAddresses: aux }) => ({
+function shownWish({ Subnet, IPRange, Gateway, AuxiliaryAddresses: aux }: IPAMConfig): IPAMConfig {
+  return {
     Subnet,
     ...(IPRange && { IPRange }),
     ...(Gateway && { Gateway }),
     ...(aux && Object.keys(aux).length > 0 && { AuxiliaryAddresses: Object.fromEntries(Object.entries(aux).sort(([a], [b]) => (a < b ? -1 : 1))) }),
-  }));
-  const auto = (subnet: string): void => {
-    const pool = autoPool(subnet);
-    pools.push(pool);
-    shown.push({ Subnet: pool.Subnet, ...(pool.Gateway && { Gateway: pool.Gateway }) });
   };
-  if (body.EnableIPv4 !== false && v4.length === 0) auto(nextLocalSubnet(host));
-  if (body.EnableIPv6 && v6.length === 0) auto(nextLocalSubnet6(host));
-  return { pools, shown };
+}
+
+/**
+ * Pools of a network, and how inspect shows them: what was wished of both families, also of one that the network does not have,
+ * then what was chosen. A gateway that was chosen for a wished subnet is not shown.
+ */
+function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways): { pools: LocalPool[]; shown: IPAMConfig[] } {
+  const wished = (body.IPAM?.Config ?? []).filter((config) => config.Subnet);
+  const v4 = wished.filter((config) => !isV6(config.Subnet));
+  const v6 = wished.filter((config) => isV6(config.Subnet));
+  const overlays = materialised(host);
+  const pools: LocalPool[] = [];
+  const take = (configs: readonly IPAMConfig[], skipGateway: boolean, next: () => string): void => {
+    if (body.IPAM?.Driver === "null")
+      throw failure(configs.length > 0 ? "network-null-ipam-pool" : "network-pool-empty", { family: configs === v4 ? "ipv4" : "ipv6" });
+    if (configs.length === 0) pools.push(autoPool(next(), skipGateway));
+    for (const config of configs) {
+      checkOverlap(host, config.Subnet as string, overlays);
+      pools.push(wishedPool(config, skipGateway));
+    }
+  };
+  if (body.EnableIPv4 !== false) take(v4, skip.v4, () => nextLocalSubnet(host));
+  if (body.EnableIPv6) take(v6, skip.v6, () => nextLocalSubnet6(host));
+  const chosen = pools.filter((pool) => pool.Chosen).map(({ Subnet, Gateway }) => ({ Subnet, ...(Gateway && { Gateway }) }));
+  return { pools, shown: [...v4.map(shownWish), ...v6.map(shownWish), ...chosen] };
 }
 
 /** Subnets of the swarm networks that are on this host by explicit subnet, ingress among them. */
@@ -76,21 +105,28 @@ function materialised(host: Host): string[] {
   return Object.values(host.Overlays).flatMap((overlay) => overlay.Subnets ?? []);
 }
 
-/** Creates a network of local scope on a host. Name and address checks that all networks share have been made. */
+const isVlan = (driver: string): driver is VlanDriver => driver === "macvlan" || driver === "ipvlan";
+
+/** Creates a network of local scope on a host. The checks that all networks share have been made. */
 export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effects: Effects): LocalNetwork {
-  checkConfigOnly(wish);
-  const driver = wish.ConfigOnly ? "null" : wish.Driver || "bridge";
-  const body = fromConfig(host, wish);
+  const driver = wish.Driver || "bridge";
   if (wish.ConfigOnly) return store(host, configNetwork(wish, effects));
-  if (!DRIVERS.includes(driver)) throw failure("plugin-not-found", { name: driver });
-  if (wish.Ingress) throw failure("network-ingress-scope");
-  const ipam = body.IPAM?.Driver ?? "default";
-  if (ipam !== "" && ipam !== "default" && ipam !== "null") throw failure("plugin-not-found", { name: ipam });
+  const config = configurationOf(host, wish);
+  const body = config ? { ...wish, ...pick(config) } : wish;
+  const options = body.Options ?? {};
+  const internal = wish.Internal ?? false;
+  const skip =
+    driver === "bridge" ? readBridgeOptions(options, internal) : isVlan(driver) ? readVlanOptions(driver, options, internal) : { v4: false, v6: false };
   if (driver === "host" || driver === "null") throw failure("network-one-instance", { driver });
-  if (body.EnableIPv4 === false && !body.EnableIPv6) throw failure("network-no-family");
-  const { pools, shown } = allocate(host, body, driver);
+  const ipam = body.IPAM?.Driver || "default";
+  if (ipam !== "default" && ipam !== "null") throw failure("plugin-not-found", { name: ipam });
+  if (driver === "bridge" && body.EnableIPv4 === false && !body.EnableIPv6) throw failure("network-no-family");
+  const { pools, shown } = allocate(host, body, skip);
+  for (const { Subnet } of pools) if (Subnet.endsWith("/0")) throw failure("network-pool-empty", { family: isV6(Subnet) ? "ipv6" : "ipv4" });
+  if (driver === "bridge" && [true, false].some((v6) => pools.filter((pool) => isV6(pool.Subnet) === v6).length > 1)) throw failure("network-multiple-subnets");
   const Id = effects.hex();
-  if (driver === "bridge") checkBridgeOptions(host, Id, body.Options ?? {});
+  if (driver === "bridge") checkBridge(host, Id, options);
+  if (isVlan(driver)) checkVlan(host, driver, options);
   return store(
     host,
     blankNetwork({
@@ -101,16 +137,21 @@ export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effec
       Scope: wish.Scope || "local",
       EnableIPv4: body.EnableIPv4 ?? true,
       EnableIPv6: body.EnableIPv6 ?? false,
-      IPAM: { Driver: ipam || "default", Options: body.IPAM?.Options ?? null, Config: shown },
-      Internal: wish.Internal ?? false,
+      IPAM: { Driver: ipam, Options: body.IPAM?.Options ?? null, Config: shown },
+      Internal: internal,
       Attachable: wish.Attachable ?? false,
       ConfigFrom: { Network: wish.ConfigFrom?.Network ?? "" },
-      Options: body.Options ?? {},
+      Options: options,
       Labels: body.Labels ?? {},
-      ...((body.IPAM?.Config ?? []).some((config) => config.Subnet) && { UserSubnets: true }),
+      ...(pools.some((pool) => !pool.Chosen) && { UserSubnets: true }),
       Pools: pools,
     }),
   );
+}
+
+/** What a network takes over from its configuration network. */
+function pick({ EnableIPv4, EnableIPv6, IPAM, Options, Labels }: LocalNetwork): Partial<NetworkCreateRequest> {
+  return { EnableIPv4, EnableIPv6, IPAM, Options, Labels };
 }
 
 function configNetwork(body: NetworkCreateRequest, effects: Effects): LocalNetwork {

@@ -1,5 +1,7 @@
 import type { EndpointResource, NetworkInspect } from "../../../api/index.ts";
 import type { Host, LocalNetwork } from "../../../store/schema.ts";
+import { own } from "../../names.ts";
+import { GATEWAY_BRIDGE, gatewayEndpoints } from "./gateway-bridge.ts";
 
 const sorted = <T>(map: Record<string, T>): Record<string, T> => Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 
@@ -11,7 +13,9 @@ export function endpointsOn(host: Host, networkId: string): Record<string, Endpo
     const { EndpointID, MacAddress, IPv4, IPv6 } = endpoint;
     return [[container.Id, { Name: container.Name, EndpointID, MacAddress, IPv4Address: IPv4, IPv6Address: IPv6 }] as const];
   });
-  return sorted(Object.fromEntries(entries));
+  const network = own(host.Networks, networkId);
+  const gateway = network?.Name === GATEWAY_BRIDGE ? gatewayEndpoints(host, network) : {};
+  return sorted({ ...gateway, ...Object.fromEntries(entries) });
 }
 
 /** A local network as `GET /networks` lists it: without the containers on it. */

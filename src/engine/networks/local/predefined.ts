@@ -10,7 +10,7 @@ const BRIDGE_OPTIONS = {
 };
 
 /** A 64-digit ID that follows from a text (FNV-1a over four seeds): the same host always shows the same ids. */
-function idOf(text: string): string {
+export function hashedId(text: string): string {
   let id = "";
   for (let seed = 0; id.length < 64; seed++) {
     let hash = 0x811c9dc5 ^ Math.imul(seed + 1, 0x9e3779b1);
@@ -43,7 +43,7 @@ export function blankNetwork(given: Pick<LocalNetwork, "Name" | "Id" | "Created"
 /** The networks bridge, host and none of an engine that has just started. */
 export function predefinedNetworks(host: string, now: string): LocalNetwork[] {
   const make = (Name: string, Driver: string, more: Partial<LocalNetwork> = {}): LocalNetwork =>
-    blankNetwork({ Name, Id: idOf(`${host} ${Name}`), Created: now, Driver, ...more });
+    blankNetwork({ Name, Id: hashedId(`${host} ${Name}`), Created: now, Driver, ...more });
   const pool = { Subnet: "172.17.0.0/16", Gateway: "172.17.0.1" };
   return [
     make("none", "null"),

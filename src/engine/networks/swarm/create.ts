@@ -9,7 +9,6 @@ const PREDEFINED_LABEL = "com.docker.swarm.predefined";
 /** What swarmkit checks of a network before it stores it. */
 function validate(cluster: Cluster, body: NetworkCreateRequest): void {
   validateName(body.Name);
-  if (body.EnableIPv4 === false) throw failure("network-swarm-ipv4");
   if (body.Ingress) {
     if (body.Attachable) throw failure("network-ingress-attachable");
     const ingress = ingressOf(cluster);
