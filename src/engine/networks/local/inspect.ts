@@ -1,6 +1,6 @@
 import type { EndpointResource, NetworkInspect } from "../../../api/index.ts";
 import type { Host, LocalNetwork } from "../../../store/schema.ts";
-import { own } from "../../names.ts";
+import { own } from "../../../values/own.ts";
 import { GATEWAY_BRIDGE, gatewayEndpoints } from "./gateway-bridge.ts";
 
 const sorted = <T>(map: Record<string, T>): Record<string, T> => Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
