@@ -1,3 +1,5 @@
+import { formatFloat } from "../values/go-numbers.ts";
+
 const WORDS = new Map<string, null | boolean | number>([
   ...["", "~", "null", "Null", "NULL"].map((text): [string, null] => [text, null]),
   ...["true", "True", "TRUE"].map((text): [string, boolean] => [text, true]),
@@ -42,20 +44,11 @@ function goTime(text: string): string {
   return `${year}-${two(month)}-${two(day)} ${two(hour)}:${minute}:${second}${fraction} ${offset}`;
 }
 
-/** A number as Go's fmt prints it: a whole one plainly, another in its shortest form, with an exponent below -4 or above 5. */
-function goNumber(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
-  if (Number.isSafeInteger(value)) return String(value);
-  const [digits, exponent] = value.toExponential().split("e") as [string, string];
-  const power = Number(exponent);
-  if (power >= -4 && power < 6) return String(value);
-  return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-}
-
 /** A value as Go's fmt.Sprint prints it (`%v`): lists as `[a b]`, mappings as `map[a:1 b:2]` with their keys sorted. */
 export function goText(value: unknown): string {
   if (value === null) return "<nil>";
-  if (typeof value === "number") return goNumber(value);
+  // A whole number of an exponent form is no integer in Go; that it was written so is not known here.
+  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : formatFloat(value);
   if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
   if (typeof value !== "object") return String(value);
   return `map[${keysAndValues(value)

@@ -1,3 +1,4 @@
+import { formatFloat } from "../values/go-numbers.ts";
 import { goTime } from "./gotime.ts";
 import type { GoType } from "./gotype.ts";
 import { concrete, fieldOf, type GoValue, isBytes, isNil, mapEntries, STRING, typeName } from "./govalue.ts";
@@ -5,13 +6,6 @@ import { goDuration } from "./units.ts";
 
 /** A pointer inside a value prints as an address; ours is made up, and looks like Go's. */
 const ADDRESS = "0xc000012345";
-
-/** %v of a float64 is %g with the shortest digits that tell it: an exponent below 1e-4 and from 1e21 on. */
-function goFloat(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e21)) return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
-  return String(value);
-}
 
 function plain(v: GoValue, depth: number, plus: boolean): string {
   const { type, value } = concrete(v);
@@ -44,21 +38,28 @@ function plain(v: GoValue, depth: number, plus: boolean): string {
 function number(type: GoType, value: number): string {
   if ("name" in type && type.name === "time.Duration") return goDuration(value);
   if ("name" in type && type.name === "fs.FileMode") return fileMode(value);
-  return type.kind === "float64" ? goFloat(value) : String(value);
+  return type.kind === "float64" ? formatFloat(value) : String(value);
 }
 
 function fileMode(mode: number): string {
   return `-${"rwxrwxrwx".replace(/./g, (char, at: number) => (mode & (1 << (8 - at)) ? char : "-"))}`;
 }
 
+/** Whether fmt prints a pointer to a type by its String method. */
+const hasStringer = (type: GoType): boolean =>
+  type.kind === "time" || (type.kind === "struct" && type.stringer !== undefined) || ("name" in type && type.name === "time.Duration");
+
 function pointer(type: Extract<GoType, { kind: "ptr" }>, value: unknown, depth: number, plus: boolean): string {
   if (value === undefined || value === null) return "<nil>";
+  if (type.elem.kind === "struct" && type.elem.stringer) return type.elem.stringer.string(value as Record<string, unknown>);
+  if (hasStringer(type.elem)) return plain({ type: type.elem, value }, depth + 1, plus);
   if (depth > 0) return ADDRESS;
   const composite = ["struct", "slice", "map"].includes(type.elem.kind);
   return composite ? `&${plain({ type: type.elem, value }, depth + 1, plus)}` : ADDRESS;
 }
 
 function struct(type: Extract<GoType, { kind: "struct" }>, value: unknown, depth: number, plus: boolean): string {
+  if (type.stringer && !type.stringer.onPointer) return type.stringer.string((value ?? {}) as Record<string, unknown>);
   const parts = type.fields().map((field) => {
     const item = fieldOf(type, value, field.name) as GoValue;
     const text = plain(item, depth + 1, plus);
@@ -128,30 +129,38 @@ function integer(verb: string, value: number, flags: string): string {
 
 const isNumber = (type: GoType): boolean => /^u?int|float/.test(type.kind);
 
-function format(verb: string, flags: string, precision: number | undefined, v: GoValue): string {
+function format(verb: string, flags: string, width: number | undefined, precision: number | undefined, v: GoValue): string {
+  const padded = (text: string): string => pad(text, flags, width);
   const { type, value } = concrete(v);
-  if (verb === "T") return isNil(v) ? "<nil>" : typeName(type);
-  if (verb === "v")
-    return flags.includes("#") ? goSyntax({ type, value }) : flags.includes("+") ? plain({ type, value }, 0, true) : printValue({ type, value });
+  if (verb === "T") return padded(isNil(v) ? "<nil>" : typeName(type));
+  if (verb === "v") return padded(flags.includes("#") ? goSyntax({ type, value }) : plain({ type, value }, 0, flags.includes("+")));
   if (isBytes(type) && "sqxX".includes(verb))
-    return format(verb, flags, precision, { type: STRING, value: Buffer.from((value as number[] | null) ?? []).toString() });
-  if (type.kind === "slice" && Array.isArray(value))
-    return `[${value.map((item) => format(verb, flags, precision, { type: type.elem, value: item })).join(" ")}]`;
-  const text = type.kind === "string" || type.kind === "time" || ("name" in type && type.name === "time.Duration");
-  if ((verb === "s" || verb === "q") && text) {
+    return format(verb, flags, width, precision, { type: STRING, value: Buffer.from((value as number[] | null) ?? []).toString() });
+  const inner = (one: GoValue): string => format(verb, flags, width, precision, one);
+  if (type.kind === "slice") return `[${((value as unknown[] | null) ?? []).map((item) => inner({ type: type.elem, value: item })).join(" ")}]`;
+  if (type.kind === "map") {
+    const items = mapEntries(value).map(([key, item]) => `${inner({ type: STRING, value: key })}:${inner({ type: type.elem, value: item })}`);
+    return `map[${items.join(" ")}]`;
+  }
+  if ((verb === "s" || verb === "q") && (type.kind === "string" || hasStringer(type))) {
     const whole = [...printValue({ type, value })];
     const cut = precision === undefined ? whole.join("") : whole.slice(0, precision).join("");
-    return verb === "q" ? JSON.stringify(cut) : cut;
+    return padded(verb === "q" ? JSON.stringify(cut) : cut);
   }
+  if (type.kind === "struct")
+    return `{${type
+      .fields()
+      .map(({ name }) => inner(fieldOf(type, value, name) as GoValue))
+      .join(" ")}}`;
   if ((verb === "x" || verb === "X") && type.kind === "string") {
     const hex = Buffer.from(String(value ?? "")).toString("hex");
-    return verb === "X" ? hex.toUpperCase() : hex;
+    return padded(verb === "X" ? hex.toUpperCase() : hex);
   }
-  if (verb === "t" && type.kind === "bool") return String(value ?? false);
-  if ("dxXobcU".includes(verb) && isNumber(type) && type.kind !== "float64") return integer(verb, Number(value ?? 0), flags);
-  if ("feEgG".includes(verb) && type.kind === "float64") return float(verb, Number(value ?? 0), precision);
-  if (isNil(v)) return `%!${verb}(<nil>)`;
-  return `%!${verb}(${typeName(type)}=${printValue({ type, value })})`;
+  if (verb === "t" && type.kind === "bool") return padded(String(value ?? false));
+  if ("dxXobcU".includes(verb) && isNumber(type) && type.kind !== "float64") return padded(integer(verb, Number(value ?? 0), flags));
+  if ("feEgG".includes(verb) && type.kind === "float64") return padded(float(verb, Number(value ?? 0), precision));
+  // Of a verb that does not fit, the value is padded, and nothing around it.
+  return isNil(v) ? `%!${verb}(<nil>)` : `%!${verb}(${typeName(type)}=${padded(printValue({ type, value }))})`;
 }
 
 function float(verb: string, value: number, precision: number | undefined): string {
@@ -159,7 +168,7 @@ function float(verb: string, value: number, precision: number | undefined): stri
   const digits = Math.min(precision ?? 6, 100);
   if (verb === "f") return fixed(value, digits) + "0".repeat((precision ?? 6) - digits);
   if (verb === "e" || verb === "E") return value.toExponential(digits).replace(/e([+-])(\d)$/, "e$10$2");
-  return precision === undefined ? goFloat(value) : String(Number(value.toPrecision(digits || 1)));
+  return precision === undefined ? formatFloat(value) : String(Number(value.toPrecision(digits || 1)));
 }
 
 /** All digits before the point, however many. */
@@ -217,8 +226,8 @@ export function sprintf(pattern: string, values: readonly GoValue[]): string {
     const value = take();
     if (!value) return `${refused}%!${verb}(MISSING)`;
     const turned = w !== undefined && w < 0 ? `${flags}-` : flags;
-    const text = format(verb, turned, p !== undefined && p >= 0 ? p : undefined, value);
-    return refused + pad(text, turned, w === undefined || Number.isNaN(w) ? undefined : Math.abs(w));
+    const size = w === undefined || Number.isNaN(w) ? undefined : Math.abs(w);
+    return refused + format(verb, turned, size, p !== undefined && p >= 0 ? p : undefined, value);
   });
   if (tooLarge) out += "%!(NOVERB)";
   if (next >= values.length) return out;

@@ -12,7 +12,7 @@ export type GoType =
   | { readonly kind: "map"; readonly elem: GoType }
   | { readonly kind: "ptr"; readonly elem: GoType }
   /** A struct; lazy fields allow types that contain themselves. */
-  | { readonly kind: "struct"; readonly name: string; readonly fields: () => readonly GoField[] }
+  | { readonly kind: "struct"; readonly name: string; readonly fields: () => readonly GoField[]; readonly stringer?: GoStringer }
   /** An object whose template fields are its zero-argument methods (a list row): `name` as Go prints it, "*network.networkContext". */
   | {
       readonly kind: "context";
@@ -21,6 +21,12 @@ export type GoType =
       /** A field it does not have is `<no value>` (the header of a table), not an error. */
       readonly missing?: boolean;
     };
+
+/** A String method: what fmt prints a value by; that of a pointer (`onPointer`) is not there for the value itself. */
+export interface GoStringer {
+  readonly onPointer?: boolean;
+  string(value: Readonly<Record<string, unknown>>): string;
+}
 
 /** A field of a Go struct. */
 export interface GoField {

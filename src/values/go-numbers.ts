@@ -110,3 +110,12 @@ export function parseCpus(text: string): number {
   if (over % under !== 0n) throw new ValueError("value is too precise");
   return Number(over / under) * (sign === "-" ? -1 : 1);
 }
+
+/** A float64 as Go's fmt prints it (`%v`, `%g`): in its shortest form, with an exponent below -4 or above 5. */
+export function formatFloat(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+  const [digits, exponent] = value.toExponential().split("e") as [string, string];
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(value);
+  return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}

@@ -35,6 +35,8 @@ export function listTasks(cluster: Cluster, filters: Filters): Task[] {
   return Object.values(cluster.Tasks)
     .filter(
       (task) =>
+        // Attachments of containers to networks are tasks that the API does not show.
+        task.Spec.ContainerSpec &&
         anyOf(filters.id, (id) => task.ID.startsWith(id)) &&
         anyOf(filters.name, (name) => fullName(task).startsWith(name)) &&
         anyOf(services, (id) => task.ServiceID === id) &&

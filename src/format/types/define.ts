@@ -1,4 +1,4 @@
-import type { GoField, GoType } from "../gotype.ts";
+import type { GoField, GoStringer, GoType } from "../gotype.ts";
 
 export const text: GoType = { kind: "string" };
 export const flag: GoType = { kind: "bool" };
@@ -30,6 +30,9 @@ function field([spec, type]: FieldTuple): GoField {
   const name = names.replace(/\?$/, "");
   return { name, type, ...(json && { json: json.replace(/\?$/, "") }), ...(omitEmpty && { omitEmpty }), ...(embedded && { embedded }) };
 }
+
+/** The same struct with a String method. */
+export const printedBy = (type: ReturnType<typeof struct>, stringer: GoStringer): ReturnType<typeof struct> => ({ ...type, stringer });
 
 /** A Go struct from its fields, in Go's order. */
 export function struct(name: string, ...fields: readonly FieldTuple[]): Extract<GoType, { kind: "struct" }> {

@@ -1,7 +1,11 @@
 /** The Go types of docker's api/types/swarm (v28.5.2), as far as `--format` and inspect show them. A table of types that refer to each other, hence its length. */
-import { any, bytes, duration, flag, int, int64, labels, ptr, slice, struct, text, texts, time, uint32, uint64, word } from "./define.ts";
+import { any, bytes, duration, flag, int, int64, labels, printedBy, ptr, slice, struct, text, texts, time, uint32, uint64, word } from "./define.ts";
 
-const version = struct("swarm.Version", ["Index?", uint64]);
+const version = printedBy(struct("swarm.Version", ["Index?", uint64]), { string: ({ Index = 0 }) => String(Index) });
+const ulimit = printedBy(struct("units.Ulimit", ["Name", text], ["Hard", int64], ["Soft", int64]), {
+  onPointer: true,
+  string: ({ Name, Soft, Hard }) => `${Name}=${Soft}:${Hard}`,
+});
 const meta = struct("swarm.Meta", ["Version?", version], ["CreatedAt?", time], ["UpdatedAt?", time]);
 const annotations = struct("swarm.Annotations", ["Name?", text], ["Labels", labels]);
 const driver = struct("swarm.Driver", ["Name?", text], ["Options?", labels]);
@@ -96,7 +100,7 @@ const containerSpec = struct(
   ["Sysctls?", labels],
   ["CapabilityAdd?", texts],
   ["CapabilityDrop?", texts],
-  ["Ulimits?", slice(ptr(struct("units.Ulimit", ["Name", text], ["Hard", int64], ["Soft", int64])))],
+  ["Ulimits?", slice(ptr(ulimit))],
   ["OomScoreAdj?", int64],
 );
 const generic = struct(

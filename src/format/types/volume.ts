@@ -1,8 +1,9 @@
-import { labels, struct, text } from "./define.ts";
+import { any, labels, map, ptr, struct, text } from "./define.ts";
 
 /** volume.Volume, as docker's client decodes it. */
 export const volumeType = struct(
   "*volume.Volume",
+  ["ClusterVolume?", ptr(any)],
   ["CreatedAt?", text],
   ["Driver", text],
   ["Labels", labels],
@@ -10,4 +11,6 @@ export const volumeType = struct(
   ["Name", text],
   ["Options", labels],
   ["Scope", text],
+  ["Status?", map(any)],
+  ["UsageData?", ptr(any)],
 );

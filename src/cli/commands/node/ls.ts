@@ -14,10 +14,11 @@ export const command: CommandSpec = {
   async run(context, _args, flags) {
     const { client, streams } = context;
     const nodes = await client.nodeList(flags.get("filter"));
-    const { Swarm } = await client.info();
-    const trustRoot = Swarm.Cluster?.TLSInfo.TrustRoot ?? "";
+    // With --quiet docker does not ask who it talks to, and tells so where a format shows it.
+    const swarm = flags.get<boolean>("quiet") ? undefined : (await client.info()).Swarm;
+    const trustRoot = swarm?.Cluster?.TLSInfo.TrustRoot ?? "";
     nodes.sort((a, b) => naturalCompare(a.Description.Hostname ?? "", b.Description.Hostname ?? ""));
-    const rows = nodes.map((node) => ({ node, self: node.ID === Swarm.NodeID, trustRoot }));
+    const rows = nodes.map((node) => ({ node, self: node.ID === swarm?.NodeID, trustRoot }));
     streams.out(writeList(rows, nodeList, listOptions(context, flags, "nodesFormat", true)));
   },
 };
