@@ -2,6 +2,7 @@ import { formatFloat } from "../values/go-numbers.ts";
 import { goTime } from "./gotime.ts";
 import type { GoType } from "./gotype.ts";
 import { concrete, fieldOf, type GoValue, isBytes, isNil, mapEntries, STRING, typeName } from "./govalue.ts";
+import { calendarName } from "./template/methods.ts";
 import { goDuration } from "./units.ts";
 
 /** A pointer inside a value prints as an address; ours is made up, and looks like Go's. */
@@ -38,6 +39,8 @@ function plain(v: GoValue, depth: number, plus: boolean): string {
 function number(type: GoType, value: number): string {
   if ("name" in type && type.name === "time.Duration") return goDuration(value);
   if ("name" in type && type.name === "fs.FileMode") return fileMode(value);
+  const name = calendarName(type, value);
+  if (name !== undefined) return name;
   return type.kind === "float64" ? formatFloat(value) : String(value);
 }
 
@@ -47,7 +50,9 @@ function fileMode(mode: number): string {
 
 /** Whether fmt prints a pointer to a type by its String method. */
 const hasStringer = (type: GoType): boolean =>
-  type.kind === "time" || (type.kind === "struct" && type.stringer !== undefined) || ("name" in type && type.name === "time.Duration");
+  type.kind === "time" ||
+  (type.kind === "struct" && type.stringer !== undefined) ||
+  ("name" in type && /^time\.(Duration|Month|Weekday)$/.test(type.name ?? ""));
 
 function pointer(type: Extract<GoType, { kind: "ptr" }>, value: unknown, depth: number, plus: boolean): string {
   if (value === undefined || value === null) return "<nil>";
@@ -77,7 +82,10 @@ export function printValue(v: GoValue): string {
 export function printTemplateValue(v: GoValue): string {
   if (isNil(v)) return "<no value>";
   const { type, value } = concrete(v);
-  if (type.kind === "ptr") return value === undefined || value === null ? "<nil>" : plain({ type: type.elem, value }, 0, false);
+  if (type.kind === "ptr") {
+    if (value === undefined || value === null) return "<nil>";
+    return hasStringer(type.elem) ? printValue(v) : plain({ type: type.elem, value }, 0, false);
+  }
   return plain({ type, value }, 0, false);
 }
 

@@ -3,6 +3,7 @@ import type { GoType } from "../gotype.ts";
 import { ANY, BOOL, concrete, FLOAT, fieldOf, type GoValue, INT, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
 import { TemplateError } from "./error.ts";
 import { MAX_TEXT, type TemplateFunction } from "./funcs.ts";
+import { methodOf, type TypedMethod } from "./methods.ts";
 import type { Command, Node, Operand, Pipe, Place, Template } from "./nodes.ts";
 import { isTrue } from "./truth.ts";
 
@@ -288,11 +289,16 @@ export class Executor {
     if (type.kind === "context") return this.#method(node, type, value, name, all);
     if (type.kind === "ptr") {
       if (value === undefined || value === null) {
+        const short = typeName(type.elem).split(".").at(-1);
+        if (methodOf(type.elem, name))
+          this.#fail(node, `error calling ${name}: value method ${typeName(type.elem)}.${name} called using nil *${short} pointer`);
         const isUnknown = type.elem.kind === "struct" && !fieldOf(type.elem, undefined, name);
         this.#fail(node, isUnknown ? `can't evaluate field ${name} in type ${typeName(type)}` : `nil pointer evaluating ${typeName(type)}.${name}`);
       }
       return this.#field(node, { type: type.elem, value }, name, args, last);
     }
+    const method = methodOf(type, name);
+    if (method) return this.#typedMethod(node, method, value, name, all);
     if (type.kind === "struct") {
       const field = fieldOf(type, value, name);
       if (!field) this.#fail(node, `can't evaluate field ${name} in type ${typeName(type)}`);
@@ -314,6 +320,15 @@ export class Executor {
     if (!method && type.missing) return NOTHING;
     if (!method) this.#fail(node, `can't evaluate field ${name} in type ${typeName(type)}`);
     if (args.length !== method.args) this.#fail(node, `wrong number of args for ${name}: want ${method.args} got ${args.length}`);
+    return { type: method.returns, value: method.call(receiver, ...args.map((arg) => arg.value)) };
+  }
+
+  #typedMethod(node: Operand, method: TypedMethod, receiver: unknown, name: string, args: readonly GoValue[]): GoValue {
+    if (args.length !== method.args) this.#fail(node, `wrong number of args for ${name}: want ${method.args} got ${args.length}`);
+    args.forEach((arg, at) => {
+      const [is, wanted] = [concrete(arg).type, method.params[at] as GoType];
+      if (is.kind !== wanted.kind) this.#fail(node, `wrong type for value; expected ${typeName(wanted)}; got ${typeName(is)}`);
+    });
     return { type: method.returns, value: method.call(receiver, ...args.map((arg) => arg.value)) };
   }
 
