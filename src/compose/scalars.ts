@@ -52,5 +52,8 @@ export function goText(value: unknown): string {
     return String(value)
       .replace(/e([-+])(\d)$/, "e$10$2")
       .replace("Infinity", value > 0 ? "+Inf" : "Inf");
-  return value === null ? "<nil>" : String(value);
+  if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
+  if (typeof value !== "object" || value === null) return value === null ? "<nil>" : String(value);
+  const items = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${items.map(([key, item]) => `${key}:${goText(item)}`).join(" ")}]`;
 }

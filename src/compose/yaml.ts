@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, type Pair, parseAllDocuments } from "yaml";
 import { type DryswarmError, failure } from "../api/errors.ts";
 import { resolveScalar } from "./scalars.ts";
-import { parserProblem } from "./yaml-problems.ts";
+import { syntaxProblem } from "./syntax/parser.ts";
 
 /** A mapping as it stands in a stack file, keys in the file's order. */
 export type Mapping = Record<string, unknown>;
@@ -18,13 +18,16 @@ const MAX_ALIASED = 400_000;
  */
 export function parseYAML(text: string): Mapping {
   if (isTooDeep(text)) throw tooDeep();
+  const problem = syntaxProblem(text);
+  if (problem) throw failure("compose-yaml", { problem });
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { schema: "failsafe", lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   const document = "empty" in documents ? undefined : (documents[0] as Document.Parsed);
   const error = document?.errors[0];
-  if (error) throw failure("compose-yaml", { problem: parserProblem(text, document as Document.Parsed, error) });
+  // What docker's parser takes and ours does not is hardly ever met.
+  if (error) throw failure("compose-yaml", { problem: `line ${lines.linePos(error.pos[0]).line}: ${error.message}` });
   const value = document?.contents ? new Decoder(document, lines).decode() : null;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw failure("compose-not-mapping");
+  if (typeof value !== "object" || value === null || Array.isArray(value) || !hasTextKeys(document?.contents)) throw failure("compose-not-mapping");
   return value as Mapping;
 }
 
@@ -46,6 +49,23 @@ function isTooDeep(text: string): boolean {
 }
 
 const isMerge = (key: Node): boolean => isScalar(key) && key.value === "<<" && key.type === "PLAIN";
+
+/** Whether the keys of a mapping are all texts: docker takes no other mapping for a file. */
+function hasTextKeys(node: unknown): boolean {
+  return (
+    isMap<Node>(node) &&
+    node.items.every(({ key }) => !isScalar(key) || key.type !== "PLAIN" || typeof resolveScalar(String(key.value ?? ""), key.tag) === "string")
+  );
+}
+
+/** A value in Go's syntax (%#v). */
+function goSyntax(value: unknown): string {
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(", ")}}`;
+  if (value === null) return "interface {}(nil)";
+  if (typeof value !== "object") return typeof value === "string" ? JSON.stringify(value) : String(value);
+  const items = Object.entries(value as Mapping).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[string]interface {}{${items.map(([key, item]) => `${JSON.stringify(key)}:${goSyntax(item)}`).join(", ")}}`;
+}
 
 /** Turns nodes into values; gathers keys that stand twice in a mapping. */
 class Decoder {
@@ -83,16 +103,25 @@ class Decoder {
   }
 
   private mapping(pairs: Pair<Node, Node | null>[], depth: number): Mapping {
-    const plain = pairs.filter(({ key }) => !isMerge(key)).map(({ key, value }) => ({ name: String(this.value(key, depth + 1)), key, value }));
+    const plain = pairs.filter(({ key }) => !isMerge(key)).map(({ key, value }) => ({ name: this.key(key, depth), key, value }));
     const before = this.twice.length;
-    for (const [at, later] of plain.entries())
-      for (const first of plain.slice(0, at).filter(({ name }) => name === later.name))
-        this.twice.push(`line ${this.line(later.key)}: mapping key ${JSON.stringify(later.name)} already defined at line ${this.line(first.key)}`);
+    const places = new Map<string, number[]>();
+    for (const { name, key } of plain) {
+      const earlier = places.get(name) ?? [];
+      for (const line of earlier) this.twice.push(`line ${this.line(key)}: mapping key ${JSON.stringify(name)} already defined at line ${line}`);
+      places.set(name, [...earlier, this.line(key)]);
+    }
     if (this.twice.length > before) return {};
     const result: Mapping = Object.create(null);
     for (const { name, value } of plain) result[name] = this.value(value, depth + 1);
     for (const { key, value } of pairs) if (isMerge(key)) for (const merged of this.merged(value, depth)) Object.assign(result, { ...merged, ...result });
     return { ...result };
+  }
+
+  private key(node: Node, depth: number): string {
+    const value = this.value(node, depth + 1);
+    if (typeof value === "object" && value !== null) throw failure("compose-yaml", { problem: `invalid map key: ${goSyntax(value)}` });
+    return String(value);
   }
 
   private line(node: Node): number {
