@@ -1,7 +1,7 @@
 import { type Alias, type Document, isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, type Node, type Pair, parseAllDocuments, visit } from "yaml";
 import { type DryswarmError, failure } from "../api/errors.ts";
 import { goSyntax, resolveScalar } from "./scalars.ts";
-import { parserProblem } from "./yaml-problems.ts";
+import { syntaxProblem } from "./syntax/parser.ts";
 
 /** A mapping as it stands in a stack file, keys in the file's order. One with a key that is no text is a Map instead. */
 export type Mapping = Record<string, unknown>;
@@ -23,11 +23,14 @@ const MAX_TWICE = 10_000;
  */
 export function parseYAML(text: string): Mapping {
   if (isTooDeep(text)) throw tooDeep();
+  const problem = syntaxProblem(text);
+  if (problem) throw failure("compose-yaml", { problem });
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { schema: "failsafe", lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   const document = "empty" in documents ? undefined : (documents[0] as Document.Parsed);
   const error = document?.errors[0];
-  if (error) throw failure("compose-yaml", { problem: parserProblem(text, document as Document.Parsed, error) });
+  // What docker's parser takes and ours does not is hardly ever met.
+  if (error) throw failure("compose-yaml", { problem: `line ${lines.linePos(error.pos[0]).line}: ${error.message}` });
   const value = document?.contents ? new Decoder(document, lines).decode() : null;
   if (!isMapping(value)) throw failure("compose-not-mapping");
   return value;

@@ -119,7 +119,11 @@ async function updateFiles(context: CommandContext, flags: Flags, container: Con
   else if (container.Privileges) container.Privileges.CredentialSpec = null;
 }
 
+const anyChanged = (flags: Flags, ...names: string[]): boolean => names.some((name) => flags.changed(name));
+const pairChanged = (flags: Flags, ...names: string[]): boolean => names.some((name) => anyChanged(flags, `${name}-add`, `${name}-rm`));
+
 function updateDns(flags: Flags, container: ContainerSpec): void {
+  if (!pairChanged(flags, "dns", "dns-search", "dns-option")) return;
   const dns = container.DNSConfig ?? {};
   const unique = (list: string[] | undefined): string[] => [...new Set(list)];
   put(dns, "Nameservers", unique(merged(flags, "dns", dns.Nameservers)));
@@ -207,8 +211,10 @@ function updateUlimits(flags: Flags, limits: readonly Ulimit[] | undefined): Uli
   return [...all.values()].sort((a, b) => (a.Name < b.Name ? -1 : 1));
 }
 
-function updatePlacement(flags: Flags, spec: ServiceSpec): void {
-  const placement = spec.TaskTemplate.Placement ?? {};
+function updatePlacement(flags: Flags, { TaskTemplate: template }: ServiceSpec): void {
+  const isPlaced = pairChanged(flags, "constraint", "placement-pref") || flags.changed("replicas-max-per-node");
+  if (!isPlaced) return;
+  const placement = (template.Placement ??= {});
   put(placement, "Constraints", merged(flags, "constraint", placement.Constraints));
   const removed = flags.get<PlacementPreference[]>("placement-pref-rm").map((one) => one.Spread?.SpreadDescriptor);
   put(placement, "Preferences", [
@@ -216,19 +222,23 @@ function updatePlacement(flags: Flags, spec: ServiceSpec): void {
     ...flags.get<PlacementPreference[]>("placement-pref-add"),
   ]);
   if (flags.changed("replicas-max-per-node")) put(placement, "MaxReplicas", flags.get<number>("replicas-max-per-node") || undefined);
-  spec.TaskTemplate.Placement = placement;
 }
 
-function updateResources(flags: Flags, spec: ServiceSpec): void {
-  const resources = (spec.TaskTemplate.Resources ??= {});
-  const limits = (resources.Limits ??= {});
-  const reserved = (resources.Reservations ??= {});
+/** What is limited and reserved; a service of a stack may come without either, and is left so. */
+function updateResources(flags: Flags, { TaskTemplate: template }: ServiceSpec): void {
   const number = (name: string): number | undefined => flags.get<number>(name) || undefined;
-  if (flags.changed("limit-cpu")) put(limits, "NanoCPUs", number("limit-cpu"));
-  if (flags.changed("limit-memory")) put(limits, "MemoryBytes", number("limit-memory"));
-  if (flags.changed("limit-pids")) put(limits, "Pids", number("limit-pids"));
-  if (flags.changed("reserve-cpu")) put(reserved, "NanoCPUs", number("reserve-cpu"));
-  if (flags.changed("reserve-memory")) put(reserved, "MemoryBytes", number("reserve-memory"));
+  if (anyChanged(flags, "limit-cpu", "limit-memory", "limit-pids", "reserve-cpu", "reserve-memory")) {
+    const resources = (template.Resources ??= {});
+    const limits = (resources.Limits ??= {});
+    const reserved = (resources.Reservations ??= {});
+    if (flags.changed("limit-cpu")) put(limits, "NanoCPUs", number("limit-cpu"));
+    if (flags.changed("limit-memory")) put(limits, "MemoryBytes", number("limit-memory"));
+    if (flags.changed("limit-pids")) put(limits, "Pids", number("limit-pids"));
+    if (flags.changed("reserve-cpu")) put(reserved, "NanoCPUs", number("reserve-cpu"));
+    if (flags.changed("reserve-memory")) put(reserved, "MemoryBytes", number("reserve-memory"));
+  }
+  if (!pairChanged(flags, "generic-resource")) return;
+  const reserved = ((template.Resources ??= {}).Reservations ??= {});
   const generic = changedGeneric(reserved.GenericResources ?? [], flags.get("generic-resource-add"), flags.get("generic-resource-rm"));
   put(reserved, "GenericResources", generic);
 }

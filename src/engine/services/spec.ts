@@ -43,7 +43,7 @@ function normalContainer(spec: ContainerSpec): ContainerSpec {
   const labels = spec.Labels && Object.keys(spec.Labels).length > 0 ? spec.Labels : undefined;
   const isolation = (spec.Isolation ?? "").toLowerCase();
   const Isolation = ISOLATIONS.includes(isolation) ? isolation : "default";
-  return ordered({ ...spec, Labels: labels, Mounts: mounts, DNSConfig: spec.DNSConfig ?? {}, Isolation }, CONTAINER_KEYS);
+  return ordered({ ...spec, Labels: labels, Mounts: mounts, Isolation }, CONTAINER_KEYS);
 }
 
 /** A specification as it comes back from the swarm's store: every field in the Engine's order, what the store adds added. */
@@ -120,7 +120,12 @@ export function withDefaults(spec: ServiceSpec): ServiceSpec {
       TaskTemplate: ordered(
         {
           ...spec.TaskTemplate,
-          ...(container && { ContainerSpec: ordered({ ...container, StopGracePeriod: container.StopGracePeriod ?? 10_000_000_000 }, CONTAINER_KEYS) }),
+          ...(container && {
+            ContainerSpec: ordered(
+              { ...container, StopGracePeriod: container.StopGracePeriod ?? 10_000_000_000, DNSConfig: container.DNSConfig ?? {} },
+              CONTAINER_KEYS,
+            ),
+          }),
           RestartPolicy: restart,
         },
         TASK_KEYS,

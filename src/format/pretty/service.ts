@@ -1,4 +1,4 @@
-import type { ContainerSpec, Limit, Service, UpdateConfig } from "../../api/index.ts";
+import type { ContainerSpec, Driver, Limit, Service, UpdateConfig } from "../../api/index.ts";
 import { since } from "../contexts/shared.ts";
 import { bytesSize, goDuration } from "../units.ts";
 
@@ -59,14 +59,7 @@ function container(spec: ContainerSpec): Lines {
     ...(spec.Init !== undefined ? [` Init:\t\t${spec.Init}`] : []),
     ...(spec.User ? [` User: ${spec.User}`] : []),
     ...(capabilities.length > 0 ? ["Capabilities:", ...capabilities] : []),
-    ...(spec.Sysctls && Object.keys(spec.Sysctls).length > 0
-      ? [
-          "SysCtls:",
-          ...Object.entries(spec.Sysctls)
-            .sort()
-            .map(([key, value]) => ` ${key}: ${value}`),
-        ]
-      : []),
+    ...titled("SysCtls:", entries(spec.Sysctls, " ", ": ")),
     ...(spec.Ulimits?.length ? ["Ulimits:", ...spec.Ulimits.map((one) => ` ${one.Name}: ${one.Soft}:${one.Hard}`)] : []),
     ...(spec.Mounts?.length
       ? [
@@ -114,52 +107,48 @@ function ports(service: Service): string {
   return `Ports:${lines.join("")} \n`;
 }
 
-function health({ Healthcheck: check }: ContainerSpec): Lines {
-  if (!check) return [];
-  return [
-    " Healthcheck:",
-    ...(check.Interval ? [`  Interval = ${goDuration(check.Interval)}`] : []),
-    ...(check.Retries ? [`  Retries = ${check.Retries}`] : []),
-    ...(check.StartPeriod ? [`  StartPeriod =\t${goDuration(check.StartPeriod)}`] : []),
-    ...(check.Timeout ? [`  Timeout =\t${goDuration(check.Timeout)}`] : []),
-    ...(check.Test?.length ? ["  Tests:", ...check.Test.map((one) => `\t Test = ${one}`)] : []),
-  ];
+/** Health checks, every setting said; the last test ends with a space. */
+function health({ Healthcheck: check }: ContainerSpec): string {
+  if (!check) return "";
+  const tests = check.Test?.length ? `  Tests:\n${check.Test.map((one) => `\t Test = ${one}`).join("\n")} \n` : "";
+  const time = (ns = 0): string => goDuration(ns);
+  return ` Healthcheck:\n  Interval = ${time(check.Interval)}\n  Retries = ${check.Retries ?? 0}\n  StartPeriod =\t${time(check.StartPeriod)}\n  Timeout =\t${time(check.Timeout)}\n${tests}`;
+}
+
+/** Entries of a map by key, each with its value where it has one. */
+function entries(map: Record<string, string> | null | undefined, before: string, between: string): Lines {
+  const all = Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return all.map(([key, value]) => `${before}${key}${value === "" ? "" : between + value}`);
+}
+
+const titled = (title: string, lines: Lines): Lines => (lines.length > 0 ? [title, ...lines] : []);
+
+function logDriver(log: Driver | null | undefined): Lines {
+  if (!log) return [];
+  return ["Log Driver:", ...(log.Name ? [` Name:\t\t${log.Name}`] : []), ...titled(" LogOpts:", entries(log.Options, "  ", ":       ")), ""];
 }
 
 /** `docker service inspect --pretty` of one service; `networks` are the names of its networks. */
 export function prettyService(service: Service, networks: readonly string[], now: Date): string {
   const { Spec } = service;
   const spec = Spec.TaskTemplate.ContainerSpec ?? {};
-  const labels = Object.entries(Spec.Labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  const log = Spec.TaskTemplate.LogDriver;
   const lines = [
     "",
     `ID:\t\t${service.ID}`,
     `Name:\t\t${Spec.Name ?? ""}`,
-    ...(labels.length > 0 ? ["Labels:", ...labels.map(([key, value]) => ` ${key}=${value}`)] : []),
+    ...titled("Labels:", entries(Spec.Labels, " ", "=")),
     ...mode(service),
     ...status(service, now),
     ...placement(service),
     ...update("UpdateConfig", Spec.UpdateConfig, "Update order:      "),
     ...update("RollbackConfig", Spec.RollbackConfig, "Rollback order:    "),
     ...container(spec),
-    ...(log
-      ? [
-          "Log Driver:",
-          ` Name:\t\t${log.Name ?? ""}`,
-          " LogOpts:",
-          ...Object.entries(log.Options ?? {})
-            .sort()
-            .map(([key, value]) => `  ${key}:       ${value}`),
-          "",
-        ]
-      : []),
-    "Resources:",
+    ...logDriver(Spec.TaskTemplate.LogDriver),
+    ...(Spec.TaskTemplate.Resources ? ["Resources:"] : []),
     ...limits("Reservations", Spec.TaskTemplate.Resources?.Reservations),
     ...limits("Limits", Spec.TaskTemplate.Resources?.Limits),
     ...(networks.length > 0 ? [`Networks: ${networks.join(" ")} `] : []),
-    ...(Spec.EndpointSpec?.Mode ? [`Endpoint Mode:\t${Spec.EndpointSpec.Mode}`] : []),
+    `Endpoint Mode:\t${Spec.EndpointSpec?.Mode ?? ""}`,
   ];
-  const end = health(spec);
-  return `${lines.join("\n")}\n${ports(service)}${end.length > 0 ? `${end.join("\n")}\n` : ""}`;
+  return `${lines.join("\n")}\n${ports(service)}${health(spec)}`;
 }
