@@ -137,7 +137,7 @@ export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effec
       Scope: wish.Scope || "local",
       EnableIPv4: body.EnableIPv4 ?? true,
       EnableIPv6: body.EnableIPv6 ?? false,
-      IPAM: { Driver: ipam, Options: body.IPAM?.Options ?? null, Config: shown },
+      IPAM: { Driver: ipam, Options: body.IPAM?.Options ?? null, Config: shown.length > 0 ? shown : null },
       Internal: internal,
       Attachable: wish.Attachable ?? false,
       ConfigFrom: { Network: wish.ConfigFrom?.Network ?? "" },
