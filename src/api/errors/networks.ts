@@ -42,10 +42,7 @@ export const networkErrors = {
     text: "Cannot create a multi-host network from a worker node. Please create the network from a manager node.",
   },
   "network-gateway-taken": { http: 403, text: "failed to allocate gateway ({gateway}): Address already in use" },
-  "network-bridge-name": {
-    http: 403,
-    text: "cannot create network {id} ({bridge}): conflicts with network {other} ({bridge}): networks have same bridge name",
-  },
+  "network-bridge-conflict": { http: 403, text: "cannot create network {id} ({bridge}): conflicts with network {other} ({name}): {why}" },
   "network-mtu-syntax": { http: 400, text: 'failed to parse com.docker.network.driver.mtu value: {value} (strconv.Atoi: parsing "{value}": invalid syntax)' },
   "network-option-bool": { http: 400, text: 'failed to parse {option} value: {value} (strconv.ParseBool: parsing "{value}": invalid syntax)' },
   "network-option-value": { http: 400, text: "failed to parse {option} value: {value} ({cause})" },

@@ -1,10 +1,11 @@
 import { type EndpointSettingsRequest, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer, StoredEndpoint } from "../../store/schema.ts";
-import { addressOf, type Cidr, formatAddress, holds, parseAddress, parseCidr, tryParseAddress } from "../../values/cidr.ts";
+import { type Cidr, formatAddress, holds, parseAddress, parseCidr, tryParseAddress } from "../../values/cidr.ts";
 import { randomMac } from "../../values/mac.ts";
 import type { Effects } from "../effects.ts";
 import { AddressSet } from "../ipam/address-set.ts";
 import { own } from "../names.ts";
+import { addressesIn } from "../networks/local/pools.ts";
 
 const USER_DEFINED_ONLY = ["bridge", "host", "none"];
 
@@ -16,12 +17,7 @@ function allocate(host: Host, network: LocalNetwork, v6: boolean, wished: string
   // One that is cut off from the outside has no way out.
   const gateway = network.Driver === "bridge" && network.Internal ? "" : (pool.Gateway ?? "");
   const set = new AddressSet(pool.Subnet, pool.IPRange);
-  for (const reserved of [pool.Gateway, ...(pool.Reserved ?? [])]) if (reserved) set.take(parseAddress(reserved));
-  for (const container of Object.values(host.Containers))
-    for (const endpoint of Object.values(container.Endpoints)) {
-      const held = v6 ? endpoint.IPv6 : endpoint.IPv4;
-      if (endpoint.NetworkID === network.Id && held) set.take(addressOf(held));
-    }
+  for (const address of addressesIn(host, pool.Subnet)) set.take(parseAddress(address));
   if (wished) {
     if (!set.take(parseAddress(wished))) throw failure("container-address-taken");
     return { cidr: `${wished}/${subnet.prefix}`, gateway };

@@ -74,7 +74,7 @@ function balancer(network: StoredNetwork, overlay: MaterialisedNetwork, address:
 
 /** Hosts of a swarm that take part in a network's gossip, in the order of their addresses. */
 export function peersOf(state: State, networkId: string, cluster: Cluster): PeerInfo[] {
-  const hosts = Object.values(state.hosts).filter((host) => host.Swarm?.ClusterID === cluster.ID && host.Overlays[networkId]);
+  const hosts = Object.values(state.hosts).filter((host) => cluster.Nodes[host.Swarm?.NodeID ?? ""] && host.Overlays[networkId]);
   return hosts.map((host) => ({ Name: host.Swarm?.PeerName ?? "", IP: hostPart(host.Swarm?.AdvertiseAddr ?? "") })).sort((a, b) => (a.IP < b.IP ? -1 : 1));
 }
 
