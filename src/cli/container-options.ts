@@ -1,10 +1,11 @@
 import { type ContainerCreateRequest, type EndpointSettingsRequest, failure } from "../api/index.ts";
-import { put } from "../values/own.ts";
 import { type CommandContext, type FlagSpec, type Flags, FlagValueError } from "./command.ts";
+import { endpointsOf, failed, isLegacyLink } from "./container-networks.ts";
+import { validateLink } from "./options/endpoint.ts";
 import { flag } from "./options/flag.ts";
 import { type NetworkOption, network } from "./options/network.ts";
 import { parsePorts } from "./options/publish.ts";
-import { bool, list, string, strings, toMap, type ValueFactory } from "./options/values.ts";
+import { bool, list, string, toMap, type ValueFactory } from "./options/values.ts";
 import { taggedImage } from "./service/resolve.ts";
 
 const ignored = (name: string, value: ValueFactory, short?: string): FlagSpec => flag(name, value, "Has no effect in a dry run", { ...(short && { short }) });
@@ -25,6 +26,8 @@ const IGNORED: readonly FlagSpec[] = [
   ignored("workdir", string(), "w"),
 ];
 
+const networksOf = (flags: Flags): NetworkOption[] => [...flags.get<NetworkOption[]>("network"), ...flags.get<NetworkOption[]>("net")];
+
 /** Flags of `docker run` and `docker create`. */
 export const CONTAINER_FLAGS: readonly FlagSpec[] = [
   flag("env", list(), "Environment variables", { short: "e" }),
@@ -32,9 +35,13 @@ export const CONTAINER_FLAGS: readonly FlagSpec[] = [
   flag("ip", string(), "IPv4 address of the container"),
   flag("ip6", string(), "IPv6 address of the container"),
   flag("label", list(), "Labels of the container", { short: "l" }),
+  flag("link", list(validateLink), "Link to another container"),
+  flag("link-local-ip", list(), "Link-local addresses of the container"),
+  flag("mac-address", string(), "MAC address of the container"),
   flag("name", string(), "Name of the container"),
+  flag("net", network(), "Networks that the container joins", { hidden: true }),
   flag("network", network(), "Networks that the container joins"),
-  flag("network-alias", strings(), "Names of the container on the network"),
+  flag("network-alias", list(), "Names of the container on the network"),
   flag("publish", list(), "Ports to publish", { short: "p" }),
   flag("rm", bool(), "Remove the container when it stops"),
   ...IGNORED,
@@ -43,6 +50,7 @@ export const CONTAINER_FLAGS: readonly FlagSpec[] = [
 /** Says once what was given and has no effect. */
 export function sayIgnored({ streams }: CommandContext, flags: Flags): void {
   const given = IGNORED.filter((spec) => flags.changed(spec.name)).map((spec) => `--${spec.name}`);
+  if (flags.changed("link") && isLegacyLink(networksOf(flags))) given.push("--link");
   if (given.length > 0) streams.err(`dryswarm: ${given.join(", ")} ${given.length > 1 ? "have" : "has"} no effect in a dry run\n`);
 }
 
@@ -63,41 +71,22 @@ function portBindings(texts: readonly string[], verb: string): ContainerCreateRe
   return bindings;
 }
 
-const isUserDefined = (network: string): boolean => !["default", "bridge", "host", "none"].includes(network) && !network.startsWith("container:");
-
-/** Refuses aliases on networks that have none, and networks of both kinds at once, as docker's client does. */
-function checkModes(networks: readonly NetworkOption[], flags: Flags, verb: string): void {
-  const own = networks.filter(({ target }) => isUserDefined(target));
-  if (networks.length > 1 && own.length < networks.length)
-    throw failure("container-cli-failed", { cause: failure("container-cli-mixed-networks").message, verb });
-  const aliases = flags.get<string[]>("network-alias").length > 0 || networks.some((one) => one.aliases.length > 0);
-  if (aliases && own.length === 0) throw failure("container-cli-failed", { cause: failure("container-cli-alias").message, verb });
-}
-
 /** The body of `POST /containers/create` for a command line; `verb` is the command that its refusals point to. Throws container-cli-failed. */
 export function containerRequest([image = "", ...cmd]: readonly string[], flags: Flags, verb: "run" | "create"): ContainerCreateRequest {
-  const networks = flags.get<NetworkOption[]>("network");
-  checkModes(networks, flags, verb);
-  const first = networks[0]?.target ?? "default";
-  const [IPv4Address, IPv6Address] = [flags.get<string>("ip"), flags.get<string>("ip6")];
-  const ipam = IPv4Address || IPv6Address ? { ...(IPv4Address && { IPv4Address }), ...(IPv6Address && { IPv6Address }) } : null;
-  const endpoints: Record<string, EndpointSettingsRequest> = {};
-  for (const [at, one] of networks.entries()) {
-    const aliases = [...(at === 0 ? flags.get<string[]>("network-alias") : []), ...one.aliases];
-    put(endpoints, one.target, {
-      IPAMConfig: at === 0 ? ipam : null,
-      Aliases: aliases.length > 0 ? aliases : null,
-      ...(Object.keys(one.driverOpts).length > 0 && { DriverOpts: one.driverOpts }),
-    });
+  const networks = networksOf(flags);
+  let endpoints: Record<string, EndpointSettingsRequest>;
+  try {
+    endpoints = endpointsOf(networks, flags);
+  } catch (error) {
+    failed(error, verb);
   }
-  if (networks.length === 0 && ipam) endpoints.default = { IPAMConfig: ipam };
   return {
     Image: taggedImage(image).replace(/:latest$/, image.includes(":") ? ":latest" : ""),
     Cmd: cmd.length > 0 ? cmd : null,
     Env: flags.get("env"),
     Labels: toMap(flags.get("label")),
     Hostname: flags.get("hostname"),
-    HostConfig: { NetworkMode: first, PortBindings: portBindings(flags.get("publish"), verb), AutoRemove: flags.get("rm") },
+    HostConfig: { NetworkMode: networks[0]?.target ?? "default", PortBindings: portBindings(flags.get("publish"), verb), AutoRemove: flags.get("rm") },
     NetworkingConfig: { EndpointsConfig: endpoints },
   };
 }

@@ -1,16 +1,26 @@
-import { failure, type SystemInfo } from "../api/index.ts";
+import { type DryswarmError, failure, type SystemInfo } from "../api/index.ts";
 import { marshal } from "./gojson.ts";
 import type { GoType } from "./gotype.ts";
 import { executeTemplate, parseTemplate, TemplateError } from "./template/index.ts";
 import { bytesSize, humanDuration } from "./units.ts";
 
-/** `--format` of `docker info` and `docker version`: one object. Throws "template-error-inspect" for a bad template, "template-error" for one that fails. */
-export function executeInfo(format: string, type: GoType, value: unknown): string {
-  if (format === "json") return `${marshal(value)}\n`;
+/**
+ * `--format` of `docker info` and `docker version`: one object; `name` is the template's own. Throws "template-error-inspect" for a
+ * bad template. One that fails has printed what came before, and an end of line: the error comes beside the text then.
+ */
+export function executeInfo(format: string, type: GoType, value: unknown, name = ""): { text: string; error?: DryswarmError } {
+  if (format === "json") return { text: `${marshal(value)}\n` };
+  const named = (message: string): string => message.replace(/^template: :/, `template: ${name}:`).replace('executing ""', `executing "${name}"`);
   try {
-    return `${executeTemplate(parseTemplate(format), { type, value })}\n`;
+    const template = parseTemplate(format);
+    try {
+      return { text: `${executeTemplate(template, { type, value })}\n` };
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      return { text: `${error.written}\n`, error: failure("template-error-bare", { cause: named(error.message) }) };
+    }
   } catch (error) {
-    if (error instanceof TemplateError) throw failure("template-error-inspect", { cause: error.message });
+    if (error instanceof TemplateError) throw failure("template-error-inspect", { cause: named(error.message) });
     throw error;
   }
 }

@@ -241,7 +241,8 @@ const CLUSTER: Readonly<Record<string, Check>> = {
 
 /** Objects that name others which are not there. */
 function danglingPart({ hosts, swarms }: State): string | undefined {
-  const hostWithoutSwarm = Object.entries(hosts).find(([, { Swarm }]) => Swarm && !swarms[Swarm.ClusterID]?.Nodes[Swarm.NodeID]);
+  // The node of a host may have been removed: the host does not know of it.
+  const hostWithoutSwarm = Object.entries(hosts).find(([, { Swarm }]) => Swarm && !swarms[Swarm.ClusterID]);
   if (hostWithoutSwarm) return `hosts.${hostWithoutSwarm[0]}.Swarm`;
   for (const [id, cluster] of Object.entries(swarms)) {
     const bad = danglingIn(cluster, hosts);

@@ -116,7 +116,10 @@ export interface StoredContainer {
 
 /** A container's endpoint on a network. Addresses are CIDR, "" where there is none (the container is not running). */
 export interface StoredEndpoint {
+  /** "" until the container has been on the network. */
   NetworkID: string;
+  /** It has names on the network before it has been on it: it was connected while it did not run. */
+  Named?: boolean;
   /** 64 hex characters, "" while the container is not running. */
   EndpointID: string;
   MacAddress: string;

@@ -30,6 +30,12 @@ export const swarmErrors = {
   "swarm-bad-token": { http: 400, text: "invalid join token" },
   "swarm-join-token-refused": { http: 400, grpc: "InvalidArgument", text: "A valid join token is necessary to join this cluster" },
   "swarm-join-no-address": { http: 400, text: "at least 1 RemoteAddr is required to join" },
+  "swarm-join-empty-address": { http: 400, text: 'invalid remoteAddr "": invalid empty address' },
+  "swarm-join-refused": {
+    http: 503,
+    grpc: "Unavailable",
+    text: 'connection error: desc = "transport: Error while dialing: dial tcp {address}: connect: connection refused"',
+  },
   "swarm-join-timeout": {
     http: 500,
     text: 'Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the "docker info" command to see the current swarm status of your node.',

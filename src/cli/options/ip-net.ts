@@ -15,5 +15,6 @@ function networkOf(text: string): string {
   }
 }
 
-/** `--default-addr-pool`: CIDR blocks, comma-separated or one an occurrence. */
-export const ipNetSlice = (): ValueFactory<string[]> => gathered("ipNetSlice", (all, text) => all.push(...readCsv(text).map(networkOf)), "[]");
+/** `--default-addr-pool`: CIDR blocks, comma-separated or one an occurrence; an empty text is none. */
+export const ipNetSlice = (): ValueFactory<string[]> =>
+  gathered("ipNetSlice", (all, text) => all.push(...(text === "" ? [] : readCsv(text)).map(networkOf)), "[]");

@@ -4,7 +4,6 @@ import { Scanner, type Token } from "./scanner.ts";
 type Type = Token["type"];
 
 /** Characters that a text must not hold, whatever stands around them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
 
 /** Follows the grammar of YAML through the tokens of the first document, as libyaml does, and keeps nothing of it. */

@@ -19,6 +19,10 @@ export function materialise(tx: Tx, cluster: Cluster, host: Host, network: Store
 
 /** Takes swarm networks away from a host that has no endpoint on them any more; ingress stays as long as the host is in the swarm. */
 export function dematerialise(host: Host): void {
-  const used = new Set(Object.values(host.Containers).flatMap((container) => Object.values(container.Endpoints).map((endpoint) => endpoint.NetworkID)));
+  const used = new Set(
+    Object.values(host.Containers).flatMap((container) =>
+      Object.values(container.Endpoints).flatMap(({ EndpointID, NetworkID }) => (EndpointID ? [NetworkID] : [])),
+    ),
+  );
   for (const [id, overlay] of Object.entries(host.Overlays)) if (!used.has(id) && !overlay.Ingress) delete host.Overlays[id];
 }

@@ -7,7 +7,7 @@ import { type Taken, VXLAN_LIST } from "./taken.ts";
 import { allocateVxlanIds } from "./vxlan.ts";
 
 /** Pool of a swarm that was given none. */
-const DEFAULT_POOL = ["10.0.0.0/8"];
+const DEFAULT_POOLS = [{ base: "10.0.0.0/8", size: 24 }];
 
 interface PoolConfig {
   Subnet: string;
@@ -59,7 +59,7 @@ function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork, subnets
 function poolOf(cluster: Cluster, { Subnet, Range, Gateway }: Partial<PoolConfig>, subnets: SubnetSet): PoolConfig | undefined {
   // An IPv6 subnet is looked for among the IPv4 pools and never found (Engine 28.5.2).
   if (Subnet && (!parseCidr(Subnet) || Subnet.includes(":") || subnets.overlaps(Subnet))) return undefined;
-  const subnet = Subnet || subnets.next((cluster.DefaultAddrPool ?? DEFAULT_POOL).map((base) => ({ base, size: cluster.SubnetSize })));
+  const subnet = Subnet || subnets.next(cluster.DefaultAddrPool?.map((base) => ({ base, size: cluster.SubnetSize })) ?? DEFAULT_POOLS);
   const gateway = subnet && gatewayOf({ Subnet: subnet, Range, Gateway });
   return subnet && gateway ? { Subnet: subnet, ...(Range && { Range }), Gateway: gateway } : undefined;
 }

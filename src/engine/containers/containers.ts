@@ -73,7 +73,7 @@ function plan(host: Host, swarm: SwarmAttach, container: StoredContainer, ref: s
   const local = findLocal(host, ref);
   checkWished(local, request, `invalid config for network ${local?.Name ?? ref}: `);
   const name = local?.Name ?? swarm.find(ref)?.name ?? ref;
-  put(container.Endpoints, name, plannedEndpoint(local?.Id ?? swarm.find(ref)?.id ?? "", request));
+  put(container.Endpoints, name, plannedEndpoint("", request));
 }
 
 /** Joins a running container to a network of the host, else of the swarm. */
@@ -191,19 +191,32 @@ export function renameContainer(host: Host, container: StoredContainer, name: st
 /** Connects a container to one more network (`POST /networks/{id}/connect`). */
 export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, containerRef: string, request: EndpointSettingsRequest): void {
   const container = findContainer(tx.host, containerRef);
+  const running = container.State === "running";
   const local = findLocal(tx.host, ref);
   const remote = local ? undefined : swarm.find(ref);
   const name = local?.Name ?? remote?.name ?? ref;
-  if (container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-shared-network");
-  if (local?.Driver === "host") throw failure("container-host-network");
-  if (local && container.Endpoints.none && !own(container.Endpoints, name)) throw failure("container-private-network");
-  checkWished(local, request);
-  if (own(container.Endpoints, name)) {
+  if (running && container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-shared-network");
+  if (local) checkWished(local, request);
+  if (local?.Driver === "host" && container.HostConfig.NetworkMode !== "host") throw failure("container-host-network");
+  const there = own(container.Endpoints, name) !== undefined;
+  if (local && !there) checkPrivacy(container, local);
+  if (there) {
     if (remote) throw failure("container-already-attached", { name: container.Name, network: name });
+    if (!running) return;
     throw failure("container-endpoint-exists", { name: container.Name, network: name });
   }
-  if (container.State === "running") join(tx, swarm, container, ref, request);
-  else plan(tx.host, swarm, container, ref, request);
+  if (running) {
+    join(tx, swarm, container, ref, request);
+    return;
+  }
+  container.Endpoints[name] = { ...plannedEndpoint("", request), ...(local && { Named: true }) };
+}
+
+/** Refuses to put a container on a network beside the host's own, or beside none at all. */
+function checkPrivacy(container: StoredContainer, { Driver, Name }: LocalNetwork): void {
+  const names = Object.keys(container.Endpoints);
+  if (names.length > 0 && (names.includes("host") || Driver === "host")) throw failure("container-shared-network");
+  if (names.length > 0 && (names.includes("none") || Name === "none")) throw failure("container-private-network");
 }
 
 const remoteHere = (tx: Tx, swarm: SwarmAttach, ref: string): boolean => own(tx.host.Overlays, swarm.find(ref)?.id ?? "") !== undefined;

@@ -1,10 +1,11 @@
 import { type EndpointSettingsRequest, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer, StoredEndpoint } from "../../store/schema.ts";
-import { addressOf, type Cidr, formatAddress, holds, parseAddress, parseCidr, tryParseAddress } from "../../values/cidr.ts";
+import { type Cidr, formatAddress, holds, parseAddress, parseCidr, tryParseAddress } from "../../values/cidr.ts";
 import { randomMac } from "../../values/mac.ts";
 import { own, put } from "../../values/own.ts";
 import type { Effects } from "../effects.ts";
 import { AddressSet } from "../ipam/address-set.ts";
+import { addressesIn } from "../networks/local/pools.ts";
 
 const USER_DEFINED_ONLY = ["bridge", "host", "none"];
 
@@ -13,38 +14,40 @@ function allocate(host: Host, network: LocalNetwork, v6: boolean, wished: string
   const pool = network.Pools.find((one) => one.Subnet.includes(":") === v6);
   const subnet = pool && parseCidr(pool.Subnet);
   if (!pool || !subnet) return undefined;
+  // One that is cut off from the outside has no way out.
+  const gateway = network.Driver === "bridge" && network.Internal ? "" : (pool.Gateway ?? "");
   const set = new AddressSet(pool.Subnet, pool.IPRange);
-  for (const reserved of [pool.Gateway, ...(pool.Reserved ?? [])]) if (reserved) set.take(parseAddress(reserved));
-  for (const container of Object.values(host.Containers))
-    for (const endpoint of Object.values(container.Endpoints)) {
-      const held = v6 ? endpoint.IPv6 : endpoint.IPv4;
-      if (endpoint.NetworkID === network.Id && held) set.take(addressOf(held));
-    }
+  for (const address of addressesIn(host, pool.Subnet)) set.take(parseAddress(address));
   if (wished) {
     if (!set.take(parseAddress(wished))) throw failure("container-address-taken");
-    return { cidr: `${wished}/${subnet.prefix}`, gateway: pool.Gateway ?? "" };
+    return { cidr: `${wished}/${subnet.prefix}`, gateway };
   }
   const address = set.takeLowest();
-  if (address === undefined) throw failure("network-pools-exhausted");
-  return { cidr: `${formatAddress(address)}/${subnet.prefix}`, gateway: pool.Gateway ?? "" };
+  if (address === undefined) throw failure("network-addresses-exhausted", { version: v6 ? 6 : 4, name: network.Name, id: network.Id });
+  return { cidr: `${formatAddress(address)}/${subnet.prefix}`, gateway };
 }
 
 const ONLY_CONFIGURED = "user specified IP address is supported only when connecting to networks with user configured subnets";
 
-/**
- * What is wrong with a wished address of one family: its form, or that the network's own subnets do not hold it. The form alone
- * can be looked at where the network is none of this host's.
- */
-function addressProblems(network: LocalNetwork | undefined, wished: string | undefined, v6: boolean): string[] {
-  if (!wished) return [];
-  const valid = wished.includes(":") === v6 && tryParseAddress(wished) !== undefined;
-  if (!network) return valid ? [] : [`invalid ${v6 ? "IPv6" : "IPv4"} address: ${wished}`];
-  const pools = network.UserSubnets ? network.Pools.filter((pool) => pool.Subnet.includes(":") === v6 && !pool.Chosen) : [];
-  const held = valid && pools.some((pool) => holds(parseCidr(pool.Subnet) as Cidr, parseAddress(wished)));
+type Wished = NonNullable<EndpointSettingsRequest["IPAMConfig"]>;
+
+/** What is wrong with the form of wished addresses. */
+function formProblems({ IPv4Address: v4, IPv6Address: v6, LinkLocalIPs }: Wished): string[] {
+  const is = (text: string, six: boolean): boolean => text.includes(":") === six && tryParseAddress(text) !== undefined && !["0.0.0.0", "::"].includes(text);
   return [
-    ...(valid ? [] : [`invalid ${v6 ? "IPv6" : "IPv4"} address: ${wished}`]),
-    ...(pools.length === 0 ? [ONLY_CONFIGURED] : held ? [] : [`no configured subnet or ip-range contain the IP address ${wished}`]),
+    ...(v4 && !is(v4, false) ? [`invalid IPv4 address: ${v4}`] : []),
+    ...(v6 && !is(v6, true) ? [`invalid IPv6 address: ${v6}`] : []),
+    ...(LinkLocalIPs ?? []).filter((text) => !is(text, false) && !is(text, true)).map((text) => `invalid link-local IP address: ${text}`),
   ];
+}
+
+/** What is wrong with a wished address of one family on a network: no subnet of that family was given to it, or none holds it. */
+function rangeProblems(network: LocalNetwork, wished: string | undefined, v6: boolean): string[] {
+  if (!wished) return [];
+  const pools = network.UserSubnets ? network.Pools.filter((pool) => pool.Subnet.includes(":") === v6 && !pool.Chosen) : [];
+  const address = tryParseAddress(wished);
+  const held = address !== undefined && pools.some((pool) => holds(parseCidr(pool.Subnet) as Cidr, address));
+  return pools.length === 0 ? [ONLY_CONFIGURED] : held ? [] : [`no configured subnet or ip-range contain the IP address ${wished}`];
 }
 
 /**
@@ -52,12 +55,12 @@ function addressProblems(network: LocalNetwork | undefined, wished: string | und
  * undefined here.
  */
 export function checkWished(network: LocalNetwork | undefined, request: EndpointSettingsRequest, where = ""): void {
-  const { IPv4Address, IPv6Address } = request.IPAMConfig ?? {};
-  const predefined = network !== undefined && USER_DEFINED_ONLY.includes(network.Name);
-  const problems = [...addressProblems(network, IPv4Address, false), ...addressProblems(network, IPv6Address, true)];
-  if (predefined) {
+  const wished = request.IPAMConfig ?? {};
+  const problems = formProblems(wished);
+  if (network) problems.push(...rangeProblems(network, wished.IPv4Address, false), ...rangeProblems(network, wished.IPv6Address, true));
+  if (network !== undefined && USER_DEFINED_ONLY.includes(network.Name)) {
     if ((request.Aliases ?? []).length > 0) problems.unshift("network-scoped alias is supported only for containers in user defined networks");
-    if (IPv4Address || IPv6Address) problems.unshift("user specified IP address is supported on user defined networks only");
+    if (wished.IPv4Address || wished.IPv6Address) problems.unshift("user specified IP address is supported on user defined networks only");
   }
   if (problems.length === 0) return;
   throw failure("container-endpoint-settings", {

@@ -12,7 +12,7 @@ const split = (cidr: string): [string, number] => {
 };
 
 function dnsNames(container: StoredContainer, network: string, endpoint: StoredEndpoint): string[] | null {
-  if (["bridge", "host", "none"].includes(network)) return null;
+  if (["bridge", "host", "none"].includes(network) || (endpoint.NetworkID === "" && !endpoint.Named)) return null;
   return [container.Name, ...(endpoint.Request.Aliases ?? []), container.Id.slice(0, 12)].filter((name, at, all) => all.indexOf(name) === at);
 }
 

@@ -3,6 +3,7 @@ import type { Cluster, Host, MaterialisedNetwork, State, StoredNetwork } from ".
 import { overlayMac } from "../../values/mac.ts";
 import { isAllocated, isNodeLocal } from "../allocator/networks.ts";
 import type { EngineProfile } from "../profiles.ts";
+import { hostPart } from "../swarm/addresses.ts";
 import { verboseServices } from "./network-services.ts";
 
 /** Map with its keys sorted, as Go marshals one. */
@@ -73,8 +74,8 @@ function balancer(network: StoredNetwork, overlay: MaterialisedNetwork, address:
 
 /** Hosts of a swarm that take part in a network's gossip, in the order of their addresses. */
 export function peersOf(state: State, networkId: string, cluster: Cluster): PeerInfo[] {
-  const hosts = Object.values(state.hosts).filter((host) => host.Swarm?.ClusterID === cluster.ID && host.Overlays[networkId]);
-  return hosts.map((host) => ({ Name: host.Swarm?.PeerName ?? "", IP: host.Swarm?.DataPathAddr ?? "" })).sort((a, b) => (a.IP < b.IP ? -1 : 1));
+  const hosts = Object.values(state.hosts).filter((host) => cluster.Nodes[host.Swarm?.NodeID ?? ""] && host.Overlays[networkId]);
+  return hosts.map((host) => ({ Name: host.Swarm?.PeerName ?? "", IP: hostPart(host.Swarm?.AdvertiseAddr ?? "") })).sort((a, b) => (a.IP < b.IP ? -1 : 1));
 }
 
 /** Local shape of a swarm network: with the endpoints that it has on this host, and its peers. */

@@ -8,8 +8,6 @@ import { isUsed, removeSwarmNetwork } from "./swarm/remove.ts";
 
 const UNITS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
-const SECOND = 1_000_000_000n;
-
 /** A moment from an `until` filter: a duration back from now, or a time. Nanoseconds since 1970. */
 function untilOf(filters: Filters, now: bigint): bigint | undefined {
   const values = filters.until ?? [];
@@ -18,9 +16,7 @@ function untilOf(filters: Filters, now: bigint): bigint | undefined {
   const value = values[0] as string;
   if (/^([0-9.]+(ns|us|µs|ms|s|m|h))+$/.test(value)) {
     const parts = [...value.matchAll(/([0-9.]+)(ns|us|µs|ms|s|m|h)/g)];
-    const ago = BigInt(Math.round(parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit as string] as number), 0)));
-    // A moment told by a duration is one of whole seconds.
-    return ((now - ago) / SECOND) * SECOND;
+    return now - BigInt(Math.round(parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit as string] as number), 0)));
   }
   if (/^\d+(\.\d+)?$/.test(value)) return BigInt(Math.round(Number(value) * 1e9));
   const ms = Date.parse(value);

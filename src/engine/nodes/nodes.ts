@@ -2,7 +2,7 @@ import { type Filters, failure, type Node, type NodeSpec } from "../../api/index
 import type { Cluster, StoredNode } from "../../store/schema.ts";
 import { anyOf, hasLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
-import { clearHost } from "../swarm/leave.ts";
+import { clearWork } from "../swarm/leave.ts";
 import { hasQuorum, type Tx } from "../tx.ts";
 import { electLeader } from "./leader.ts";
 
@@ -77,7 +77,10 @@ export function updateNode(tx: Tx, cluster: Cluster, ref: string, version: numbe
   electLeader(cluster);
 }
 
-/** Removes a node (`DELETE /nodes/{id}`): no manager, and no ready one without force. Its host is out of the swarm then. */
+/**
+ * Removes a node (`DELETE /nodes/{id}`): no manager, and no ready one without force. Its host does nothing for the swarm any more,
+ * but takes itself for a part of it until it leaves.
+ */
 export function removeNode(tx: Tx, cluster: Cluster, ref: string, force: boolean): void {
   const node = findNode(cluster, ref);
   if (node.ManagerStatus) throw failure("node-is-manager", { id: node.ID });
@@ -85,7 +88,7 @@ export function removeNode(tx: Tx, cluster: Cluster, ref: string, force: boolean
   delete cluster.Nodes[node.ID];
   for (const task of Object.values(cluster.Tasks)) if (task.NodeID === node.ID) delete cluster.Tasks[task.ID];
   const host = tx.state.hosts[node.Host];
-  if (host?.Swarm?.NodeID === node.ID) clearHost(host);
+  if (host?.Swarm?.NodeID === node.ID) clearWork(host);
 }
 
 /** Takes a host's node down (its host failed), or back up. */

@@ -51,6 +51,12 @@ export function resolveAddresses(host: Host, wished: NodeAddresses): NodeAddress
   return { ListenAddr: join(listenHost, listenPort), AdvertiseAddr: join(advertiseHost, advertise.port ?? listenPort), DataPathAddr: dataPath };
 }
 
+/** Whether an advertise address is one: a node that joins goes on without, since the other side sees where it comes from. */
+export function isAdvertisable(host: Host, address: string): boolean {
+  const resolved = resolve(host, split(address).host);
+  return resolved !== undefined && !isZero(resolved);
+}
+
 /** The host part of "host:port". */
 export function hostPart(address: string): string {
   return split(address).host;

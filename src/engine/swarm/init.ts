@@ -14,7 +14,7 @@ const MAX_SUBNET_SIZE = 29;
 const FIRST_VXLAN = 4096;
 
 function validatePools(pools: readonly string[] | null, size: number): void {
-  if (!pools || pools.length === 0) return;
+  if (!pools) return;
   if (size > MAX_SUBNET_SIZE) throw failure("swarm-subnet-size", { size });
   for (const pool of pools) if (size < (parseCidr(pool)?.prefix ?? 0)) throw failure("swarm-pool-too-small", { pool, size });
 }
@@ -25,12 +25,12 @@ function validatePools(pools: readonly string[] | null, size: number): void {
  */
 export function initSwarm(tx: Tx, body: SwarmInitRequest, makeCA: MakeCA): string | DryswarmError {
   const host = tx.host;
-  if (host.Swarm && body.ForceNewCluster) return forceNewCluster(tx, host);
+  if (host.Swarm && body.ForceNewCluster) return forceNewCluster(tx, host, body.AutoLockManagers);
   if (host.Swarm) throw failure("swarm-already-part");
   if (body.Spec.Name && body.Spec.Name !== "default") throw failure("swarm-name");
   const addresses = resolveAddresses(host, body);
-  if (body.DataPathPort !== 0 && (body.DataPathPort < 1024 || body.DataPathPort > 49_151)) throw failure("swarm-data-path-port", { port: body.DataPathPort });
   validatePools(body.DefaultAddrPool, body.SubnetSize);
+  if (body.DataPathPort !== 0 && (body.DataPathPort < 1024 || body.DataPathPort > 49_151)) throw failure("swarm-data-path-port", { port: body.DataPathPort });
   const cluster = newCluster(tx, body, makeCA);
   host.Swarm = { ClusterID: cluster.ID, NodeID: tx.id(), LocalNodeState: "active", ...addresses, PeerName: tx.hex(12) };
   tx.state.swarms[cluster.ID] = cluster;
@@ -82,7 +82,7 @@ function settings(tx: Tx, cluster: Cluster, body: SwarmInitRequest): DryswarmErr
 }
 
 /** Goes on with this host as the only manager; the rest of the swarm's state stays as it is. */
-function forceNewCluster(tx: Tx, host: Host): string {
+function forceNewCluster(tx: Tx, host: Host, autolock: boolean): string {
   const swarm = host.Swarm;
   const cluster = swarm && tx.state.swarms[swarm.ClusterID];
   if (!swarm || !cluster) throw failure("swarm-not-active");
@@ -94,5 +94,9 @@ function forceNewCluster(tx: Tx, host: Host): string {
   }
   // The allocator starts again from what is stored: its cursors are memory only.
   cluster.Cursors.Addresses = {};
+  if (autolock && !cluster.UnlockKey) {
+    cluster.Spec.EncryptionConfig = { AutoLockManagers: true };
+    cluster.UnlockKey = newUnlockKey(tx);
+  }
   return swarm.NodeID;
 }

@@ -13,11 +13,17 @@ function refuseManager(cluster: Cluster, nodeId: string): void {
   throw failure("swarm-leave-manager");
 }
 
+/** Takes the tasks' containers off a host, and the overlays that they were on. */
+export function clearWork(host: Host): void {
+  for (const [id, overlay] of Object.entries(host.Overlays)) if (!overlay.Ingress) delete host.Overlays[id];
+  for (const container of Object.values(host.Containers)) if (container.TaskID) delete host.Containers[container.Id];
+}
+
 /** Takes all that belongs to a swarm off a host: membership, overlays, task containers. Local networks stay. */
-export function clearHost(host: Host): void {
+function clearHost(host: Host): void {
+  clearWork(host);
   delete host.Swarm;
   host.Overlays = {};
-  for (const container of Object.values(host.Containers)) if (container.TaskID) delete host.Containers[container.Id];
 }
 
 /**

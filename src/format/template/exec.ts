@@ -47,7 +47,12 @@ export class Executor {
 
   /** The text of the whole template. */
   run(): string {
-    this.#each(this.template.body, this.data);
+    try {
+      this.#each(this.template.body, this.data);
+    } catch (error) {
+      if (error instanceof TemplateError) error.written = this.#out;
+      throw error;
+    }
     return this.#out;
   }
 
@@ -279,7 +284,8 @@ export class Executor {
     return value;
   }
 
-  #field(node: Operand, receiver: GoValue, name: string, args: readonly GoValue[], last: GoValue | undefined): GoValue {
+  /** `shown` is the type that errors name: a pointer's where the receiver was one. */
+  #field(node: Operand, receiver: GoValue, name: string, args: readonly GoValue[], last: GoValue | undefined, shown = concrete(receiver).type): GoValue {
     const all = last ? [...args, last] : args;
     const { type, value } = concrete(receiver);
     if (isNil(receiver)) {
@@ -295,13 +301,13 @@ export class Executor {
         const isUnknown = type.elem.kind === "struct" && !fieldOf(type.elem, undefined, name);
         this.#fail(node, isUnknown ? `can't evaluate field ${name} in type ${typeName(type)}` : `nil pointer evaluating ${typeName(type)}.${name}`);
       }
-      return this.#field(node, { type: type.elem, value }, name, args, last);
+      return this.#field(node, { type: type.elem, value }, name, args, last, shown);
     }
     const method = methodOf(type, name);
     if (method) return this.#typedMethod(node, method, value, name, all);
     if (type.kind === "struct") {
       const field = fieldOf(type, value, name);
-      if (!field) this.#fail(node, `can't evaluate field ${name} in type ${typeName(type)}`);
+      if (!field) this.#fail(node, `can't evaluate field ${name} in type ${typeName(shown)}`);
       if (all.length > 0) this.#fail(node, `${name} has arguments but cannot be invoked as function`);
       return field;
     }
@@ -312,7 +318,7 @@ export class Executor {
       if (this.options.missingKeyError) this.#fail(node, `map has no entry for key ${JSON.stringify(name)}`);
       return NOTHING;
     }
-    this.#fail(node, `can't evaluate field ${name} in type ${typeName(type)}`);
+    this.#fail(node, `can't evaluate field ${name} in type ${typeName(shown)}`);
   }
 
   #method(node: Operand, type: Extract<GoType, { kind: "context" }>, receiver: unknown, name: string, args: readonly GoValue[]): GoValue {

@@ -1,5 +1,5 @@
 /** The Go types of `docker info` and `docker version`. */
-import { any, flag, int, int64, slice, struct, text, texts } from "./define.ts";
+import { any, flag, int, int64, ptr, slice, struct, text, texts } from "./define.ts";
 import { swarmInfoType } from "./swarm.ts";
 
 const plain =
@@ -39,5 +39,5 @@ const fields = [
 export const versionType = struct(
   "system.versionInfo",
   ["Client", struct("system.clientVersion", ...fields)],
-  ["Server", struct("types.Version", ...fields, ["Components", slice(any)])],
+  ["Server", ptr(struct("types.Version", ...fields, ["Components", slice(any)]))],
 );

@@ -24,9 +24,8 @@ export const command: CommandSpec = {
     checkReference("network", network);
     checkReference("container", container);
     const [IPv4Address, IPv6Address, LinkLocalIPs] = [flags.get<string>("ip"), flags.get<string>("ip6"), flags.get<string[]>("link-local-ip")];
-    const own = IPv4Address || IPv6Address || LinkLocalIPs.length > 0;
     const EndpointConfig: EndpointSettingsRequest = {
-      IPAMConfig: own ? { ...(IPv4Address && { IPv4Address }), ...(IPv6Address && { IPv6Address }), ...(LinkLocalIPs.length > 0 && { LinkLocalIPs }) } : null,
+      IPAMConfig: { ...(IPv4Address && { IPv4Address }), ...(IPv6Address && { IPv6Address }), ...(LinkLocalIPs.length > 0 && { LinkLocalIPs }) },
       Links: orNull(flags.get("link")),
       Aliases: flags.get("alias"),
       DriverOpts: options,

@@ -53,6 +53,9 @@ export const command: CommandSpec = {
     await client.swarmUpdate(swarm.Version.Index, merged);
     if (flags.get<boolean>("detach") || flags.get<boolean>("quiet")) return;
     const { TLSInfo } = await client.swarmInspect();
-    streams.out(`${(TLSInfo.TrustRoot ?? "").trim()}\n`);
+    const root = TLSInfo.TrustRoot ?? "";
+    const { createHash } = await import("node:crypto");
+    const digest = createHash("sha256").update(root).digest("hex");
+    streams.out(`desired root digest: \n  rotated TLS certificates: \n  rotated CA certificates:  \ndesired root digest: sha256:${digest}\n${root.trim()}\n`);
   },
 };

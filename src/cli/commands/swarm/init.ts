@@ -44,7 +44,7 @@ export const command: CommandSpec = {
       Spec: mergeSpec({}, flags) as SwarmSpec,
       AutoLockManagers: autolock,
       Availability: availability,
-      DefaultAddrPool: pools.length > 0 ? pools : null,
+      DefaultAddrPool: pools,
       SubnetSize: flags.get("default-addr-pool-mask-length"),
     });
     streams.out(`Swarm initialized: current node (${id}) is now a manager.\n\n`);

@@ -12,7 +12,12 @@ export const command: CommandSpec = {
   async run({ client, streams }, _args, flags) {
     const info = await client.info();
     const format = flags.get<string>("format");
-    if (format === "") streams.out(infoText(info));
-    else streams.out(executeInfo(format, systemInfoType, { ...info, ClientInfo: { Debug: false, Context: "default", Plugins: [], Warnings: null } }));
+    if (format === "") {
+      streams.out(infoText(info));
+      return;
+    }
+    const { text, error } = executeInfo(format, systemInfoType, { ...info, ClientInfo: { Debug: false, Context: "default", Plugins: [], Warnings: null } });
+    streams.out(text);
+    if (error) throw error;
   },
 };

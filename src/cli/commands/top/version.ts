@@ -24,8 +24,13 @@ export const command: CommandSpec = {
       Context: "default",
     };
     const format = flags.get<string>("format");
-    if (format === "") streams.out(versionText(own, server));
-    else
-      streams.out(executeInfo(format, versionType, { Client: own, Server: { ...server, APIVersion: server.ApiVersion, MinAPIVersion: server.MinAPIVersion } }));
+    if (format === "") {
+      streams.out(versionText(own, server));
+      return;
+    }
+    const both = { Client: own, Server: { ...server, APIVersion: server.ApiVersion, MinAPIVersion: server.MinAPIVersion } };
+    const { text, error } = executeInfo(format, versionType, both, "version");
+    streams.out(text);
+    if (error) throw error;
   },
 };

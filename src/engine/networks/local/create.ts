@@ -4,7 +4,7 @@ import { formatAddress, parseAddress, parseCidr } from "../../../values/cidr.ts"
 import type { Effects } from "../../effects.ts";
 import { AddressSet } from "../../ipam/address-set.ts";
 import { checkBridge, readBridgeOptions, type SkippedGateways } from "./options.ts";
-import { checkOverlap, nextLocalSubnet, nextLocalSubnet6 } from "./pools.ts";
+import { addressesIn, checkOverlap, nextLocalSubnet, nextLocalSubnet6 } from "./pools.ts";
 import { blankNetwork } from "./predefined.ts";
 import { checkVlan, readVlanOptions, type VlanDriver } from "./vlan.ts";
 
@@ -47,9 +47,10 @@ export function checkNetwork(host: Host, body: NetworkCreateRequest): void {
 }
 
 /** The pool of a subnet as wished: the gateway is taken first, then the reserved addresses. */
-function wishedPool(config: IPAMConfig, skipGateway: boolean): LocalPool {
+function wishedPool(host: Host, config: IPAMConfig, skipGateway: boolean): LocalPool {
   const subnet = config.Subnet as string;
   const set = new AddressSet(subnet, config.IPRange);
+  for (const address of addressesIn(host, subnet)) set.take(parseAddress(address));
   if (config.Gateway && !set.take(parseAddress(config.Gateway))) throw failure("network-gateway-taken", { gateway: config.Gateway });
   const chosen = config.Gateway || skipGateway ? undefined : set.takeLowest();
   const aux = Object.entries(config.AuxiliaryAddresses ?? {});
@@ -90,8 +91,8 @@ function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways)
       throw failure(configs.length > 0 ? "network-null-ipam-pool" : "network-pool-empty", { family: configs === v4 ? "ipv4" : "ipv6" });
     if (configs.length === 0) pools.push(autoPool(next(), skipGateway));
     for (const config of configs) {
-      checkOverlap(host, config.Subnet as string, overlays);
-      pools.push(wishedPool(config, skipGateway));
+      checkOverlap(host, config.Subnet as string, config.IPRange, overlays);
+      pools.push(wishedPool(host, config, skipGateway));
     }
   };
   if (body.EnableIPv4 !== false) take(v4, skip.v4, () => nextLocalSubnet(host));
@@ -125,7 +126,7 @@ export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effec
   for (const { Subnet } of pools) if (Subnet.endsWith("/0")) throw failure("network-pool-empty", { family: isV6(Subnet) ? "ipv6" : "ipv4" });
   if (driver === "bridge" && [true, false].some((v6) => pools.filter((pool) => isV6(pool.Subnet) === v6).length > 1)) throw failure("network-multiple-subnets");
   const Id = effects.hex();
-  if (driver === "bridge") checkBridge(host, Id, options);
+  if (driver === "bridge") checkBridge(host, Id, options, pools);
   if (isVlan(driver)) checkVlan(host, driver, options);
   return store(
     host,
@@ -137,7 +138,7 @@ export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effec
       Scope: wish.Scope || "local",
       EnableIPv4: body.EnableIPv4 ?? true,
       EnableIPv6: body.EnableIPv6 ?? false,
-      IPAM: { Driver: ipam, Options: body.IPAM?.Options ?? null, Config: shown },
+      IPAM: { Driver: ipam, Options: body.IPAM?.Options ?? null, Config: shown.length > 0 ? shown : null },
       Internal: internal,
       Attachable: wish.Attachable ?? false,
       ConfigFrom: { Network: wish.ConfigFrom?.Network ?? "" },

@@ -1,6 +1,6 @@
 import { failure, type NetworkCreateRequest, type StringMap } from "../../../api/index.ts";
-import type { Host, LocalNetwork } from "../../../store/schema.ts";
-import { tryParseAddress } from "../../../values/cidr.ts";
+import type { Host, LocalNetwork, LocalPool } from "../../../store/schema.ts";
+import { type Cidr, holds, parseAddress, parseCidr, tryParseAddress } from "../../../values/cidr.ts";
 
 const MTU = "com.docker.network.driver.mtu";
 const BRIDGE = "com.docker.network.bridge.";
@@ -75,13 +75,26 @@ export function bridgeName({ Id, Options }: Pick<LocalNetwork, "Id" | "Options">
   return Options[BRIDGE_NAME] || `br-${Id.slice(0, 12)}`;
 }
 
+/** What two bridges' addresses have against each other: one holds the other's. Subnets with a range of their own come this far. */
+function overlapOf(ones: readonly LocalPool[], others: readonly LocalPool[]): string | undefined {
+  const holdsOf = (one: LocalPool, other: LocalPool): boolean =>
+    holds(parseCidr(one.Subnet) as Cidr, parseAddress(other.Gateway ?? (other.Subnet.split("/")[0] as string)));
+  const pair = ones.find((one) =>
+    others.some((other) => one.Subnet.includes(":") === other.Subnet.includes(":") && (holdsOf(one, other) || holdsOf(other, one))),
+  );
+  return pair && `networks have overlapping ${pair.Subnet.includes(":") ? "IPv6" : "IPv4"}`;
+}
+
 /** Refuses a bridge that cannot be made on this host; `id` is the network's own. */
-export function checkBridge(host: Host, id: string, options: StringMap): void {
+export function checkBridge(host: Host, id: string, options: StringMap, pools: readonly LocalPool[]): void {
   const mtu = Number(options[MTU] ?? 0);
   if (mtu < 0) throw failure("network-mtu-negative", { mtu });
   const bridge = bridgeName({ Id: id, Options: options });
-  const other = Object.values(host.Networks).find((network) => network.Driver === "bridge" && bridgeName(network) === bridge);
-  if (other) throw failure("network-bridge-name", { id, bridge, other: other.Id });
+  for (const network of Object.values(host.Networks).filter(({ Driver }) => Driver === "bridge")) {
+    const name = bridgeName(network);
+    const why = name === bridge ? "networks have same bridge name" : overlapOf(network.Pools, pools);
+    if (why) throw failure("network-bridge-conflict", { id, bridge, other: network.Id, name, why });
+  }
   if (bridge.length > LONGEST_NAME) throw failure("network-bridge-name-length");
   if (/[/:\s]/.test(bridge) || bridge === "." || bridge === ".." || (mtu !== 0 && (mtu < LEAST_MTU || mtu > MOST_MTU))) throw failure("network-mtu-range");
 }

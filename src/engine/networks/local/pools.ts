@@ -1,5 +1,5 @@
 import { failure } from "../../../api/index.ts";
-import type { Host } from "../../../store/schema.ts";
+import type { Host, LocalPool } from "../../../store/schema.ts";
 import { overlaps } from "../../../values/cidr.ts";
 import { type Pool, SubnetSet } from "../../ipam/subnet-set.ts";
 
@@ -31,9 +31,28 @@ export function nextLocalSubnet(host: Host, also: readonly string[] = []): strin
   return subnet;
 }
 
-/** Refuses a wished subnet that overlaps one in use on this host; `overlays` are those of swarm networks materialised here. */
-export function checkOverlap(host: Host, subnet: string, overlays: readonly string[] = []): void {
-  if ([...taken(host), ...overlays].some((other) => overlaps(other, subnet))) throw failure("network-pool-overlap");
+/**
+ * Refuses a wished subnet that overlaps one in use on this host; `overlays` are those of swarm networks materialised here. With a
+ * range of its own a network may share a subnet, but not the range.
+ */
+export function checkOverlap(host: Host, subnet: string, range: string | undefined, overlays: readonly string[] = []): void {
+  const same = ({ Subnet, IPRange }: LocalPool): boolean => Subnet === subnet && IPRange === range;
+  const refused = range
+    ? Object.values(host.Networks).some((network) => !network.ConfigOnly && network.Pools.some(same))
+    : [...taken(host), ...overlays].some((other) => overlaps(other, subnet));
+  if (refused) throw failure("network-pool-overlap");
+}
+
+/** The addresses in use in a subnet of this host, by all networks that share it: gateways, reserved ones, and what containers have. */
+export function addressesIn(host: Host, subnet: string): string[] {
+  const networks = Object.values(host.Networks).filter(({ ConfigOnly, Pools }) => !ConfigOnly && Pools.some((pool) => pool.Subnet === subnet));
+  const fixed = networks.flatMap(({ Pools }) =>
+    Pools.filter((pool) => pool.Subnet === subnet).flatMap(({ Gateway, Reserved }) => [Gateway ?? "", ...(Reserved ?? [])]),
+  );
+  const ids = new Set(networks.map(({ Id }) => Id));
+  const endpoints = Object.values(host.Containers).flatMap((container) => Object.values(container.Endpoints).filter(({ NetworkID }) => ids.has(NetworkID)));
+  const held = endpoints.flatMap(({ IPv4, IPv6 }) => [IPv4, IPv6]).filter((cidr) => cidr.includes(":") === subnet.includes(":"));
+  return [...fixed, ...held.map((cidr) => cidr.split("/")[0] as string)].filter((address) => address !== "");
 }
 
 /** The ULA /48 of a host, from its ID, and the lowest /64 of it that is free. */
