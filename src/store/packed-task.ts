@@ -170,8 +170,10 @@ function tellDifferences(task: StoredTask, expected: StoredTask, packed: PackedT
     const [is, would] = [task[field as keyof StoredTask], expected[field as keyof StoredTask]];
     if (is === undefined || (is === null && would === null) || (would !== undefined && would !== null && is !== null && sameJson(is, would))) continue;
     differs[field] = is;
-    packed.Differs = differs as Partial<StoredTask>;
   }
+  // In an order of their own: a task that was read has its fields in another one than a task that was made.
+  const fields = Object.keys(differs).sort();
+  if (fields.length > 0) packed.Differs = Object.fromEntries(fields.map((field) => [field, differs[field]])) as Partial<StoredTask>;
   for (const field in expected) if (task[field as keyof StoredTask] === undefined) packed.Lacks = [...(packed.Lacks ?? []), field];
 }
 
