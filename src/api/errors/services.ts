@@ -37,6 +37,7 @@ export const serviceErrors = {
   "service-negative": { http: 400, grpc: "InvalidArgument", text: "TaskSpec: {field} cannot be negative" },
   "service-failure-ratio": { http: 400, grpc: "InvalidArgument", text: "TaskSpec: update-maxfailureratio cannot be less than 0 or bigger than 1" },
   "service-objects-missing": { http: 400, grpc: "InvalidArgument", text: "{kind} not found: {names}" },
+  "service-template": { http: 400, grpc: "InvalidArgument", text: "{where}: {problem}" },
   "service-target-twice": {
     http: 400,
     grpc: "InvalidArgument",

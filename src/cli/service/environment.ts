@@ -9,18 +9,15 @@ export function withValue(text: string, env: CommandContext["env"]): string {
   return value === undefined ? text : `${text}=${value}`;
 }
 
-/** Lines of a file of variables; comments and empty lines are left out, bare names without a value, too. */
+/** Variables of a file, those without a value left out. Fails for a file that cannot be read, and for what is no name. */
 async function fileLines(context: CommandContext, path: string): Promise<string[]> {
-  let text: string;
-  try {
-    text = Buffer.from(await context.readFile(path)).toString();
-  } catch {
-    throw failure("cli-open-file", { path });
-  }
-  const lines = text.split(/\r?\n/).map((line) => line.trimStart());
-  return lines
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .flatMap((line) => (line.includes("=") || own(context.env, line) !== undefined ? [withValue(line, context.env)] : []));
+  const { parseEnvFile } = await import("../../compose/env-file.ts");
+  if (path === "") throw failure("cli-open-file", { path });
+  const bytes = await context.readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EISDIR") throw failure("compose-env-file", { path, problem: `read ${path}: is a directory` });
+    throw failure(error.code === "EACCES" ? "cli-open-denied" : "cli-open-file", { path });
+  });
+  return parseEnvFile(Buffer.from(bytes).toString(), path, (name) => own(context.env, name)).map(([name, value]) => `${name}=${value}`);
 }
 
 /**

@@ -13,6 +13,7 @@ import { ingressOf, needsIngress } from "../allocator/services.ts";
 import { validateName } from "../names.ts";
 import { parseConstraint } from "../scheduler/constraints.ts";
 import { isImageReference } from "./image.ts";
+import { validateTemplates } from "./templates.ts";
 
 const MIN_CPU = 1e6;
 const MIN_MEMORY = 4 * 1024 * 1024;
@@ -109,6 +110,7 @@ export function validateSpec(spec: ServiceSpec): void {
   for (const text of template.Placement?.Constraints ?? []) parseConstraint(text);
   validateTargets("secret", template.ContainerSpec?.Secrets ?? []);
   validateTargets("config", template.ContainerSpec?.Configs ?? []);
+  if (template.ContainerSpec) validateTemplates(template.ContainerSpec);
   const image = template.ContainerSpec?.Image ?? "";
   if (template.ContainerSpec && image === "") throw failure("service-image-missing");
   if (template.ContainerSpec && !isImageReference(image)) throw failure("service-image-invalid", { image });
