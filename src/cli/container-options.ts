@@ -1,10 +1,11 @@
 import { type ContainerCreateRequest, type EndpointSettingsRequest, failure } from "../api/index.ts";
-import { type CommandContext, type FlagSpec, type Flags, FlagValueError } from "./command.ts";
+import { parsePortSpec } from "../values/ports.ts";
+import { ValueError } from "../values/value-error.ts";
+import type { CommandContext, FlagSpec, Flags } from "./command.ts";
 import { endpointsOf, failed, isLegacyLink } from "./container-networks.ts";
 import { validateLink } from "./options/endpoint.ts";
 import { flag } from "./options/flag.ts";
 import { type NetworkOption, network } from "./options/network.ts";
-import { parsePorts } from "./options/publish.ts";
 import { bool, list, string, toMap, type ValueFactory } from "./options/values.ts";
 import { taggedImage } from "./service/resolve.ts";
 
@@ -54,20 +55,30 @@ export function sayIgnored({ streams }: CommandContext, flags: Flags): void {
   if (given.length > 0) streams.err(`dryswarm: ${given.join(", ")} ${given.length > 1 ? "have" : "has"} no effect in a dry run\n`);
 }
 
-/** Published ports; what is wrong with them ends `docker run` and `docker create`. */
-function readPorts(text: string, verb: string): ReturnType<typeof parsePorts> {
-  try {
-    return parsePorts(text);
-  } catch (error) {
-    throw error instanceof FlagValueError ? failure("container-cli-failed", { cause: error.message, verb }) : error;
+/** Docker's long form of a port for containers, in the short one. */
+function shortForm(text: string): string {
+  if (!text.includes("=")) return text;
+  const parts: Record<string, string> = { protocol: "tcp" };
+  for (const param of text.split(",")) {
+    const at = param.indexOf("=");
+    if (at <= 0) throw new ValueError(`invalid publish opts format (should be name=value but got '${param}')`);
+    parts[param.slice(0, at)] = param.slice(at + 1);
   }
+  return `${parts.published ?? ""}:${parts.target ?? ""}/${parts.protocol}`;
 }
 
+/** Published ports by container port; what is wrong with them ends `docker run` and `docker create`. */
 function portBindings(texts: readonly string[], verb: string): ContainerCreateRequest["HostConfig"]["PortBindings"] {
   const bindings: NonNullable<ContainerCreateRequest["HostConfig"]["PortBindings"]> = {};
-  let dynamic = 32_768;
-  for (const port of texts.flatMap((text) => readPorts(text, verb)))
-    bindings[`${port.TargetPort}/${port.Protocol}`] = [{ HostIp: "", HostPort: String(port.PublishedPort ?? dynamic++) }];
+  try {
+    for (const { hostIP, ports } of texts.map((text) => parsePortSpec(shortForm(text))))
+      for (const { TargetPort, Protocol, PublishedPort } of ports) {
+        const key = `${TargetPort}/${Protocol}`;
+        bindings[key] = [...(bindings[key] ?? []), { HostIp: hostIP, HostPort: PublishedPort ? String(PublishedPort) : "" }];
+      }
+  } catch (error) {
+    throw error instanceof ValueError ? failure("container-cli-failed", { cause: error.message, verb }) : error;
+  }
   return bindings;
 }
 

@@ -18,3 +18,13 @@ export function hasLabels(values: readonly string[] | undefined, labels: StringM
     return at < 0 ? own(labels, value) !== undefined : own(labels, value.slice(0, at)) === value.slice(at + 1);
   });
 }
+
+/** Whether a value of a name or id filter fits: the same text, or a regular expression that matches anywhere. */
+export function matches(pattern: string, text: string): boolean {
+  if (pattern === text) return true;
+  try {
+    return new RegExp(pattern).test(text);
+  } catch {
+    return false;
+  }
+}

@@ -108,6 +108,8 @@ export interface StoredContainer {
   FinishedAt: string;
   ExitCode: number;
   TaskID?: string;
+  /** Ports of the host that it has, by container port, in the order of its bindings. */
+  HostPorts?: Record<string, string[]>;
   /** Names of the volumes that it mounts. */
   Volumes?: string[];
   /** Endpoints by network name, in the order of connection. */

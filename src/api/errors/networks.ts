@@ -106,6 +106,14 @@ export const networkErrors = {
   "container-kill-stopped": { http: 409, text: "cannot kill container: {ref}: container {id} is not running" },
   "container-join-missing": { http: 400, text: "joining network namespace of container: No such container: {ref}" },
   "container-join-stopped": { http: 409, text: "cannot join network namespace of a non running container: container {name} is {state}" },
+  "container-port-taken": {
+    http: 500,
+    text: "driver failed programming external connectivity on endpoint {name} ({id}): Bind for {address}:{port} failed: port is already allocated",
+  },
+  "container-filter-status": {
+    http: 400,
+    text: "invalid filter 'status={value}': invalid value for state ({value}): must be one of created, running, paused, restarting, removing, exited, dead",
+  },
   "container-address-taken": { http: 403, text: "Address already in use" },
   "container-host-network": { http: 400, text: "cannot connect container to host network - container must be created in host network mode" },
   "container-host-disconnect": { http: 400, text: "cannot disconnect container from host network - container was created in host network mode" },

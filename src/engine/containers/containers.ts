@@ -6,6 +6,7 @@ import { hasLabels, validateFilters } from "../filters.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
 import { attachLocal, checkWished, detachLocal, plannedEndpoint } from "./endpoints.ts";
+import { bindPorts } from "./published.ts";
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 const NEVER = "0001-01-01T00:00:00Z";
@@ -115,6 +116,7 @@ function bringUp(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
   checkShared(tx.host, container);
   try {
     for (const [name, endpoint] of Object.entries(container.Endpoints)) join(tx, swarm, container, name, endpoint.Request);
+    bindPorts(tx.host, container);
   } catch (error) {
     if (!(error instanceof DryswarmError)) throw error;
     throw new DryswarmError(error.code, `failed to set up container networking: ${error.message}`, error.http, error.exit);

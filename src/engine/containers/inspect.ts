@@ -1,10 +1,8 @@
-import type { ContainerInspect, ContainerSummary, EndpointSettings, Filters } from "../../api/index.ts";
-import type { Host, StoredContainer, StoredEndpoint } from "../../store/schema.ts";
-import { humanDuration } from "../../values/human-duration.ts";
-import { anyOf, hasLabels } from "../filters.ts";
+import type { ContainerInspect, EndpointSettings } from "../../api/index.ts";
+import type { StoredContainer, StoredEndpoint } from "../../store/schema.ts";
 
 /** Command of the images that a dry run knows nothing about. */
-const DEFAULT_COMMAND = ["/docker-entrypoint.sh"];
+export const DEFAULT_COMMAND = ["/docker-entrypoint.sh"];
 
 const split = (cidr: string): [string, number] => {
   const [address = "", prefix = "0"] = cidr.split("/");
@@ -22,7 +20,8 @@ export function endpointSettings(container: StoredContainer, network: string, en
   const [GlobalIPv6Address, GlobalIPv6PrefixLen] = split(endpoint.IPv6);
   const request = endpoint.Request;
   return {
-    IPAMConfig: container.TaskID ? { ...(IPAddress && { IPv4Address: IPAddress }) } : (request.IPAMConfig ?? null),
+    // The swarm chose the address of an attachment, and it shows as one that was asked for.
+    IPAMConfig: container.TaskID || (endpoint.TaskID && IPAddress) ? { ...(IPAddress && { IPv4Address: IPAddress }) } : (request.IPAMConfig ?? null),
     Links: request.Links ?? null,
     Aliases: request.Aliases ?? null,
     MacAddress: endpoint.MacAddress,
@@ -40,26 +39,29 @@ export function endpointSettings(container: StoredContainer, network: string, en
   };
 }
 
-function networksOf(container: StoredContainer): Record<string, EndpointSettings> {
+/** Where a container is, by network name. */
+export function networksOf(container: StoredContainer): Record<string, EndpointSettings> {
   const entries = Object.entries(container.Endpoints).map(([name, endpoint]) => [name, endpointSettings(container, name, endpoint)] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function ports(container: StoredContainer): Record<string, { HostIp: string; HostPort: string }[]> {
+/** The ports that a running container publishes, with where they are on the host. */
+export function ports(container: StoredContainer): Record<string, { HostIp: string; HostPort: string }[]> {
   const endpoints = Object.values(container.Endpoints);
   // One that is on overlays alone shows none of its ports.
   if (container.State !== "running" || (endpoints.length > 0 && endpoints.every(({ TaskID }) => TaskID !== undefined))) return {};
   return Object.fromEntries(
     Object.entries(container.HostConfig.PortBindings ?? {}).map(([port, bindings]) => [
       port,
-      bindings.flatMap(({ HostIp, HostPort }) =>
-        HostIp
+      (bindings ?? []).flatMap(({ HostIp, HostPort: wished }, at) => {
+        const HostPort = container.HostPorts?.[port]?.[at] ?? wished;
+        return HostIp
           ? [{ HostIp, HostPort }]
           : [
               { HostIp: "0.0.0.0", HostPort },
               { HostIp: "::", HostPort },
-            ],
-      ),
+            ];
+      }),
     ]),
   );
 }
@@ -116,58 +118,4 @@ export function inspectContainer(container: StoredContainer): ContainerInspect {
       Networks: networksOf(container),
     },
   };
-}
-
-function summaryPorts(container: StoredContainer): ContainerSummary["Ports"] {
-  return Object.entries(ports(container)).flatMap(([port, bindings]) => {
-    const [number = "0", Type = "tcp"] = port.split("/");
-    return bindings.map(({ HostIp, HostPort }) => ({ IP: HostIp, PrivatePort: Number(number), PublicPort: Number(HostPort), Type }));
-  });
-}
-
-/** State and age in words, as `docker ps` shows them. */
-function status({ State, StartedAt, FinishedAt, ExitCode }: StoredContainer, now: number): string {
-  if (State === "running") return `Up ${humanDuration(now - Date.parse(StartedAt))}`;
-  return State === "exited" ? `Exited (${ExitCode}) ${humanDuration(now - Date.parse(FinishedAt))} ago` : "Created";
-}
-
-/**
- * Containers of a host that pass the filters, newest first (`GET /containers/json`); only running ones unless `all`. `now` in
- * milliseconds since 1970.
- */
-export function listContainers(host: Host, all: boolean, filters: Filters, now: number): ContainerSummary[] {
-  const wantsAll = all || (filters.status ?? []).length > 0;
-  return Object.values(host.Containers)
-    .filter(
-      (container) =>
-        (wantsAll || container.State === "running") &&
-        anyOf(filters.id, (id) => container.Id.startsWith(id)) &&
-        anyOf(
-          filters.name,
-          (name) =>
-            container.Name.includes(name.replace(/[\^$]/g, "")) && (!name.startsWith("^") || container.Name.startsWith(name.slice(1).replace(/\$$/, ""))),
-        ) &&
-        anyOf(filters.status, (status) => container.State === status) &&
-        anyOf(filters.ancestor, (image) => container.Image === image || container.Image === `${image}:latest`) &&
-        anyOf(filters.network, (network) =>
-          Object.entries(container.Endpoints).some(([name, endpoint]) => name === network || endpoint.NetworkID.startsWith(network)),
-        ) &&
-        hasLabels(filters.label, container.Labels),
-    )
-    .sort((a, b) => (a.Created < b.Created ? 1 : -1))
-    .map((container) => ({
-      Id: container.Id,
-      Names: [`/${container.Name}`],
-      Image: container.Image,
-      ImageID: "",
-      Command: (container.Cmd ?? DEFAULT_COMMAND).join(" "),
-      Created: Math.floor(Date.parse(container.Created) / 1000),
-      Ports: summaryPorts(container),
-      Labels: container.Labels,
-      State: container.State,
-      Status: status(container, now),
-      HostConfig: { NetworkMode: container.HostConfig.NetworkMode },
-      NetworkSettings: { Networks: networksOf(container) },
-      Mounts: [],
-    }));
 }

@@ -1,19 +1,9 @@
 import { type Filters, failure, type NetworkInspect } from "../../../api/index.ts";
-import { anyOf, hasLabels, validateFilters } from "../../filters.ts";
+import { anyOf, hasLabels, matches, validateFilters } from "../../filters.ts";
 import { isPredefined } from "./predefined.ts";
 
 const TRUE = ["true", "1"];
 const FALSE = ["false", "0"];
-
-/** Whether a value of a name or id filter fits: the same text, or a regular expression that matches anywhere. */
-function matches(pattern: string, text: string): boolean {
-  if (pattern === text) return true;
-  try {
-    return new RegExp(pattern).test(text);
-  } catch {
-    return false;
-  }
-}
 
 function danglingOf(filters: Filters): boolean | undefined {
   const values = filters.dangling ?? [];
