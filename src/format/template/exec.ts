@@ -27,6 +27,12 @@ class LoopControl {
   constructor(readonly kind: "break" | "continue") {}
 }
 
+/** The operand that is looked at last where one is evaluated: errors of what follows a pipeline in parentheses name it. */
+function lastOf(operand: Operand): Operand {
+  const last = operand.kind === "pipe" ? operand.pipe.commands.at(-1)?.args.at(-1) : operand.kind === "chain" ? operand.head : undefined;
+  return last ? lastOf(last) : operand;
+}
+
 const NOTHING: GoValue = { type: ANY, value: undefined };
 
 /** Runs one template on one value; throws TemplateErrors with Go's words. One class in one file, for its length: each part of a pipeline needs the others. */
@@ -224,7 +230,7 @@ export class Executor {
       case "variable":
         return this.#fields(first, this.#variable(first.names[0] as string), first.names.slice(1), rest, dot, last);
       case "chain":
-        return this.#fields(first, this.#operand(first.head, dot), first.names, rest, dot, last);
+        return this.#fields(lastOf(first.head), this.#operand(first.head, dot), first.names, rest, dot, last);
       case "pipe":
         this.#notAFunction(first, rest, last);
         return this.#pipe(first.pipe, dot);
@@ -262,7 +268,7 @@ export class Executor {
       case "variable":
         return this.#fields(node, this.#variable(node.names[0] as string), node.names.slice(1), [], dot, undefined);
       case "chain":
-        return this.#fields(node, this.#operand(node.head, dot), node.names, [], dot, undefined);
+        return this.#fields(lastOf(node.head), this.#operand(node.head, dot), node.names, [], dot, undefined);
       case "identifier":
         return this.#function(node, node, [], dot, undefined);
       case "pipe":
@@ -283,8 +289,8 @@ export class Executor {
     return value;
   }
 
-  /** `shown` is the type that errors name: a pointer's where the receiver was one. */
-  #field(node: Operand, receiver: GoValue, name: string, args: readonly GoValue[], last: GoValue | undefined, shown = concrete(receiver).type): GoValue {
+  /** `shown` is the type that errors name: a pointer's where the receiver was one, an interface's where it came out of a map. */
+  #field(node: Operand, receiver: GoValue, name: string, args: readonly GoValue[], last: GoValue | undefined, shown = receiver.type): GoValue {
     const all = last ? [...args, last] : args;
     const { type, value } = concrete(receiver);
     if (isNil(receiver)) {
@@ -305,7 +311,7 @@ export class Executor {
     if (type.kind === "map") {
       if (all.length > 0) this.#fail(node, `${name} is not a method but has arguments`);
       const map = (value ?? {}) as Record<string, unknown>;
-      if (Object.hasOwn(map, name)) return concrete({ type: type.elem, value: map[name] });
+      if (Object.hasOwn(map, name)) return { type: type.elem, value: map[name] };
       if (this.options.missingKeyError) this.#fail(node, `map has no entry for key ${JSON.stringify(name)}`);
       return NOTHING;
     }

@@ -66,7 +66,9 @@ function indexOnce(v: GoValue, key: GoValue): GoValue {
   if (!/int/.test(k.type.kind)) throw new Error(isNil(key) ? "cannot index slice/array with nil" : `cannot index slice/array with type ${typeName(k.type)}`);
   const items: ArrayLike<unknown> = type.kind === "slice" ? ((value as unknown[] | null) ?? []) : Buffer.from(textOf(v));
   const at = Number(k.value);
-  if (at < 0 || at >= items.length) throw new Error(`index out of range: ${at}`);
+  if (at < 0 || at > items.length) throw new Error(`index out of range: ${at}`);
+  // Go's own check lets the length itself pass; what reads the item then stops it.
+  if (at === items.length) throw new Error(`reflect: ${type.kind} index out of range`);
   return type.kind === "slice" ? { type: type.elem, value: items[at] } : { type: { kind: "uint", name: "uint8" }, value: items[at] };
 }
 
