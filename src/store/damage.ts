@@ -91,12 +91,13 @@ const LOCAL_NETWORK = fields({
   EnableIPv6: BOOL,
   IPAM,
   ConfigFrom: fields({ Network: TEXT }),
-  Options: TEXTS,
-  Labels: TEXTS,
-  Pools: listOf(fields({ Subnet: CIDR, Gateway: OPTIONAL(ADDRESS), IPRange: OPTIONAL(CIDR), Reserved: OPTIONAL(listOf(ADDRESS)) })),
+  Options: mapOf(TEXT),
+  Labels: mapOf(TEXT),
+  Pools: listOf(fields({ Subnet: CIDR, Gateway: OPTIONAL(ADDRESS), IPRange: OPTIONAL(CIDR), Reserved: OPTIONAL(listOf(ADDRESS)), Chosen: OPTIONAL(BOOL) })),
 });
 const ENDPOINT = fields({
   NetworkID: TEXT,
+  Named: OPTIONAL(BOOL),
   EndpointID: TEXT,
   MacAddress: TEXT,
   IPv4: OR_NONE(CIDR),
@@ -133,7 +134,10 @@ const HOST: Readonly<Record<string, Check>> = {
   EngineID: TEXT,
   Networks: mapOf(LOCAL_NETWORK, "Id"),
   Containers: mapOf(CONTAINER, "Id"),
-  Overlays: mapOf(fields({ NetworkID: TEXT, Created: TIME, Subnets: OPTIONAL(listOf(CIDR)), LBEndpointID: TEXT, LBIndexes: mapOf(NUMBER) }), "NetworkID"),
+  Overlays: mapOf(
+    fields({ NetworkID: TEXT, Created: TIME, Subnets: OPTIONAL(listOf(CIDR)), Internal: OPTIONAL(BOOL), LBEndpointID: TEXT, LBIndexes: mapOf(NUMBER) }),
+    "NetworkID",
+  ),
   Volumes: mapOf(fields({ CreatedAt: TIME, Driver: TEXT, Labels: TEXTS, Options: TEXTS })),
   LBIndex: NUMBER,
   Swarm: OPTIONAL(fields({ ClusterID: TEXT, NodeID: TEXT, LocalNodeState: TEXT, AdvertiseAddr: TEXT, ListenAddr: TEXT, DataPathAddr: TEXT, PeerName: TEXT })),

@@ -57,7 +57,16 @@ function missingPart(value: Record<string, unknown>): string | undefined {
   if (typeof value.engine !== "string") return "engine";
   if (!Number.isSafeInteger(value.drawn) || (value.drawn as number) < 0) return "drawn";
   if (typeof value.clock !== "string" || !/^\d+$/.test(value.clock)) return "clock";
-  return ["hosts", "swarms"].find((key) => !isObject(value[key]) || !Object.values(value[key]).every(isObject));
+  return ["hosts", "swarms"].find((key) => !isObject(value[key]) || !Object.values(value[key]).every(isObject)) ?? misplaced(value.swarms);
+}
+
+/** Where an object of a swarm does not stand under its own ID: a swarm with such a one might never settle. */
+function misplaced(swarms: unknown): string | undefined {
+  for (const [id, cluster] of Object.entries(swarms as Record<string, Record<string, unknown>>))
+    for (const kind of ["Nodes", "Networks", "Services"])
+      for (const [key, object] of Object.entries(cluster[kind] ?? {}))
+        if ((object as { ID?: unknown } | null)?.ID !== key) return `swarms.${id}.${kind}.${key}.ID`;
+  return undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -93,7 +93,8 @@ describe("a bit of the state file that flips", () => {
         const started = performance.now();
         const { code, stderr } = await session("28.5", { path }).docker(argv);
         const slow = performance.now() - started > 2000;
-        const left = !stderr.includes(path) || readFileSync(path).equals(bytes);
+        // `docker run` is two requests: the container that was made stays where the damage is met at its start.
+        const left = !stderr.includes(path) || readFileSync(path).equals(bytes) || argv[0] === "run";
         if (isAnswer(code, stderr, path, argv) && left && !slow) continue;
         const around = bytes.toString("latin1", Math.max(0, (bit >> 3) - 20), (bit >> 3) + 20);
         harm.push(`bit ${bit}, ${JSON.stringify(around)}: ${argv.join(" ")}: ${code}${slow ? ", slow" : ""}${left ? "" : ", changed"}: ${stderr}`);
