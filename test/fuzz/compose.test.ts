@@ -1,3 +1,4 @@
+// The values and shapes are tables, hence the length.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";

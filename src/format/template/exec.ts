@@ -1,9 +1,8 @@
 import { printTemplateValue } from "../goprint.ts";
-import type { GoType } from "../gotype.ts";
-import { ANY, BOOL, concrete, FLOAT, fieldOf, type GoValue, INT, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
+import { ANY, BOOL, concrete, FLOAT, type GoValue, INT, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
 import { TemplateError } from "./error.ts";
+import { fieldValue } from "./fields.ts";
 import { MAX_TEXT, type TemplateFunction } from "./funcs.ts";
-import { methodOf, type TypedMethod } from "./methods.ts";
 import type { Command, Node, Operand, Pipe, Place, Template } from "./nodes.ts";
 import { isTrue } from "./truth.ts";
 
@@ -285,63 +284,11 @@ export class Executor {
     let value = start;
     names.forEach((name, at) => {
       const final = at === names.length - 1;
-      value = this.#field(node, value, name, final ? rest.map((arg) => this.#operand(arg, dot)) : [], final ? last : undefined);
+      const args = final ? rest.map((arg) => this.#operand(arg, dot)) : [];
+      const all = final && last ? [...args, last] : args;
+      value = fieldValue(value, name, all, this.options.missingKeyError, (message) => this.#fail(node, message));
     });
     return value;
-  }
-
-  /** `shown` is the type that errors name: a pointer's where the receiver was one, an interface's where it came out of a map. */
-  #field(node: Operand, receiver: GoValue, name: string, args: readonly GoValue[], last: GoValue | undefined, shown = receiver.type): GoValue {
-    const all = last ? [...args, last] : args;
-    const { type, value } = concrete(receiver);
-    if (isNil(receiver)) {
-      if (this.options.missingKeyError) this.#fail(node, `nil data; no entry for key ${JSON.stringify(name)}`);
-      return NOTHING;
-    }
-    if (type.kind === "context") return this.#method(node, type, value, name, all);
-    if (type.kind === "ptr") {
-      if (value === undefined || value === null) {
-        const short = typeName(type.elem).split(".").at(-1);
-        if (methodOf(type.elem, name))
-          this.#fail(node, `error calling ${name}: value method ${typeName(type.elem)}.${name} called using nil *${short} pointer`);
-        const isUnknown = type.elem.kind === "struct" && !fieldOf(type.elem, undefined, name);
-        this.#fail(node, isUnknown ? `can't evaluate field ${name} in type ${typeName(type)}` : `nil pointer evaluating ${typeName(type)}.${name}`);
-      }
-      return this.#field(node, { type: type.elem, value }, name, args, last, shown);
-    }
-    const method = methodOf(type, name);
-    if (method) return this.#typedMethod(node, method, value, name, all);
-    if (type.kind === "struct") {
-      const field = fieldOf(type, value, name);
-      if (!field) this.#fail(node, `can't evaluate field ${name} in type ${typeName(shown)}`);
-      if (all.length > 0) this.#fail(node, `${name} has arguments but cannot be invoked as function`);
-      return field;
-    }
-    if (type.kind === "map") {
-      if (all.length > 0) this.#fail(node, `${name} is not a method but has arguments`);
-      const map = (value ?? {}) as Record<string, unknown>;
-      if (Object.hasOwn(map, name)) return { type: type.elem, value: map[name] };
-      if (this.options.missingKeyError) this.#fail(node, `map has no entry for key ${JSON.stringify(name)}`);
-      return NOTHING;
-    }
-    this.#fail(node, `can't evaluate field ${name} in type ${typeName(shown)}`);
-  }
-
-  #method(node: Operand, type: Extract<GoType, { kind: "context" }>, receiver: unknown, name: string, args: readonly GoValue[]): GoValue {
-    const method = Object.hasOwn(type.methods, name) ? type.methods[name] : undefined;
-    if (!method && type.missing) return NOTHING;
-    if (!method) this.#fail(node, `can't evaluate field ${name} in type ${typeName(type)}`);
-    if (args.length !== method.args) this.#fail(node, `wrong number of args for ${name}: want ${method.args} got ${args.length}`);
-    return { type: method.returns, value: method.call(receiver, ...args.map((arg) => arg.value)) };
-  }
-
-  #typedMethod(node: Operand, method: TypedMethod, receiver: unknown, name: string, args: readonly GoValue[]): GoValue {
-    if (args.length !== method.args) this.#fail(node, `wrong number of args for ${name}: want ${method.args} got ${args.length}`);
-    args.forEach((arg, at) => {
-      const [is, wanted] = [concrete(arg).type, method.params[at] as GoType];
-      if (is.kind !== wanted.kind) this.#fail(node, `wrong type for value; expected ${typeName(wanted)}; got ${typeName(is)}`);
-    });
-    return { type: method.returns, value: method.call(receiver, ...args.map((arg) => arg.value)) };
   }
 
   #function(node: Operand & { kind: "identifier" }, command: Place, rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
