@@ -41,7 +41,8 @@ export interface Settled {
   readonly nodes: Map<string, NodeInfo>;
   /** Names of services in lower case. */
   readonly names: Set<string>;
-  readonly networkNames: Set<string>;
+  /** Names of networks, by themselves in lower case. */
+  readonly networkNames: Map<string, string>;
 }
 
 const WAITING: ReadonlySet<string> = new Set(["new", "pending", "assigned", "preparing"]);
@@ -54,7 +55,7 @@ export function mayMove({ Status: { State, Err } }: TaskSketch): boolean {
 /** Looks at a swarm that has settled; undefined where something in it may still move. */
 export function settledView(tx: Tx, cluster: Cluster): Settled | undefined {
   const names = new Set(Object.values(cluster.Services).map(({ Spec }) => (Spec.Name ?? "").toLowerCase()));
-  const networkNames = new Set(Object.values(cluster.Networks).map(({ Spec }) => Spec.Name));
+  const networkNames = new Map(Object.values(cluster.Networks).map(({ Spec }) => [Spec.Name.toLowerCase(), Spec.Name]));
   const book = new AddressBook(tx, cluster);
   const nodes = emptyNodeInfos(cluster);
   const settled = everyTask(cluster, (task) => {
@@ -68,7 +69,7 @@ export function settledView(tx: Tx, cluster: Cluster): Settled | undefined {
 
 /** Allocates a network that was added to a settled swarm; nothing else can move by it. */
 export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork, { book, networkNames }: Settled): void {
-  networkNames.add(network.Spec.Name);
+  networkNames.set(network.Spec.Name.toLowerCase(), network.Spec.Name);
   if (allocateNetwork(tx, cluster, network, book.taken)) book.add(network);
 }
 

@@ -50,8 +50,8 @@ export class Tx implements Effects {
   readonly madeTasks: StoredTask[] = [];
   /** Names of the swarm's services in lower case, where they are known already. */
   serviceNames?: ReadonlySet<string>;
-  /** Names of the swarm's networks, where they are known already. */
-  networkNames?: ReadonlySet<string>;
+  /** Names of the swarm's networks by themselves in lower case, where they are known already. */
+  networkNames?: ReadonlyMap<string, string>;
   #last: bigint;
 
   constructor(

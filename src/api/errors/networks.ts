@@ -24,6 +24,7 @@ export const networkErrors = {
     grpc: "PermissionDenied",
     text: "label {label} is for internally created predefined networks and cannot be applied by users",
   },
+  "network-swarm-name": { http: 500, grpc: "Unknown", text: "name conflicts with an existing object" },
   "network-swarm-ipv4": { http: 400, text: "IPv4 cannot be disabled in a Swarm scoped network" },
   "network-swarm-ipam-driver": { http: 400, grpc: "InvalidArgument", text: "error during lookup of plugin {driver}" },
   "network-in-use-by-service": { http: 400, grpc: "FailedPrecondition", text: "network {id} is in use by service {service}" },

@@ -10,7 +10,7 @@ import { localInspect, localListed } from "./local/inspect.ts";
 import { withFamilies } from "./local/options.ts";
 import { removeLocalNetwork } from "./local/remove.ts";
 import { validateIPAM } from "./local/validate-ipam.ts";
-import { createSwarmNetwork } from "./swarm/create.ts";
+import { createSwarmNetwork, namedLike } from "./swarm/create.ts";
 import { removeSwarmNetwork } from "./swarm/remove.ts";
 
 const PREDEFINED = ["bridge", "host", "none", "default"];
@@ -105,15 +105,11 @@ function wantsSwarm(body: NetworkCreateRequest): boolean {
   return !body.ConfigOnly && (body.Driver === "overlay" || body.Scope === "swarm");
 }
 
-function isTaken({ networkNames }: Tx, { Networks }: Cluster, name: string): boolean {
-  return networkNames ? networkNames.has(name) : Object.values(Networks).some(({ Spec }) => Spec.Name === name);
-}
-
 /** Creates a network on this host or in its swarm (`POST /networks/create`), with the checks in the Engine's order. */
 export function createNetwork(tx: Tx, wish: NetworkCreateRequest): { response: NetworkCreateResponse; swarm: boolean } {
   const cluster = tx.cluster();
   const manages = isManager(tx.state, tx.host);
-  if (manages && cluster && isTaken(tx, cluster, wish.Name)) throw failure("network-exists", { name: wish.Name });
+  if (manages && cluster && namedLike(tx, cluster, wish.Name) === wish.Name) throw failure("network-exists", { name: wish.Name });
   if (PREDEFINED.includes(wish.Name)) throw failure("network-predefined", { name: wish.Name });
   if (wish.Driver === "overlay" && !manages) throw failure("network-not-manager");
   const body = withFamilies(wish);

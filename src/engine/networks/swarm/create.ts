@@ -51,7 +51,14 @@ function specOf(body: NetworkCreateRequest): SwarmNetwork["Spec"] {
  */
 export function createSwarmNetwork(tx: Tx, cluster: Cluster, body: NetworkCreateRequest): StoredNetwork {
   validate(cluster, body);
+  if (namedLike(tx, cluster, body.Name) !== undefined) throw failure("network-swarm-name");
   return storeNetwork(tx, cluster, specOf(body));
+}
+
+/** The name of the swarm's network that has a name but for its case: there is one at the most. */
+export function namedLike({ networkNames }: Tx, { Networks }: Cluster, name: string): string | undefined {
+  const key = name.toLowerCase();
+  return networkNames ? networkNames.get(key) : Object.values(Networks).find(({ Spec }) => Spec.Name.toLowerCase() === key)?.Spec.Name;
 }
 
 /** Puts a network into the swarm's store. */
