@@ -4,13 +4,13 @@ import type { Lookup } from "./interpolate.ts";
 import { interpolateConfig } from "./interpolation.ts";
 import { absolutePath, isAbsolutePath } from "./paths.ts";
 import { validateSchema, versionOf } from "./schema/validate.ts";
-import { type Field, loadFields, mergeFields, type Refuse } from "./shapes/kinds.ts";
+import { type Field, loadFields, mergeFields, type Refuse, refuseStruct } from "./shapes/kinds.ts";
 import { portsWithAddress } from "./shapes/ports.ts";
 import { FILE_OBJECT, NETWORK, VOLUME } from "./shapes/sections.ts";
 import { SERVICE } from "./shapes/service.ts";
 import type { StackConfig, StackFileObject, StackObject, StackService } from "./types.ts";
 import { forbiddenOptions } from "./warnings.ts";
-import { type Mapping, parseYAML } from "./yaml.ts";
+import { isMapping, type Mapping, parseYAML } from "./yaml.ts";
 
 /** Where a stack file is read, and with what. */
 export interface Surroundings {
@@ -74,10 +74,11 @@ async function loadFile(file: Mapping, version: string, surroundings: Surroundin
 
 const extrasOf = (value: Mapping): Mapping => Object.fromEntries(Object.entries(value).filter(([key]) => key.startsWith("x-")));
 
-function decode(fields: readonly Field[], value: Mapping, place: string): Mapping {
+function decode(fields: readonly Field[], value: unknown, place: string): Mapping {
   const problems: string[] = [];
   const refuse: Refuse = (where, problem) => problems.push(`'${where}' ${problem}`);
-  const loaded = loadFields(fields, value, place, refuse);
+  const loaded = value === null || isMapping(value) ? loadFields(fields, value ?? {}, place, refuse) : {};
+  if (value !== null && !isMapping(value)) refuseStruct(value, place, refuse);
   if (problems.length > 0) throw failure("compose-decode", { problems: problems.join("\n") });
   return loaded;
 }
@@ -87,9 +88,10 @@ type Settle = (name: string, object: StackObject) => void;
 function loadSection<T>(values: Mapping, fields: readonly Field[], settle: Settle): Record<string, T> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
-      const object = decode(fields, (value ?? {}) as Mapping, `[${name}]`);
+      const object = decode(fields, value, `[${name}]`);
       settle(name, object);
-      return [name, { ...object, ...("x-cluster-spec" in object ? {} : extrasOf((value ?? {}) as Mapping)) } as T];
+      // Networks and volumes lose their own keys that begin with x-, in docker's loader, too.
+      return [name, (fields === FILE_OBJECT && isMapping(value) ? { ...object, ...extrasOf(value) } : object) as T];
     }),
   );
 }

@@ -29,12 +29,22 @@ export interface Field {
 }
 
 /** Go's words for the type of a decoded value. */
-function goType(value: unknown): string {
+export function goType(value: unknown): string {
   if (typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value))) return "int";
   if (typeof value === "number") return "float64";
   if (typeof value === "boolean") return "bool";
   return Array.isArray(value) ? "[]interface {}" : typeof value === "string" ? "string" : "map[string]interface {}";
 }
+
+/** Go's words for the kind of a value that is no mapping. */
+function goKind(value: unknown): string {
+  const type = goType(value);
+  return type.startsWith("[]") ? "slice" : type.startsWith("map") ? "map" : type;
+}
+
+/** Refuses what is no mapping, as docker's decoder does for a struct. */
+export const refuseStruct = (value: unknown, place: string, refuse: Refuse): void =>
+  refuse(place, `expected a map or struct, got ${JSON.stringify(goKind(value))}`);
 
 const override = (_base: unknown, over: unknown): unknown => over;
 const laterUnlessZero = (base: unknown, over: unknown): unknown => (over === "" || over === 0 || over === false ? base : over);
@@ -64,10 +74,20 @@ export const unsigned = (pointer: boolean, bits: 32 | 64 = 64): Kind => ({
   merge: pointer ? override : laterUnlessZero,
 });
 
+function boolean(value: unknown, place: string, refuse: Refuse): boolean | undefined {
+  if (value === null || typeof value === "boolean") return value ?? undefined;
+  refuse(place, `expected type 'bool', got unconvertible type '${goType(value)}'`);
+  return undefined;
+}
+
 /** A switch that is left out when off. */
-export const flag: Kind = { load: (value) => value || undefined, show: (value) => value || undefined, merge: laterUnlessZero };
+export const flag: Kind = {
+  load: (value, place, refuse) => boolean(value, place, refuse) || undefined,
+  show: (value) => value || undefined,
+  merge: laterUnlessZero,
+};
 /** A switch that is kept when it is set to off. */
-export const optionalFlag: Kind = { load: (value) => value ?? undefined, show: (value) => value, merge: laterUnlessZero };
+export const optionalFlag: Kind = { load: boolean, show: (value) => value, merge: laterUnlessZero };
 
 const nanoseconds = (value: unknown): unknown => (typeof value === "string" ? parseDuration(value) : undefined);
 /** A duration in nanoseconds; `pointer` keeps a zero that is set. Printed by `print.ts`, which knows it by its wrapper. */
@@ -106,7 +126,11 @@ const append = (base: unknown, over: unknown): unknown => [...(base as unknown[]
 
 /** A list; `item` reads each of its values. A later file's items are added. */
 export const listOf = (item: Kind = text): Kind => ({
-  load: (value, place, refuse) => (Array.isArray(value) ? value.map((one, at) => item.load(one, `${place}[${at}]`, refuse) ?? "") : undefined),
+  load(value, place, refuse) {
+    if (Array.isArray(value)) return value.map((one, at) => item.load(one, `${place}[${at}]`, refuse) ?? "");
+    if (value !== null) refuse(place, `source data must be an array or slice, got ${goKind(value)}`);
+    return undefined;
+  },
   show: (value) => someOf((value as unknown[]).map((one) => item.show(one) ?? "")),
   merge: append,
 });
@@ -146,6 +170,16 @@ export const textMap: Kind = {
   load: (value) => (value === null ? undefined : pairs(value, "")),
   show: someKeys,
   merge: (base, over) => ({ ...(base as Mapping), ...(over as Mapping) }),
+};
+
+/** Options of a driver: a mapping of texts. A later file's keys win. */
+export const optionMap: Kind = {
+  ...textMap,
+  load(value, place, refuse) {
+    if (value === null || isMapping(value)) return textMap.load(value, place, refuse);
+    refuse(place, `invalid type ${goType(value)} for map[string]string`);
+    return undefined;
+  },
 };
 
 /** Variables: as labels, but a name alone is null; a later file's empty value changes nothing. */
@@ -214,7 +248,9 @@ export function mergeFields(fields: readonly Field[], base: Mapping, over: Mappi
 export const struct = (fields: readonly Field[], options: { pointer?: boolean; short?: string } = {}): Kind => ({
   load(value, place, refuse) {
     if (typeof value === "string" && options.short) return { [options.short]: value };
-    return isMapping(value) ? loadFields(fields, value, place, refuse) : undefined;
+    if (isMapping(value)) return loadFields(fields, value, place, refuse);
+    if (value !== null) refuseStruct(value, place, refuse);
+    return undefined;
   },
   show: (value) => (options.pointer ? showFields(fields, value as Mapping) : someKeys(showFields(fields, value as Mapping))),
   merge: (base, over) => mergeFields(fields, base as Mapping, over as Mapping),

@@ -1,10 +1,15 @@
-import type { Mapping } from "../yaml.ts";
-import { bytes, type Field, flag, type Kind, listOf, struct, text, textMap } from "./kinds.ts";
+import { isMapping } from "../yaml.ts";
+import { bytes, type Field, flag, goType, type Kind, listOf, optionMap, struct, text, textMap } from "./kinds.ts";
 import { field } from "./service.ts";
 
 /** `external: true`, or the old form with a name: `external: {name: …}`. */
 const external: Kind = {
-  load: (value) => (typeof value === "boolean" ? value || undefined : { name: (value as Mapping).name ?? "" }),
+  load(value, place, refuse) {
+    if (typeof value === "boolean") return value || undefined;
+    if (isMapping(value)) return { name: text.load(value.name ?? null, `${place}.Name`, refuse) ?? "" };
+    if (value !== null) refuse(place, `invalid type ${goType(value)} for external`);
+    return undefined;
+  },
   show: (value) => value || undefined,
   merge: (_base, over) => over,
 };
@@ -13,7 +18,7 @@ const external: Kind = {
 export const NETWORK: readonly Field[] = [
   field("name", text),
   field("driver", text),
-  field("driver_opts", textMap),
+  field("driver_opts", optionMap),
   field("ipam", struct([field("driver", text), field("config", listOf(struct([field("subnet", text)], { pointer: true })))])),
   field("external", external),
   field("internal", flag),
@@ -48,7 +53,7 @@ const clusterSpec = struct(
 export const VOLUME: readonly Field[] = [
   field("name", text),
   field("driver", text),
-  field("driver_opts", textMap),
+  field("driver_opts", optionMap),
   field("external", external),
   field("labels", textMap),
   { key: "x-cluster-spec", kind: clusterSpec, go: "x-cluster-spec" },
@@ -61,6 +66,6 @@ export const FILE_OBJECT: readonly Field[] = [
   field("external", external),
   field("labels", textMap),
   field("driver", text),
-  field("driver_opts", textMap),
+  field("driver_opts", optionMap),
   field("template_driver", text),
 ];
