@@ -120,6 +120,7 @@ const CONTAINER = fields({
   StartedAt: TIME,
   FinishedAt: TIME,
   ExitCode: NUMBER,
+  HostPorts: OPTIONAL(mapOf(listOf(TEXT))),
   Volumes: LIST,
   Endpoints: mapOf(ENDPOINT),
 });

@@ -45,8 +45,6 @@ export function parseFloat64(text: string): number {
   return /inf/i.test(text) ? (text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : /nan/i.test(text) ? Number.NaN : Number(text);
 }
 
-const UNITS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
-
 /** Go's strconv.ParseFloat for 32 bits: the shortest decimal that a float32 of the same value has. */
 export function parseFloat32(text: string): number {
   const value = Math.fround(parseFloat64(text));
@@ -56,6 +54,8 @@ export function parseFloat32(text: string): number {
   }
   return value;
 }
+
+const UNITS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
 /** Go's time.ParseDuration, in nanoseconds. */
 export function parseDuration(text: string): number {

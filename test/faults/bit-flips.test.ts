@@ -18,13 +18,13 @@ const COMMANDS = [
   "node ls",
   "node inspect self",
   "ps -a",
-  "inspect box two",
+  "inspect box two three",
   "info",
   "network create -d overlay more",
   "network create plain",
   "service create -d --name other --network app -p 90:90 nginx",
   "service update -d --replicas 4 web",
-  "run -d --name three --network own nginx",
+  "run -d --name four --network own -p 82 nginx",
   "stop box",
   "network rm own",
   "service rm web",
@@ -42,6 +42,7 @@ async function fill(path: string): Promise<void> {
     "service create -d --name web --network app --replicas 2 -p 8080:80 nginx",
     "run -d --name box --network app nginx",
     "run -d --name two --network own nginx",
+    "run -d --name three -p 9000:80 -p 81 nginx",
     "volume create vol",
   ])
     expect(await docker(line.split(" "))).toMatchObject({ code: 0 });

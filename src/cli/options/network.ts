@@ -1,4 +1,5 @@
 import type { StringMap } from "../../api/index.ts";
+import { put } from "../../values/own.ts";
 import { FlagValueError } from "../command.ts";
 import { readCsv } from "./csv.ts";
 import { gathered, type ValueFactory } from "./values.ts";
@@ -24,7 +25,7 @@ const NOTHING: NetworkOption["endpoint"] = { ip: "", ip6: "", mac: "", linkLocal
 function driverOption(value: string, into: StringMap): void {
   const at = value.indexOf("=");
   if (at <= 0) throw new FlagValueError("invalid key value pair format in driver options");
-  into[value.slice(0, at).trim()] = value.slice(at + 1).trim();
+  put(into, value.slice(0, at).trim(), value.slice(at + 1).trim());
 }
 
 function gwPriority(value: string): number {

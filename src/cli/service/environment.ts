@@ -28,10 +28,13 @@ export async function readEnvironment(context: CommandContext, files: readonly s
   const all: string[] = [];
   for (const file of files) all.push(...(await fileLines(context, file)));
   all.push(...variables.map((text) => withValue(text, context.env)));
-  let kept: string[] = [];
-  for (const text of all) {
-    const name = `${text.split("=")[0]}=`;
-    kept = [...kept.filter((one) => one === text || !one.startsWith(name)), text];
-  }
-  return kept;
+  /** What comes later of each name: one text, be it there more than once, or several. */
+  const later = new Map<string, string | undefined>();
+  const kept = all.toReversed().filter((text) => {
+    const name = text.split("=")[0] as string;
+    const isKept = !text.includes("=") || !later.has(name) || later.get(name) === text;
+    later.set(name, !later.has(name) || later.get(name) === text ? text : undefined);
+    return isKept;
+  });
+  return kept.reverse();
 }

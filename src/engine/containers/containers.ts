@@ -211,7 +211,7 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
     join(tx, swarm, container, ref, request);
     return;
   }
-  container.Endpoints[name] = { ...plannedEndpoint("", request), ...(local && { Named: true }) };
+  put(container.Endpoints, name, { ...plannedEndpoint("", request), ...(local && { Named: true }) });
 }
 
 /** Refuses to put a container on a network beside the host's own, or beside none at all. */
