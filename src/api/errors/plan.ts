@@ -20,4 +20,10 @@ export const planErrors = {
   "plan-write": { text: "cannot write {file}: {cause}" },
   "plan-shell": { text: "no completion for {shell}: bash, zsh, fish or powershell" },
   "plan-no-graphviz": { text: "svg needs the package @viz-js/viz, which is not installed: use -o dot, and draw it with dot -Tsvg" },
+  "script-live": {
+    text: "nothing was run: no namespace can be had here to keep the script from live engines, and it could meet one:\n{found}\n--isolate=none runs it all the same; as root, or where user namespaces, bubblewrap or sudo without a password are allowed, it is kept apart",
+  },
+  "script-no-namespace": { text: "nothing was run: no namespace can be had here (as root, by a user namespace, by bubblewrap, or by sudo without a password)" },
+  "script-namespace": { text: "nothing was run: the script could not be kept apart in its {kind} namespace" },
+  "script-isolate": { text: 'invalid argument "{value}" for "--isolate" flag: auto, namespace or none', exit: 125 },
 } as const satisfies Record<string, ErrorRow>;
