@@ -43,10 +43,10 @@ export async function fork(parts: ContextParts, from: { readonly text: string; r
     from,
     say: progress.say,
     surroundings,
-    engine: async (file) => (await engineOf(parts, file)).centre,
     docker: (argv, file) => runSilently(parts, ["--state", file, ...argv], argv),
-    script: async (argv, file, centre, { timeout, isolation }) => {
+    script: async (argv, file, { timeout, isolation }) => {
       const { runScript } = await import("../script/run-script.ts");
+      const { centre } = await engineOf(parts, file);
       const env = scriptEnv(parts, file);
       return runScript(argv, {
         entry: process.argv[1] ?? "",

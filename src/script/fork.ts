@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type DataCentre, failure } from "../api/index.ts";
+import { failure } from "../api/index.ts";
 import type { Fork, ScriptRun, ScriptRunOptions } from "../cli/command.ts";
 import { readingText } from "../cli/progress-line.ts";
-import { importState, type Surroundings } from "../engine/index.ts";
+import { createEngine, importState, type Surroundings } from "../engine/index.ts";
 import type { CommandRecord } from "../plan/command-record.ts";
 import { isStateText, readDump } from "../plan/dump.ts";
-import { lockFor, readText, writeText } from "../store/file.ts";
+import { lockFor, openStore, readText, writeText } from "../store/file.ts";
 import { readState } from "../store/migrate.ts";
 import { stateText } from "../store/packed-state.ts";
 
@@ -20,12 +20,10 @@ export interface ForkOptions {
   readonly surroundings: Surroundings;
   /** Says what is being done, and for how many milliseconds it blocks. */
   say(text: string, blocks?: number): void;
-  /** The simulated data centre of a state file. */
-  engine(file: string): Promise<DataCentre>;
   /** Runs a docker command in this process on the state in a file. */
   docker(argv: readonly string[], file: string): Promise<CommandRecord>;
   /** Runs a script on the state in a file. */
-  script(argv: readonly string[], file: string, hosts: DataCentre, options: ScriptRunOptions): Promise<ScriptRun>;
+  script(argv: readonly string[], file: string, options: ScriptRunOptions): Promise<ScriptRun>;
 }
 
 /** Tasks that a slow machine makes in a millisecond. */
@@ -41,17 +39,17 @@ async function textFrom({ text, file }: { text: string; file: string }, surround
 }
 
 /** A copy of the state in a folder of its own. Rejects with plan-dump and the state-* errors. */
-export async function openFork({ path, from, surroundings, say, engine, docker, script }: ForkOptions): Promise<Fork> {
+export async function openFork({ path, from, surroundings, say, docker, script }: ForkOptions): Promise<Fork> {
   const before = readText(path);
   const text = from ? await textFrom(from, surroundings, say) : before;
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-fork-"));
   const file = join(folder, "state.json");
   if (text !== undefined) writeText(file, text);
-  const hosts = await engine(file);
   return {
-    hosts,
+    // A store of its own: what is read before a script runs stays as it was then.
+    hosts: createEngine(openStore({ path: file, engine: surroundings.profile.name }), surroundings),
     docker: (argv) => docker(argv, file),
-    script: (argv, options) => script(argv, file, hosts, options),
+    script: (argv, options) => script(argv, file, options),
     save: async () => {
       say(`saving ${path}`);
       const release = await lockFor(path);
