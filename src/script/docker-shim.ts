@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -56,9 +57,10 @@ export const plainShim = ({ own, env }: Omit<ShimOptions, "folder">): string => 
 
 /**
  * A `docker` without a start of Node: it names itself on a FIFO; the dryswarm that runs the script reads its words, environment and
- * folder from /proc, and answers with a line `STATUS OUT ERR` (OUT and ERR are 1 where a file holds that output).
+ * folder from /proc, and answers with a file of `STATUS OUT ERR` (OUT and ERR are 1 where a file holds that output).
  * - What needs a terminal, standard input or open files of its own (`<(...)` of bash), and what finds nobody, runs in a process of its own.
- * - A read that times out in the middle of the line keeps its part; only a server that is gone ends the wait, and its last words count.
+ * - The answer is a file; a line on the call's own FIFO says that it is there. A read of bash that times out can lose what it has
+ *   read: it then costs two seconds, and no answer. Only a server that is gone ends the wait, and an answer that it left counts.
  * - The trap: bash goes on after an interrupt that came as a program below it was just done.
  */
 const answeredShim = ({ folder, own, env }: ShimOptions): string => `#!/bin/bash
@@ -71,14 +73,13 @@ f=$d/calls/$$.$RANDOM$RANDOM
 mkfifo -m 666 "$f" 2>/dev/null || own "$@"
 { exec 8<>"$f" 9<>"$d/ctl"; } 2>/dev/null || own "$@"
 echo "\${f##*/}" >&9
-line= gone=
-until read -r -t 2 -u 8 part; do
-  [[ $? -gt 128 ]] || own "$@"
-  line+=$part
-  [[ $gone ]] && { rm -f "$f"; exec 8<&- 9<&-; own "$@"; }
+until [[ -e $f.status ]]; do
+  gone=
   kill -0 ${process.pid} 2>/dev/null || [[ -d /proc/${process.pid} ]] || gone=1
+  read -r -t 2 -u 8
+  [[ $gone && ! -e $f.status ]] && { exec 8<&- 9<&-; own "$@"; }
 done
-read -r status out err <<<"$line$part"
+read -r status out err <"$f.status"
 [[ $status == own ]] && { exec 8<&- 9<&-; own "$@"; }
 [[ $out == 1 ]] && { cat "$f.out" || [[ $? == 141 ]] || status=1; }
 [[ $err == 1 ]] && cat "$f.err" >&2
@@ -155,8 +156,10 @@ async function reply(calls: string, call: string, defaults: ShimOptions["env"], 
   try {
     if (out.length > 0) writeFileSync(`${file}.out`, out.join(""));
     if (err.length > 0) writeFileSync(`${file}.err`, err.join(""));
+    writeFileSync(`${file}.new`, `${status} ${Number(out.length > 0)} ${Number(err.length > 0)}\n`);
+    renameSync(`${file}.new`, `${file}.status`);
     const fifo = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
-    writeSync(fifo, `${status} ${Number(out.length > 0)} ${Number(err.length > 0)}\n`);
+    writeSync(fifo, "\n");
     closeSync(fifo);
   } catch {
     // Nobody waits any more.
