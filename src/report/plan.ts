@@ -2,6 +2,7 @@ import { type CommandRecord, commandText as wordsOf } from "../plan/command-reco
 import type { Action, Change, Summary } from "../plan/diff.ts";
 import type { FieldChange } from "../plan/fields.ts";
 import type { Plan } from "../plan/plan.ts";
+import { HIDDEN } from "../plan/redact.ts";
 import { type Finding, findingLine } from "../plan/rules/index.ts";
 import { markdownTable, type Paint } from "./paint.ts";
 
@@ -18,7 +19,10 @@ function shown(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const fieldText = ({ path, before, after }: FieldChange): string => `${path}: ${shown(before)} -> ${shown(after)}`;
+function fieldText({ path, before, after }: FieldChange): string {
+  if (before !== HIDDEN && after !== HIDDEN) return `${path}: ${shown(before)} -> ${shown(after)}`;
+  return `${path}: ${before === undefined ? "(added)" : after === undefined ? "(removed)" : "(changed)"}`;
+}
 
 /** What happens to the tasks of a service, in words; "" where nothing does. */
 function taskText({ tasks }: Change): string {

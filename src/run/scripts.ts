@@ -3,6 +3,7 @@ import { type DataCentre, failure } from "../api/index.ts";
 import type { Fork, Isolation } from "../cli/command.ts";
 import { createEngine } from "../engine/index.ts";
 import type { CommandRecord } from "../plan/command-record.ts";
+import { redactor } from "../plan/redact.ts";
 import type { AnswerDocker } from "../script/docker-shim.ts";
 import { openFork } from "../script/fork.ts";
 import { answerDocker, runWith } from "./command.ts";
@@ -83,7 +84,7 @@ function announced({ session }: ContextParts, script: readonly string[], answer:
   let count = 0;
   return (request) => {
     count++;
-    session.progress.say(`planning ${basename(script[0] ?? "")}: ${count} ${count === 1 ? "command" : "commands"}, ${request.argv.join(" ")}`);
+    session.progress.say(`planning ${basename(script[0] ?? "")}: ${count} ${count === 1 ? "command" : "commands"}, ${redactor().argv(request.argv).join(" ")}`);
     return answer(request);
   };
 }

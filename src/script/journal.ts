@@ -1,10 +1,11 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import type { Streams } from "../cli/command.ts";
 import type { CommandRecord } from "../plan/command-record.ts";
+import { redactor } from "../plan/redact.ts";
 
-/** Adds a record to a journal: a file of one JSON object a line, for its owner alone. */
+/** Adds a record, its secrets hidden, to a journal: a file of one JSON object a line, for its owner alone. */
 export function appendRecord(file: string, record: CommandRecord): void {
-  appendFileSync(file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  appendFileSync(file, `${JSON.stringify(redactor().record(record))}\n`, { mode: 0o600 });
 }
 
 /** The records of a journal in the order in which they ended; none where there is no file. */

@@ -5,6 +5,7 @@ import { basename, join, resolve } from "node:path";
 import { failure } from "../api/index.ts";
 import type { ScriptRun } from "../cli/command.ts";
 import { preflight, preflightText } from "../plan/preflight.ts";
+import { redactor } from "../plan/redact.ts";
 import { readJournal } from "./journal.ts";
 import { endProcesses } from "./processes.ts";
 import { openSandbox, type SandboxOptions } from "./sandbox.ts";
@@ -60,7 +61,7 @@ export async function runScript(argv: readonly string[], { timeout, out, ...opti
   const timer = setTimeout(end("plan-timeout"), timeout);
   try {
     const notes = shell ? preflight(readFileSync(resolve(first), "utf8")) : [];
-    for (const note of notes) out(`${basename(first)}:${note.line}: ${preflightText(note, sandbox.isolated)}\n`);
+    for (const note of notes) out(`${basename(first)}:${note.line}: ${redactor().text(preflightText(note, sandbox.isolated))}\n`);
     const [command = "", ...args] = sandbox.command(shell ? [...shell, first, ...rest] : argv);
     const child = spawn(command, args, {
       detached: true,

@@ -30,7 +30,7 @@ const MAY: Record<string, string[]> = {
   cli: ["api", "format", "compose", "environment", "plan", "report", "values"],
   report: ["api", "plan"],
   server: ["api", "format"],
-  remote: ["api"],
+  remote: ["api", "values"],
   script: ["api", "cli", "engine", "plan", "server", "store", "values"],
   run: ["api", "cli", "engine", "plan", "remote", "script", "server", "store", "support", "values"],
   "main.ts": ["cli", "run"],

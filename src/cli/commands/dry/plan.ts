@@ -15,6 +15,8 @@ import {
   outputFlag,
   outputOf,
   paintOf,
+  redactorOf,
+  SHOW_VALUES,
   swarmOf,
   withoutIgnored,
 } from "../../dry/common.ts";
@@ -58,6 +60,7 @@ export const command: CommandSpec = {
     ...ISOLATION_FLAGS,
     flag("out", string(), "Save the plan to a file, for plan show"),
     outputFlag(),
+    SHOW_VALUES,
     flag("save", bool(), "Keep the result in the state"),
     flag("timeout", duration(TIMEOUT), "Stop a script that takes longer"),
   ],
@@ -86,8 +89,9 @@ export const command: CommandSpec = {
         files.length > 0 ? await runStack(fork, files, args[0] as string) : await fork.script(args, { timeout: flags.get<number>("timeout") / 1e6, isolation });
       const made = makePlan(before, await swarmOf(fork.hosts), { command: args, ...run }, environmentOf(context));
       const plan = { ...made, findings: withoutIgnored(made.findings, flags.get("ignore"), ids) };
-      if (flags.get<string>("out")) await context.writeFile(flags.get("out"), jsonText(plan));
-      await show(context, plan, flags);
+      const redacted = (await redactorOf(context)).plan(plan);
+      if (flags.get<string>("out")) await context.writeFile(flags.get("out"), jsonText(redacted));
+      await show(context, flags.get<boolean>("show-values") ? plan : redacted, flags);
       if (flags.get<boolean>("save") && plan.status === 0) await fork.save();
       return statusOf(plan, flags);
     } finally {
