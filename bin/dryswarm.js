@@ -17,6 +17,10 @@ var cache = "." + process.version + "-" + process.arch + ".cache";
 var vm = fs.existsSync(dist + "core" + cache) ? require("node:vm") : undefined;
 var keepCaches = vm ? undefined : require("node:module").enableCompileCache;
 if (keepCaches) keepCaches();
+if (!fs.existsSync(dist + "core.cjs")) {
+  process.stderr.write("dryswarm is not built: run npm install and npm run build in " + require("node:path").join(__dirname, "..") + "\n");
+  process.exit(1);
+}
 var packs = {};
 
 /** The function that a pack is. */

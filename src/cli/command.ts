@@ -143,6 +143,8 @@ export interface FlagSpec {
   readonly usage: string;
   readonly value: () => FlagValue;
   readonly hidden?: boolean;
+  /** A flag that docker's command does not have: unknown where the program is called docker. */
+  readonly own?: boolean;
   /** Text after "Flag --x has been deprecated, ". */
   readonly deprecated?: string;
 }

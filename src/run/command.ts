@@ -6,11 +6,15 @@ import { type ProgressLine, progressLine } from "../cli/progress-line.ts";
 import { runToExit } from "../cli/run.ts";
 import type { AnswerDocker } from "../script/docker-shim.ts";
 import { realTimers } from "../support/timers.ts";
+import { VERSION } from "../version.ts";
 import { makeContext } from "./context.ts";
 import type { Place } from "./place.ts";
 
 /** Version of the docker command line whose output this is. */
-const VERSION_LINE = "Docker version 28.5.2, build dryswarm";
+const DOCKER_VERSION = "28.5.2";
+/** What `--version` prints: docker's line where we are docker, our own version elsewhere. */
+const versionLine = (program: string): string =>
+  program === "docker" ? `Docker version ${DOCKER_VERSION}, build dryswarm` : `dryswarm ${VERSION}, simulating Docker Engine ${DOCKER_VERSION}`;
 
 /** A command that is being run. */
 export interface Session {
@@ -53,7 +57,7 @@ export function runWith(argv: readonly string[], session: Session, streams: Stre
     globals: GLOBAL_FLAGS,
     context: makeContext(session, streams),
     streams,
-    version: VERSION_LINE,
+    version: versionLine(session.place.program),
     ...(skip && { skip }),
   };
   return runToExit(

@@ -15,6 +15,7 @@ export const planErrors = {
   "plan-what-if": { text: 'invalid argument "{value}" for "{flag}" flag: {cause}', exit: 125 },
   "plan-object": { text: "no service, task or network is called {ref}" },
   "plan-service": { text: "no service is called {ref}" },
+  "plan-resolve-from": { text: "say which service asks: dryswarm resolve {name} --from SERVICE" },
   "plan-port": { text: "{value} is no port: PORT or PORT/tcp, PORT/udp, PORT/sctp" },
   "plan-baseline": { text: "{file} is no baseline: {problem}" },
   "plan-write": { text: "cannot write {file}: {cause}" },
