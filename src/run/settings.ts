@@ -71,6 +71,7 @@ export async function surroundingsOf(globals: Parsed, env: Env, path: string): P
     clock: clockOf(env),
     random: (drawn) => (seed && seeded ? seeded(seed, drawn) : Object.assign(realRandom(), { drawn })),
     loadCA: async () => (await import("../support/ca.ts")).newRootCertificate,
+    loadSeal: async () => (await import("../support/seal.ts")).sealData,
     profile,
     version: ENGINE_VERSIONS[profile.name] ?? profile.name,
   };

@@ -24,6 +24,7 @@ import { takeLock } from "./lock.ts";
 import { readState } from "./migrate.ts";
 import { checkTasks, foldState, stateText } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
+import { hasOpenSecrets, sealSecrets } from "./sealing.ts";
 import { emptyState, type Store } from "./tx.ts";
 
 /** Where the state lives, and what a state that does not exist yet starts as. */
@@ -69,6 +70,7 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
         known = undefined;
         const result = change(state);
         checkTasks(state);
+        if (hasOpenSecrets(state)) await sealSecrets(state);
         const text = foldState(state);
         if (text !== before && (before?.startsWith(HEAD) || text !== stateText(stateOf(before)))) {
           writeText(path, text);

@@ -63,7 +63,7 @@ describe("the program", () => {
       const env = { DRYSWARM_STATE: path };
       expect((await dryswarm(["state", "path"], env)).stdout).toBe(`${path}\n`);
       await dryswarm(["network", "create", "lan"], env);
-      expect(JSON.parse((await dryswarm(["state", "show"], env)).stdout)).toMatchObject({ format: "dryswarm", schema: 2 });
+      expect(JSON.parse((await dryswarm(["state", "show"], env)).stdout)).toMatchObject({ format: "dryswarm", schema: 3 });
       expect((await dryswarm(["state", "reset"], env, "n\n")).code).toBe(0);
       expect(existsSync(path)).toBe(true);
       expect((await dryswarm(["state", "reset", "--force"], env)).code).toBe(0);

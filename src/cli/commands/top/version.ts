@@ -13,7 +13,7 @@ export const command: CommandSpec = {
   short: "Show the versions of client and engine",
   args: { exact: 0 },
   flags: [INSPECT_FORMAT, flag("short", bool(), "Show the versions of dryswarm and of the engine it simulates", { own: true })],
-  async run({ client, streams }, _args, flags) {
+  async run({ client, streams, program }, _args, flags) {
     const server = await client.version();
     const own = {
       Version: server.Version,
@@ -26,7 +26,7 @@ export const command: CommandSpec = {
       BuildTime: "",
       Context: "default",
     };
-    if (flags.changed("short") && flags.get<boolean>("short")) {
+    if (program !== "docker" && flags.get<boolean>("short")) {
       streams.out(`dryswarm ${VERSION}, simulating Docker Engine ${server.Version}\n`);
       return;
     }
