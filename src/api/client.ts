@@ -120,4 +120,6 @@ export interface DataCentre {
   hostRemove(name: string): Promise<void>;
   /** Stops (false) or starts (true) a host: its node goes down or comes back. */
   hostPower(name: string, up: boolean): Promise<void>;
+  /** What was asked of the swarm networks that could not be allocated, by network ID: the Engine API does not show it. Absent on a server. */
+  networkRequests?(): Promise<ReadonlyMap<string, readonly N.IPAMConfig[]>>;
 }

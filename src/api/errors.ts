@@ -57,6 +57,8 @@ export class DryswarmError extends Error {
     message: string,
     readonly http: number | undefined,
     readonly exit: number,
+    /** What its blanks were filled with. */
+    readonly blanks: Readonly<Record<string, string | number>> = {},
   ) {
     super(message);
   }
@@ -69,5 +71,5 @@ export class DryswarmError extends Error {
 export function failure(code: ErrorCode, blanks: Record<string, string | number> = {}): DryswarmError {
   const row = rowOf(code);
   const text = row.text.replace(/\{(\w+)\}/g, (blank, key: string) => (key in blanks ? String(blanks[key]) : blank));
-  return new DryswarmError(code, row.grpc ? `rpc error: code = ${row.grpc} desc = ${text}` : text, row.http, row.exit ?? 1);
+  return new DryswarmError(code, row.grpc ? `rpc error: code = ${row.grpc} desc = ${text}` : text, row.http, row.exit ?? 1, blanks);
 }

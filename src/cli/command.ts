@@ -1,11 +1,11 @@
-import type { DataCentre, EngineClient } from "../api/index.ts";
+import type { DataCentre, DryswarmError, EngineClient } from "../api/index.ts";
 import type { Environment } from "../environment/types.ts";
 import type { CommandRecord } from "../plan/command-record.ts";
 import type { PreflightNote } from "../plan/preflight.ts";
 
 /** Where a command reads and writes. Text goes out as it is; a command adds its own newlines. */
 export interface Streams {
-  /** Whole of standard input as bytes; empty at end of file. Read at most once. */
+  /** Whole of standard input as bytes, the same each time; empty at end of file. */
   readStdin(): Promise<Uint8Array>;
   /** One line of standard input without its newline; null at end of file. */
   readLine(): Promise<string | null>;
@@ -42,6 +42,11 @@ export interface Isolation {
   readonly network: boolean;
 }
 
+/** A docker command that this process has run, and the error that ended it. */
+export interface CommandResult extends CommandRecord {
+  readonly error?: DryswarmError;
+}
+
 /** How a script of a plan is run. */
 export interface ScriptRunOptions {
   /** Milliseconds after which it is stopped. */
@@ -63,7 +68,7 @@ export interface ScriptRun {
 export interface Fork {
   readonly hosts: DataCentre;
   /** Runs a docker command on the copy, in this process. */
-  docker(argv: readonly string[]): Promise<CommandRecord>;
+  docker(argv: readonly string[]): Promise<CommandResult>;
   /** Runs a script or command whose docker is dryswarm on the copy. Rejects with plan-timeout, plan-interrupted, plan-command and the script-* errors. */
   script(argv: readonly string[], options: ScriptRunOptions): Promise<ScriptRun>;
   /** Makes the copy the state, unless that changed meanwhile. Rejects with state-changed and the state-* errors. */

@@ -1,14 +1,14 @@
-import { DryswarmError, type EngineClient, type NetworkCreateRequest } from "../api/index.ts";
+import { DryswarmError, type EngineClient, type IPAMConfig } from "../api/index.ts";
 import { EMPTY_ENVIRONMENT } from "../environment/types.ts";
 import type { CommandContext } from "./command.ts";
 
-type Requests = Map<string, NetworkCreateRequest>;
+type Requests = Map<string, readonly IPAMConfig[]>;
 
 /** An engine that notes what is asked of networks. */
 function noting(client: EngineClient, requests: Requests): EngineClient {
   const networkCreate: EngineClient["networkCreate"] = async (body) => {
     const response = await client.networkCreate(body);
-    requests.set(response.Id, body);
+    requests.set(response.Id, body.IPAM?.Config ?? []);
     return response;
   };
   return Object.assign(Object.create(client) as EngineClient, { networkCreate });

@@ -7,19 +7,22 @@ export function errorText(error: DryswarmError): string {
 
 /**
  * Runs a command line and turns what it throws into stderr and an exit status. What is no error of the table is a defect of
- * dryswarm and says so; its stack is shown only when asked for. `diagnose` finds out whether the state is to blame.
+ * dryswarm and says so; its stack is shown only when asked for. `diagnose` finds out whether the state is to blame; `failed` takes the
+ * error of the table, where there is one.
  */
 export async function runToExit(
   run: () => Promise<number>,
   err: (text: string) => void,
   debug: boolean,
   diagnose?: () => Promise<DryswarmError | undefined>,
+  failed?: (error: DryswarmError) => void,
 ): Promise<number> {
   try {
     return await run();
   } catch (thrown) {
     const error = thrown instanceof DryswarmError ? thrown : ((await diagnose?.()) ?? thrown);
     if (error instanceof DryswarmError) {
+      failed?.(error);
       const text = errorText(error);
       if (text !== "") err(`${text}\n`);
       return error.exit;

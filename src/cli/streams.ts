@@ -16,6 +16,17 @@ function read(buffer: Uint8Array): number {
   }
 }
 
+/** All of standard input. */
+function readAll(): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    const buffer = new Uint8Array(CHUNK);
+    const count = read(buffer);
+    if (count === 0) return Buffer.concat(chunks);
+    chunks.push(buffer.subarray(0, count));
+  }
+}
+
 /** Writes all of a text; a reader that has gone away ends the output, not the program. */
 function write(fd: number, text: string): void {
   let bytes = Buffer.from(text);
@@ -46,15 +57,11 @@ function isDevice(fd: number): boolean {
  * Node's own streams, which know, take milliseconds to load.
  */
 export function standardStreams(): Streams {
+  let input: Uint8Array | undefined;
   return {
     readStdin: async () => {
-      const chunks: Uint8Array[] = [];
-      for (;;) {
-        const buffer = new Uint8Array(CHUNK);
-        const count = read(buffer);
-        if (count === 0) return Buffer.concat(chunks);
-        chunks.push(buffer.subarray(0, count));
-      }
+      input ??= readAll();
+      return input;
     },
     readLine: async () => {
       const bytes: number[] = [];

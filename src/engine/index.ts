@@ -1,4 +1,4 @@
-import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo, type HostSettings, type Service } from "../api/index.ts";
+import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo, type HostSettings, type IPAMConfig, type Service } from "../api/index.ts";
 import type { Cluster, Host, State, StoredNetwork } from "../store/schema.ts";
 import type { Store } from "../store/tx.ts";
 import { own } from "../values/own.ts";
@@ -121,6 +121,21 @@ function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform,
   });
 }
 
+/** What was asked of the address management of networks that are not allocated. */
+function networkRequests({ swarms }: State): Map<string, IPAMConfig[]> {
+  const open = Object.values(swarms).flatMap(({ Networks }) => Object.values(Networks).filter(({ DriverState }) => !DriverState));
+  return new Map(
+    open.map(({ ID, Spec }) => [
+      ID,
+      (Spec.IPAMOptions?.Configs ?? []).map(({ Subnet, Range, Gateway }) => ({
+        ...(Subnet && { Subnet }),
+        ...(Range && { IPRange: Range }),
+        ...(Gateway && { Gateway }),
+      })),
+    ]),
+  );
+}
+
 /** The simulated data centre on a store: engines by host, and the hosts themselves. */
 export function createEngine(store: Store, surroundings: Surroundings): DataCentre {
   const settled = new WeakMap<Cluster, Settled>();
@@ -133,6 +148,7 @@ export function createEngine(store: Store, surroundings: Surroundings): DataCent
   return {
     on: (name): EngineClient => new HostEngine(transactions(name)),
     hostList: () => store.view((state) => Object.values(state.hosts).map((host) => hostInfo(state, host))),
+    networkRequests: () => store.view(networkRequests),
     hostAdd: (settings) =>
       transactions(settings.Name).update((tx) => {
         if (own(tx.state.hosts, settings.Name)) throw failure("host-exists", { name: settings.Name });

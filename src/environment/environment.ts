@@ -10,6 +10,8 @@ const cidr = (reader: Reader): string => reader.parsed("CIDR", (text) => (parseC
 const address = (reader: Reader): string => reader.parsed("IP address", (text) => (tryParseAddress(text) === undefined ? undefined : text));
 const mtu = (reader: Reader): number =>
   reader.parsed("MTU (68 to 65535)", (text) => (/^\d+$/.test(text) && Number(text) >= 68 && Number(text) <= 65_535 ? Number(text) : undefined));
+const port = (reader: Reader): number =>
+  reader.parsed("port (1 to 65535)", (text) => (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535 ? Number(text) : undefined));
 const list = <T>(reader: Reader | undefined, read: (item: Reader) => T): T[] => reader?.items().map(read) ?? [];
 
 function labels(reader: Reader | undefined): Record<string, string> {
@@ -58,7 +60,7 @@ function policy(reader: Reader | undefined): Policy {
  * Throws environment-invalid with file, line, column and key.
  */
 export function readEnvironment(text: string, file: string): Environment {
-  const keys = Reader.of(text, file).keys(["hosts", "avoid", "dns", "mtu", "policy", "redact", "rules"]);
+  const keys = Reader.of(text, file).keys(["hosts", "avoid", "dns", "mtu", "policy", "redact", "rules", "vxlanPorts"]);
   const hosts = list(keys.hosts, host);
   for (const [at, { name }] of hosts.entries())
     if (hosts.findIndex((one) => one.name === name) < at) keys.hosts?.items()[at]?.refuse(`there is a host "${name}" already`);
@@ -72,6 +74,7 @@ export function readEnvironment(text: string, file: string): Environment {
     dns: list(keys.dns, address),
     ...(keys.mtu && { mtu: mtu(keys.mtu) }),
     policy: policy(keys.policy),
+    ...(keys.vxlanPorts && { vxlanPorts: list(keys.vxlanPorts, port) }),
     ...(keys.redact && { redact: list(keys.redact, (item) => item.text()) }),
     rules: Object.fromEntries(
       Object.entries(keys.rules?.keys() ?? {}).map(([id, value]) => [

@@ -36,6 +36,8 @@ export interface Environment {
   readonly dns: readonly string[];
   /** MTU of the underlay in bytes. */
   readonly mtu?: number;
+  /** UDP ports that the hosts' own network uses for VXLAN. */
+  readonly vxlanPorts?: readonly number[];
   readonly policy: Policy;
   /** Parts of names whose values are hidden in plans; undefined for the built-in list. */
   readonly redact?: readonly string[];

@@ -13,6 +13,8 @@ export interface WhatIf {
 export interface NetworkCapacity {
   readonly network: string;
   readonly subnet: string;
+  /** The part of the subnet that addresses come from (`--ip-range`), CIDR; absent where it is all of it. */
+  readonly range?: string;
   readonly size: number;
   readonly vips: number;
   readonly tasks: number;
@@ -50,6 +52,7 @@ function capacityOf({ network, size, vips, tasks, loadBalancers }: NetworkUse, s
   return {
     network: network.Name,
     subnet: network.IPAM.Config?.[0]?.Subnet ?? "",
+    ...(network.IPAM.Config?.[0]?.IPRange && { range: network.IPAM.Config[0].IPRange }),
     size,
     vips,
     tasks: wanted,

@@ -25,6 +25,8 @@ export interface Change {
   readonly action: Action;
   readonly kind: Kind;
   readonly name: string;
+  /** The stack that the object belongs to, by its label; absent where it belongs to none. */
+  readonly stack?: string;
   /** What there is to know of the object as it will be (or as it was, where it goes): label to text. */
   readonly facts: Readonly<Record<string, string>>;
   /** What differs, field by field; empty for what comes or goes whole. */
@@ -167,6 +169,7 @@ function byService(tasks: readonly Task[]): Map<string, Task[]> {
 
 interface Entry {
   readonly id: string;
+  readonly stack?: string | undefined;
   readonly facts: Record<string, string>;
   readonly meaning: object;
 }
@@ -194,7 +197,10 @@ function entriesOf(snapshot: Snapshot, ids: boolean): Record<Kind, Map<string, E
   const plain = (
     { ID, Spec }: { ID: string; Spec: { Name: string; Labels: Record<string, string> | null; Data?: string } },
     withData: boolean,
-  ): [string, Entry] => [Spec.Name, { id: ID, facts: {}, meaning: { Labels: Spec.Labels ?? {}, ...(withData && Spec.Data && { Data: Spec.Data }) } }];
+  ): [string, Entry] => [
+    Spec.Name,
+    { id: ID, stack: stackOf(Spec.Labels), facts: {}, meaning: { Labels: Spec.Labels ?? {}, ...(withData && Spec.Data && { Data: Spec.Data }) } },
+  ];
   return {
     swarm: new Map(
       swarm
@@ -213,7 +219,8 @@ function entriesOf(snapshot: Snapshot, ids: boolean): Record<Kind, Map<string, E
     node: new Map(snapshot.nodes.map(nodeOf)),
     network: new Map(
       [...networksOf(snapshot)].map(
-        ([key, network]) => [key, { id: network.Id, facts: networkFacts(network), meaning: networkMeaning(network, ids) }] as const,
+        ([key, network]) =>
+          [key, { id: network.Id, stack: stackOf(network.Labels), facts: networkFacts(network), meaning: networkMeaning(network, ids) }] as const,
       ),
     ),
     secret: new Map(snapshot.secrets.map((secret) => plain(secret, false))),
@@ -223,12 +230,14 @@ function entriesOf(snapshot: Snapshot, ids: boolean): Record<Kind, Map<string, E
         (service) =>
           [
             service.Spec.Name ?? service.ID,
-            { id: service.ID, facts: serviceFacts(snapshot, service), meaning: serviceMeaning(snapshot, service, ids) },
+            { id: service.ID, stack: stackOf(service.Spec.Labels), facts: serviceFacts(snapshot, service), meaning: serviceMeaning(snapshot, service, ids) },
           ] as const,
       ),
     ),
   };
 }
+
+const stackOf = (labels: Readonly<Record<string, string>> | null | undefined): string | undefined => labels?.["com.docker.stack.namespace"] || undefined;
 
 /** What an object is called in a list of changes: the scope of a network goes. */
 const shownName = (kind: Kind, key: string): string => (kind === "network" ? key.replace(/^\w+\//, "") : key);
@@ -246,13 +255,15 @@ export function diffSnapshots(before: Snapshot, after: Snapshot, { ids }: { ids:
     const changes = keys.flatMap((key): Change[] => {
       const [old, now] = [left[kind].get(key), right[kind].get(key)];
       const name = shownName(kind, key);
+      const stack = (now ?? old)?.stack;
       const tasks = kind === "service" && ids ? { tasks: taskChange(ran.get(old?.id ?? "") ?? [], runs.get(now?.id ?? "") ?? []) } : {};
-      if (!old || !now) return [{ action: now ? "add" : "remove", kind, name, facts: (now ?? old)?.facts ?? {}, fields: [], ...tasks }];
+      if (!old || !now)
+        return [{ action: now ? "add" : "remove", kind, name, ...(stack && { stack }), facts: (now ?? old)?.facts ?? {}, fields: [], ...tasks }];
       const fields = fieldChanges(old.meaning, now.meaning);
       const anew = ids ? old.id !== now.id : kind === "network" && fields.length > 0;
       const touched = tasks.tasks && tasks.tasks.restarted + tasks.tasks.started + tasks.tasks.stopped > 0;
-      if (anew) return [{ action: "replace", kind, name, facts: now.facts, fields, ...tasks }];
-      return fields.length > 0 || touched ? [{ action: "change", kind, name, facts: now.facts, fields, ...tasks }] : [];
+      if (anew) return [{ action: "replace", kind, name, ...(stack && { stack }), facts: now.facts, fields, ...tasks }];
+      return fields.length > 0 || touched ? [{ action: "change", kind, name, ...(stack && { stack }), facts: now.facts, fields, ...tasks }] : [];
     });
     return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
   });

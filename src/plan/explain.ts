@@ -1,4 +1,5 @@
 import type { NetworkInspect, Service, Task } from "../api/index.ts";
+import { overlaps } from "../values/cidr.ts";
 import { waitingReason } from "./diff.ts";
 import { attachmentsOf, isAllocated, isIngress, poolsOf, poolUse, portsOf, subnetsOf } from "./facts.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -19,6 +20,43 @@ const join = (parts: readonly Said[]): Said => ({
 });
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
+/** What every network without a subnet has in common. */
+const SILENT = "The engine accepts such a network without a word, and services on it wait in New";
+
+/** Why a network has no subnet: by what was asked of it, where that is known. */
+function unallocated(snapshot: Snapshot, network: NetworkInspect): Said {
+  const { Name: name } = network;
+  const again = (subnet: string): string[] => [`docker network rm ${name}`, `docker network create -d overlay --subnet ${subnet} ${name}`];
+  const asked = subnetsOf(network);
+  const six = asked.find((subnet) => subnet.includes(":"));
+  if (six)
+    return {
+      sentences: [
+        `${name} has no subnet: it asks for the IPv6 subnet ${six}, which the swarm's allocator never finds in its pools, and so gets none at all. ${SILENT}.`,
+      ],
+      commands: again(asked.find((subnet) => !subnet.includes(":")) ?? "IPV4-CIDR"),
+    };
+  const rival = snapshot.networks.find(
+    (other) =>
+      other.Id !== network.Id && isAllocated(other) && other.Scope === "swarm" && subnetsOf(other).some((one) => asked.some((own) => overlaps(own, one))),
+  );
+  if (rival)
+    return {
+      sentences: [
+        `${name} has no subnet: ${asked.join(", ")} overlaps ${subnetsOf(rival).join(", ")} of network ${rival.Name}. ${SILENT} until that network is gone.`,
+      ],
+      commands: again("FREE-CIDR"),
+    };
+  const { total, used, plan } = poolUse(snapshot);
+  if (asked.length === 0 && used >= total)
+    return {
+      sentences: [`${name} has no subnet: all ${plan} are taken. ${SILENT} until a subnet is free.`],
+      commands: ["docker network prune", ...again(`CIDR-OUTSIDE-${poolsOf(snapshot.swarm).pools[0]}`)],
+    };
+  const what = asked.length > 0 ? `${asked.join(", ")} could not be taken` : "the one that was asked for overlaps that of another network";
+  return { sentences: [`${name} has no subnet: ${what}. ${SILENT}.`], commands: again("FREE-CIDR") };
+}
+
 /** Why a network has no subnet, or how full it is. */
 function ofNetwork(snapshot: Snapshot, network: NetworkInspect): Said {
   if (network.Scope !== "swarm")
@@ -27,40 +65,27 @@ function ofNetwork(snapshot: Snapshot, network: NetworkInspect): Said {
       commands: [],
     };
   if (!isAllocated(network)) {
-    const { total, used, plan } = poolUse(snapshot);
-    if (used >= total)
-      return {
-        sentences: [
-          `${network.Name} has no subnet: all ${plan} are taken. The engine accepts such a network without a word; services on it wait in New until a subnet is free.`,
-        ],
-        commands: [
-          "docker network prune",
-          `docker network rm ${network.Name}`,
-          `docker network create -d overlay --subnet CIDR-OUTSIDE-${poolsOf(snapshot.swarm).pools[0]} ${network.Name}`,
-        ],
-      };
-    return {
-      sentences: [
-        `${network.Name} has no subnet: the one that was asked for overlaps that of another network. The engine accepts such a network without a word, and never allocates it.`,
-      ],
-      commands: [`docker network rm ${network.Name}`, `docker network create -d overlay --subnet FREE-CIDR ${network.Name}`],
-    };
+    return unallocated(snapshot, network);
   }
   const use = networkUse(snapshot).find((one) => one.network.Id === network.Id);
   if (!use) return { sentences: [`${network.Name} has the subnet ${subnetsOf(network).join(", ")}.`], commands: [] };
   const { size, vips, tasks, loadBalancers, free } = use;
+  const range = network.IPAM.Config?.find(({ IPRange }) => IPRange)?.IPRange;
+  const where = `${subnetsOf(network).join(", ")}${range ? `, addresses from its range ${range} alone` : ""}`;
   const numbers = `${plural(vips, "VIP")}, ${plural(tasks, "task")} and ${plural(loadBalancers, "load balancer")}`;
   if (free > 0)
     return {
-      sentences: [`${network.Name} (${subnetsOf(network).join(", ")}) holds ${numbers} in ${plural(size, "address", "addresses")}; ${free} are free.`],
+      sentences: [`${network.Name} (${where}) holds ${numbers} in ${plural(size, "address", "addresses")}; ${free} are free.`],
       commands: [],
     };
   return {
     sentences: [
-      `${network.Name} (${subnetsOf(network).join(", ")}) is full: ${numbers} take all of its ${plural(size, "address", "addresses")}. A subnet cannot grow.`,
+      `${network.Name} (${where}) is full: ${numbers} take all of its ${plural(size, "address", "addresses")}. ${range ? "A range cannot grow; one as wide as the subnet, or none, gives more." : "A subnet cannot grow."}`,
     ],
     commands: [
-      `docker network create -d overlay --subnet LARGER-CIDR ${network.Name}-2`,
+      range
+        ? `docker network create -d overlay --subnet FREE-CIDR --ip-range WIDER-RANGE ${network.Name}-2`
+        : `docker network create -d overlay --subnet LARGER-CIDR ${network.Name}-2`,
       `docker service update --network-rm ${network.Name} --network-add ${network.Name}-2 SERVICE`,
       "docker service scale SERVICE=FEWER",
     ],

@@ -1,7 +1,7 @@
 import { type CommandRecord, isRead } from "./command-record.ts";
 import { type Change, diffSnapshots, type Summary, summaryOf } from "./diff.ts";
 import type { PreflightNote } from "./preflight.ts";
-import { type Finding, findings, type RuleInput } from "./rules/index.ts";
+import { type Finding, findings, type RuleInput, type StackFact } from "./rules/index.ts";
 import { EMPTY_SNAPSHOT, type Snapshot } from "./snapshot.ts";
 
 /** Version of the JSON that plans, diffs and checks are written as; it grows with each change that breaks readers. */
@@ -43,12 +43,13 @@ function failures({ status, records }: { status: number; records: readonly Comma
   return { failed: all.filter((record) => !handled(record)), failedReads: all.filter(handled) };
 }
 
-/** A plan from what was before, what is after, and what was run in between. */
+/** A plan from what was before, what is after, what was run in between, and what was noticed in stack files. */
 export function makePlan(
   before: Snapshot,
   after: Snapshot,
   run: { command: readonly string[]; status: number; records: readonly CommandRecord[]; notes?: readonly PreflightNote[] },
   environment: RuleInput["environment"],
+  stack: readonly StackFact[] = [],
 ): Plan {
   const changes = diffSnapshots(before, after, { ids: true });
   const known = new Set(findings({ snapshot: before, environment }).map((finding) => JSON.stringify(finding)));
@@ -62,7 +63,7 @@ export function makePlan(
     ...failures(run),
     skipped: run.records.filter(({ skipped }) => skipped),
     notes: run.notes ?? [],
-    findings: findings({ snapshot: after, environment }).filter((finding) => !known.has(JSON.stringify(finding))),
+    findings: findings({ snapshot: after, environment, before, records: run.records, stack }).filter((finding) => !known.has(JSON.stringify(finding))),
     after: withoutSecrets(after),
   };
 }

@@ -2,7 +2,7 @@ import {
   type Config,
   DryswarmError,
   type EngineClient,
-  type NetworkCreateRequest,
+  type IPAMConfig,
   type NetworkInspect,
   type Node,
   type Secret,
@@ -63,10 +63,10 @@ async function managerOnly<T>(answer: Promise<T>): Promise<T | undefined> {
  * A snapshot that knows what was asked of its networks, by their IDs: the API does not show the subnet of a network that could
  * not be allocated.
  */
-export function withRequests(snapshot: Snapshot, requests: ReadonlyMap<string, NetworkCreateRequest>): Snapshot {
+export function withRequests(snapshot: Snapshot, requests: ReadonlyMap<string, readonly IPAMConfig[]>): Snapshot {
   const networks = snapshot.networks.map((network) => {
-    const asked = network.Driver === "" ? requests.get(network.Id)?.IPAM?.Config : undefined;
-    return asked && !network.IPAM.Config?.length ? { ...network, IPAM: { ...network.IPAM, Config: asked } } : network;
+    const asked = network.Driver === "" ? requests.get(network.Id) : undefined;
+    return asked && !network.IPAM.Config?.length ? { ...network, IPAM: { ...network.IPAM, Config: [...asked] } } : network;
   });
   return { ...snapshot, networks };
 }

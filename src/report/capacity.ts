@@ -18,7 +18,7 @@ const fits = ({ fits: { replicas, services, nodes }, missing }: NetworkCapacity)
   missing > 0 ? `${missing} too few` : `${replicas} replicas or ${services} services or ${nodes} nodes`;
 const row = (one: NetworkCapacity): string[] => [
   one.network,
-  one.subnet,
+  one.range ? `${one.subnet} (range ${one.range})` : one.subnet,
   ...[one.size, one.vips, one.tasks, one.loadBalancers, one.free, one.surge].map(String),
   fits(one),
 ];

@@ -1,60 +1,12 @@
 import { type CommandRecord, commandText as wordsOf } from "../plan/command-record.ts";
-import type { Action, Change, Summary } from "../plan/diff.ts";
-import type { FieldChange } from "../plan/fields.ts";
+import type { Change, Summary } from "../plan/diff.ts";
 import type { Plan } from "../plan/plan.ts";
-import { HIDDEN } from "../plan/redact.ts";
 import { type Finding, findingLine } from "../plan/rules/index.ts";
+import { changesText, plural } from "./changes.ts";
 import { markdownTable, type Paint } from "./paint.ts";
 
-const SIGNS: Readonly<Record<Action, string>> = { add: "+", change: "~", replace: "-/+", remove: "-" };
-
-const colourOf = (paint: Paint, action: Action): ((text: string) => string) =>
-  action === "add" ? paint.green : action === "remove" ? paint.red : action === "replace" ? paint.magenta : paint.yellow;
-
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
-
-/** A value of a field in one line. */
-function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function fieldText({ path, before, after }: FieldChange): string {
-  if (before !== HIDDEN && after !== HIDDEN) return `${path}: ${shown(before)} -> ${shown(after)}`;
-  return `${path}: ${before === undefined ? "(added)" : after === undefined ? "(removed)" : "(changed)"}`;
-}
-
-/** What happens to the tasks of a service, in words; "" where nothing does. */
-function taskText({ tasks }: Change): string {
-  if (!tasks) return "";
-  const said = [
-    tasks.restarted > 0 && `restarts ${plural(tasks.restarted, "task")}`,
-    tasks.started > 0 && `starts ${plural(tasks.started, "task")}`,
-    tasks.stopped > 0 && `stops ${plural(tasks.stopped, "task")}`,
-    ...Object.entries(tasks.waiting).map(([reason, count]) => `${plural(count, "task")} ${count === 1 ? "waits" : "wait"}: ${reason}`),
-  ];
-  return said.filter(Boolean).join("; ");
-}
-
-const titleOf = ({ kind, name }: Change): string => (name ? `${kind} ${name}` : kind);
-const factsText = ({ facts }: Change): string =>
-  Object.entries(facts)
-    .filter(([, text]) => text !== "")
-    .map(([label, text]) => `${label} ${text}`)
-    .join(", ");
-
-/** Changes as text: a line each, fields and tasks below. */
-export function changesText(changes: readonly Change[], paint: Paint): string {
-  return changes
-    .map((change) => {
-      const colour = colourOf(paint, change.action);
-      const head = `${colour(`${SIGNS[change.action].padStart(3)} ${titleOf(change)}`)}${change.action === "change" ? "" : paint.dim(factsText(change) && `  ${factsText(change)}`)}\n`;
-      const fields = change.fields.map((field) => `        ${fieldText(field)}\n`).join("");
-      const tasks = taskText(change);
-      return head + fields + (tasks && `        ${tasks}\n`);
-    })
-    .join("");
-}
+/** Columns of a line where no terminal says how many it has. */
+const WIDTH = 120;
 
 /** Counts in one sentence. */
 export function summaryText({ add, change, replace, remove, tasks }: Summary, noun: string): string {
@@ -71,15 +23,15 @@ export function summaryText({ add, change, replace, remove, tasks }: Summary, no
 const place = ({ file, line }: CommandRecord): string => (file && line ? `${file}:${line}: ` : line ? `line ${line}: ` : "");
 const commandText = (record: CommandRecord): string => `${place(record)}${wordsOf(record)}`;
 
-/** A plan as text for people. */
-export function planText(plan: Plan, paint: Paint): string {
+/** A plan as text for people, for a terminal of so many columns (0: none). */
+export function planText(plan: Plan, paint: Paint, { columns = 0, full = false }: { columns?: number; full?: boolean } = {}): string {
   const failed = plan.failed.map((record) => `${paint.red("  ! ")}${commandText(record)}\n${record.stderr.trimEnd().replace(/^/gm, "      ")}\n`).join("");
   const lines = (records: readonly CommandRecord[]): string => records.map((record) => `    ${commandText(record)}\n`).join("");
   const reads = lines(plan.failedReads);
   const skipped = lines(plan.skipped);
   const found = plan.findings.map((finding) => `  ${findingLine(finding)}\n`).join("");
   return [
-    changesText(plan.changes, paint),
+    changesText(plan.changes, { paint, width: columns || WIDTH, full }),
     failed && `\nFailed (what was run ended with exit status ${plan.status}):\n${failed}`,
     reads && `\nFound nothing, and the script went on:\n${reads}`,
     skipped && `\nNot simulated, and skipped:\n${skipped}`,
@@ -93,8 +45,8 @@ export function planText(plan: Plan, paint: Paint): string {
 const code = (text: string): string => `\`${text.replace(/`/g, "'")}\``;
 
 /** Changes as a diff block of Markdown. */
-export function changesMarkdown(changes: readonly Change[], paint: Paint): string {
-  const lines = changesText(changes, paint)
+export function changesMarkdown(changes: readonly Change[], paint: Paint, full = false): string {
+  const lines = changesText(changes, { paint, width: WIDTH, full })
     .split("\n")
     .map((line) =>
       /^ {2}\+ /.test(line) ? `+${line.slice(3)}` : /^ {2}- /.test(line) ? `-${line.slice(3)}` : /^ {2}~ |^-\/\+ /.test(line) ? `!${line.slice(3)}` : line,
@@ -103,12 +55,12 @@ export function changesMarkdown(changes: readonly Change[], paint: Paint): strin
 }
 
 /** A plan as Markdown for a pull request; the first line is a marker to find the comment again by. */
-export function planMarkdown(plan: Plan, paint: Paint): string {
+export function planMarkdown(plan: Plan, paint: Paint, full = false): string {
   const failed = plan.failed.map((record) => [code(commandText(record)), record.stderr.trim()] as const);
   return [
     "<!-- dryswarm plan -->\n",
     `### dryswarm ${summaryText(plan.summary, "plan")}\n`,
-    plan.changes.length > 0 && `${changesMarkdown(plan.changes, paint)}\n`,
+    plan.changes.length > 0 && `${changesMarkdown(plan.changes, paint, full)}\n`,
     failed.length > 0 && `**Failed** (what was run ended with exit status ${plan.status})\n\n${markdownTable(["Command", "What docker says"], failed)}\n`,
     plan.failedReads.length > 0 && `**Found nothing, and the script went on:** ${plan.failedReads.map((record) => code(commandText(record))).join(", ")}\n\n`,
     plan.skipped.length > 0 && `**Not simulated, and skipped:** ${plan.skipped.map((record) => code(commandText(record))).join(", ")}\n\n`,

@@ -1,4 +1,4 @@
-import { failure } from "../api/index.ts";
+import { type DryswarmError, failure } from "../api/index.ts";
 import type { Streams } from "../cli/command.ts";
 import { GLOBAL_FLAGS } from "../cli/globals.ts";
 import { runProgram } from "../cli/program.ts";
@@ -44,14 +44,22 @@ async function runAlone(argv: readonly string[], place: Place, skip?: () => void
   const { env, streams } = place;
   const progress = progressLine({ streams: env.TERM === "dumb" ? { ...streams, stderrColumns: 0 } : streams, ...realTimers });
   try {
-    return await runWith(argv, { place, progress, statePath: undefined }, progress.streams, skip);
+    return await runWith(argv, { place, progress, statePath: undefined }, progress.streams, { skip });
   } finally {
     progress.end();
   }
 }
 
-/** Runs a command line of a session on these streams; `skip`, where it is given, is called for a docker command that is not simulated. */
-export function runWith(argv: readonly string[], session: Session, streams: Streams, skip?: () => void): Promise<number> {
+/**
+ * Runs a command line of a session on these streams. `skip`, where it is given, is called for a docker command that is not simulated,
+ * `failed` with the error that ended the command.
+ */
+export function runWith(
+  argv: readonly string[],
+  session: Session,
+  streams: Streams,
+  { skip, failed }: { skip?: (() => void) | undefined; failed?: (error: DryswarmError) => void } = {},
+): Promise<number> {
   const options = {
     name: session.place.program,
     globals: GLOBAL_FLAGS,
@@ -65,6 +73,7 @@ export function runWith(argv: readonly string[], session: Session, streams: Stre
     streams.err,
     argv.includes("-D") || argv.includes("--debug"),
     async () => (session.statePath === undefined ? undefined : (await import("../store/repair.ts")).stateProblem(session.statePath)),
+    failed,
   );
 }
 

@@ -1,8 +1,7 @@
 import { basename, resolve } from "node:path";
-import { type DataCentre, failure } from "../api/index.ts";
-import type { Fork, Isolation } from "../cli/command.ts";
+import { type DataCentre, type DryswarmError, failure } from "../api/index.ts";
+import type { CommandResult, Fork, Isolation } from "../cli/command.ts";
 import { createEngine } from "../engine/index.ts";
-import type { CommandRecord } from "../plan/command-record.ts";
 import { redactor } from "../plan/redact.ts";
 import type { AnswerDocker } from "../script/docker-shim.ts";
 import { openFork } from "../script/fork.ts";
@@ -90,13 +89,17 @@ function announced({ session }: ContextParts, script: readonly string[], answer:
 }
 
 /** Runs a command in this process: its stdout goes nowhere, its stderr is kept and shown. */
-async function runSilently({ session, streams }: ContextParts, argv: readonly string[], shown: readonly string[]): Promise<CommandRecord> {
+async function runSilently({ session, streams }: ContextParts, argv: readonly string[], shown: readonly string[]): Promise<CommandResult> {
   let stderr = "";
+  let error: DryswarmError | undefined;
+  const failed = (thrown: DryswarmError): void => {
+    error = thrown;
+  };
   const err = (text: string): void => {
     stderr += text;
     streams.err(text);
   };
   session.progress.say(`planning ${shown.join(" ")}`);
-  const status = await runWith(argv, session, { ...streams, out: () => undefined, err, stderrColumns: 0 });
-  return { argv: shown, status, stderr };
+  const status = await runWith(argv, session, { ...streams, out: () => undefined, err, stderrColumns: 0 }, { failed });
+  return { argv: shown, status, stderr, ...(error && { error }) };
 }

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failure } from "../api/index.ts";
-import type { Fork, ScriptRun, ScriptRunOptions } from "../cli/command.ts";
+import type { CommandResult, Fork, ScriptRun, ScriptRunOptions } from "../cli/command.ts";
 import { readingText } from "../cli/progress-line.ts";
 import { createEngine, importState, type Surroundings } from "../engine/index.ts";
-import type { CommandRecord } from "../plan/command-record.ts";
 import { isStateText, readDump } from "../plan/dump.ts";
 import { lockFor, openStore, readText, writeText } from "../store/file.ts";
 import { readState } from "../store/migrate.ts";
@@ -21,7 +20,7 @@ export interface ForkOptions {
   /** Says what is being done, and for how many milliseconds it blocks. */
   say(text: string, blocks?: number): void;
   /** Runs a docker command in this process on the state in a file. */
-  docker(argv: readonly string[], file: string): Promise<CommandRecord>;
+  docker(argv: readonly string[], file: string): Promise<CommandResult>;
   /** Runs a script on the state in a file. */
   script(argv: readonly string[], file: string, options: ScriptRunOptions): Promise<ScriptRun>;
 }

@@ -153,6 +153,58 @@ describe("check", () => {
     expect((await run("check", "--fail-on", "warning", "--ignore", "DS006", "--ignore", "ds058", "--ignore", "DS059", "-c", file, "app")).code).toBe(0);
   });
 
+  it("a deploy that fails is a finding at its place, and the other rules see the files as they are written", async () => {
+    const file = join(dir, "fails.yml");
+    writeFileSync(
+      file,
+      "services:\n  a: {image: nginx, networks: [back, front]}\n  b: {image: nginx, networks: [back], ports: ['80:80']}\n  c: {image: nginx, networks: [front], ports: ['80:80'], depends_on: [a]}\nnetworks: {back: {}, front: {}}\n",
+    );
+    const { code, stdout } = await run("check", "-c", file, "fails");
+    expect(code).toBe(3);
+    expect(stdout).toContain(
+      `${file}:4:3: DS064 error: service "fails_c": the deploy fails: failed to create service fails_c: Error response from daemon: rpc error`,
+    );
+    expect(stdout).toContain(`${file}:4:40: DS031 error: service "fails_c": its port 80/tcp is published by service fails_b too`);
+    expect(stdout).not.toContain("DS060");
+    for (const output of ["sarif", "github", "junit", "json", "markdown"])
+      expect((await run("check", "-o", output, "-c", file, "fails")).stdout).toMatch(/DS064[\s\S]*the deploy fails|the deploy fails[\s\S]*DS064/);
+    expect(JSON.parse((await run("plan", "-o", "json", "-c", file, "fails")).stdout).findings).toContainEqual(expect.objectContaining({ rule: "DS064" }));
+    writeFileSync(file, "services: [\n");
+    expect((await run("check", "-c", file, "fails")).stdout).toMatch(/fails\.yml:1:1: DS064 error: swarm: the deploy fails: yaml: .*\n\n1 errors/);
+  });
+
+  it("addresses of ports, unset variables, misplaced labels, networks that cannot change, names with variables", async () => {
+    const file = join(dir, "more.yml");
+    writeFileSync(join(dir, ".env"), "FROM_FILE=1\n");
+    writeFileSync(
+      file,
+      `services:
+  web:
+    image: nginx:\${UNSET_TAG}\${FROM_FILE}\${WITH_DEFAULT:-x}
+    labels: {traefik.enable: "true"}
+    ports: ["127.0.0.1:8088:80"]
+    networks: [back]
+networks:
+  # dryswarm-ignore DS040 known
+  back: {name: "\${USER_NET:-more-back}", driver_opts: {encrypted: ""}}
+`,
+    );
+    const { stdout } = await run("check", "--fail-on", "none", "-c", file, "more");
+    expect(stdout).toContain(`${file}:5:5: DS065 warning: service "more_web": its port 8088 is open on every address of every node, not on 127.0.0.1 alone\n`);
+    expect(stdout).toContain(`${file}:1:1: DS066 warning: swarm: ${join(dir, ".env")} is not read by docker stack deploy: FROM_FILE must be exported\n`);
+    expect(stdout).toContain(`${file}:1:1: DS066 warning: swarm: the variable UNSET_TAG is not set and becomes blank\n`);
+    expect(stdout).toContain(`${file}:4:5: DS068 warning: service "more_web": its label traefik.enable is on its containers`);
+    expect(stdout).not.toContain("DS040");
+    expect(stdout).not.toContain("WITH_DEFAULT");
+    writeFileSync(
+      file,
+      "services: {web: {image: nginx, networks: [app]}}\nnetworks: {app: {name: app, attachable: true, ipam: {config: [{subnet: 10.77.0.0/24}]}}}\n",
+    );
+    expect((await run("check", "--fail-on", "none", "-c", file, "more")).stdout).toMatch(
+      /more\.yml:2:\d+: DS055 error: network "app": its subnet stays [\d./]+: the file says 10\.77\.0\.0\/24/,
+    );
+  });
+
   it("an external network that is missing", async () => {
     const file = join(dir, "e.yml");
     writeFileSync(file, "services:\n  web: {image: nginx, networks: [out]}\nnetworks:\n  out: {external: true}\n");

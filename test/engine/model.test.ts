@@ -137,7 +137,7 @@ async function perform({ docker, engine }: ReturnType<typeof session>, own: Step
 }
 
 describe("any sequence of commands", () => {
-  it("leaves no address, VXLAN id, subnet or port owned twice or by nobody", { timeout: 120_000 }, async () => {
+  it("leaves no address, VXLAN id, subnet or port owned twice or by nobody", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
         const own = session();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../src/environment/types.ts";
 import { findings, RULES } from "../../src/plan/rules/index.ts";
-import { takeSnapshot } from "../../src/plan/snapshot.ts";
+import { takeSnapshot, withRequests } from "../../src/plan/snapshot.ts";
 import { session } from "../helpers/session.ts";
 
 type Case = [rule: string, subject: string, message: RegExp, commands: string[], environment?: Partial<Environment>];
@@ -11,7 +11,7 @@ const CASES: Case[] = [
   [
     "DS001",
     "b",
-    /it is not allocated: another network has its subnet/,
+    /its subnet 10\.9\.0\.0\/25 overlaps 10\.9\.0\.0\/24 of network a/,
     ["network create -d overlay --subnet 10.9.0.0/24 a", "network create -d overlay --subnet 10.9.0.0/25 b"],
   ],
   ["DS002", "a", /covers the address 192\.168\.65\.2 of node node-1/, ["network create -d overlay --subnet 192.168.65.0/24 a"]],
@@ -61,6 +61,49 @@ const CASES: Case[] = [
     /2 networks/,
     ["network create -d overlay a", "network create -d overlay b", "service create -d --name web --label traefik.enable=true --network a --network b nginx"],
   ],
+  ["DS042", "", /data path port 4789 is used for VXLAN/, [], { vxlanPorts: [4789] }],
+  ["DS044", "docker_gwbridge", /its MTU is 1500, the hosts' network carries 1400/, [], { mtu: 1400 }],
+  [
+    "DS045",
+    "a",
+    /its IPv6 subnet fd00::\/64 keeps the whole network from being allocated/,
+    ["network create -d overlay --subnet 10.9.0.0/24 --subnet fd00::/64 a"],
+  ],
+  [
+    "DS067",
+    "web",
+    /its alias web-\{\{\.task\.slot\}\} is no template/,
+    ["network create -d overlay a", "service create -d --name web --network name=a,alias=web-{{.Task.Slot}} nginx"],
+  ],
+  [
+    "DS068",
+    "web",
+    /its label traefik\.enable is on its containers/,
+    ["network create -d overlay a", "service create -d --name web --network a --container-label traefik.enable=true nginx"],
+  ],
+  [
+    "DS068",
+    "web",
+    /it tells the proxy no port/,
+    ["network create -d overlay a", "service create -d --name web --network a --label traefik.enable=true --label traefik.http.routers.web.rule=x nginx"],
+  ],
+  [
+    "DS068",
+    "web",
+    /it shares no network with the proxy proxy/,
+    [
+      "network create -d overlay a",
+      "network create -d overlay b",
+      "service create -d --name proxy --network b traefik:v3",
+      "service create -d --name web --network a --label traefik.enable=true nginx",
+    ],
+  ],
+  [
+    "DS069",
+    "web",
+    /a rollback fails: network \w+ is gone/,
+    ["network create -d overlay a", "service create -d --name web --network a nginx", "service update -d --network-rm a web", "network rm a"],
+  ],
   ["DS060", "a", /nothing uses it/, ["network create -d overlay a"]],
   ["DS063", "web", /1 of its tasks wait: no suitable node/, ["service create -d --name web --constraint node.labels.x==1 nginx"]],
   [
@@ -80,7 +123,8 @@ async function found(commands: string[], environment: Partial<Environment> = {},
     const { code, stderr } = await docker(command.split(" "));
     expect(`${code} ${stderr}`).toBe("0 ");
   }
-  return findings({ snapshot: await takeSnapshot(engine.on("node-1")), environment: { ...EMPTY_ENVIRONMENT, ...environment } });
+  const requests = (await engine.networkRequests?.()) ?? new Map();
+  return findings({ snapshot: withRequests(await takeSnapshot(engine.on("node-1")), requests), environment: { ...EMPTY_ENVIRONMENT, ...environment } });
 }
 
 describe("rules", () => {
@@ -112,6 +156,39 @@ describe("rules", () => {
     expect(await found(commands, { rules: { DS006: "error" } })).toContainEqual(expect.objectContaining({ rule: "DS006", severity: "error" }));
   });
 
+  it("DS035 and DS061 look at what a plan does", async () => {
+    const { docker, engine } = session();
+    for (const command of ["swarm init", "network create -d overlay a", "service create -d --name web --network a nginx"]) await docker(command.split(" "));
+    const before = structuredClone(await takeSnapshot(engine.on("node-1")));
+    await docker("service update -d --endpoint-mode dnsrr web".split(" "));
+    const records = [
+      ["stack", "rm", "shop"],
+      ["stack", "ps", "shop"],
+      ["stack", "deploy", "-c", "s.yml", "shop"],
+    ].map((argv) => ({ argv, status: 0, stderr: "" }));
+    const all = findings({ snapshot: await takeSnapshot(engine.on("node-1")), environment: EMPTY_ENVIRONMENT, before, records });
+    expect(all.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+      "DS035 its endpoint mode goes from vip to dnsrr while it runs",
+      "DS061 stack shop is removed and deployed again at once",
+    ]);
+  });
+
+  it("DS073 sees a stateful service whose volume stays behind, on more than one node", async () => {
+    const { docker, engine } = session();
+    await docker("swarm init".split(" "));
+    const token = (await docker("swarm join-token -q worker".split(" "))).stdout.trim();
+    await docker(`-H ssh://node-2 swarm join --token ${token} 192.168.65.2:2377`.split(" "));
+    for (const [name, more] of [
+      ["db", ""],
+      ["bound", " --constraint node.hostname==node-1"],
+    ])
+      await docker(`service create -d --name ${name} --mount type=volume,source=data,target=/d${more} postgres:16`.split(" "));
+    const all = findings({ snapshot: await takeSnapshot(engine.on("node-1")), environment: EMPTY_ENVIRONMENT });
+    expect(all).toMatchObject([
+      { rule: "DS073", subject: { name: "db" }, message: "its volume data is another one on each node, and nothing binds it to one" },
+    ]);
+  });
+
   it("have IDs and names of their own, and say why they matter", () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
     expect(new Set(RULES.map(({ name }) => name)).size).toBe(RULES.length);
@@ -140,6 +217,17 @@ describe("hints", () => {
 
   it("are silent unless asked for", async () => {
     expect((await run(false, OVERLAP)).map(({ stderr }) => stderr)).toEqual(["", "", "", ""]);
+  });
+
+  it("say which ports to remove are not there", async () => {
+    const [, , gone, there] = await run(true, [
+      "swarm init",
+      "service create -d --name web -p 80:80 nginx@sha256:2222222222222222222222222222222222222222222222222222222222222222",
+      "service update -d --publish-rm 81 web",
+      "service update -d --publish-rm 80 web",
+    ]);
+    expect(gone?.stderr).toBe("dryswarm: --publish-rm 81/tcp: no port with that target is published in ingress mode\n");
+    expect(there?.stderr).toBe("");
   });
 
   it("name images that no registry was asked for", async () => {

@@ -103,7 +103,7 @@ describe.skipIf(!(await hasNamespaces()))("a script that is planned where a live
       const script = `sh -c 'sleep 1.5; /usr/local/sbin/docker network create late >/dev/null; curl -s --unix-socket /var/run/docker.sock http://d/info; echo >"${dir}/lived"' >/dev/null 2>&1 & docker network create soon`;
       const state = join(dir, "state.json");
       expect((await machine.run(["shell", "--", "bash", "-c", script], { DRYSWARM_STATE: state })).code).toBe(0);
-      await expect.poll(() => existsSync(join(dir, "lived")), { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => existsSync(join(dir, "lived")), { timeout: 300_000 }).toBe(true);
       const { stdout } = await machine.run(["network", "ls", "--format", "{{.Name}}"], { DRYSWARM_STATE: state });
       expect(stdout.split("\n")).toEqual(expect.arrayContaining(["soon", "late"]));
       expect(machine.reached()).toBe("");

@@ -64,7 +64,7 @@ docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' $(doc
       const script = `kill -9 $PPID; sleep 0.2; docker network create late >'${dir}/late' 2>&1`;
       const env = { DRYSWARM_STATE: join(dir, "state.json"), PATH: process.env.PATH ?? "", TMPDIR: dir };
       await dryswarm(["shell", "--", "bash", "-c", script], env);
-      await expect.poll(() => existsSync(join(dir, "late")) && readFileSync(join(dir, "late"), "utf8"), { timeout: 15_000 }).toMatch(/^[0-9a-f]{64}\n$/);
+      await expect.poll(() => existsSync(join(dir, "late")) && readFileSync(join(dir, "late"), "utf8"), { timeout: 300_000 }).toMatch(/^[0-9a-f]{64}\n$/);
       execFileSync("sh", ["-c", `rm -rf '${dir}'/dryswarm-shell-*`]);
     }));
 
@@ -108,7 +108,7 @@ const interrupted = (verb: readonly string[], signal: NodeJS.Signals, whole: boo
     const env = { DRYSWARM_STATE: join(dir, "state.json"), PATH: process.env.PATH ?? "", TMPDIR: dir, HOME: dir };
     const child = spawn(process.execPath, ["--", DIST, ...verb, join(dir, "script.sh")], { env, detached: true, stdio: "ignore" });
     const end = new Promise<number | null>((done) => child.on("exit", done));
-    await expect.poll(() => existsSync(join(dir, "ready")), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(dir, "ready")), { timeout: 300_000 }).toBe(true);
     await new Promise((done) => setTimeout(done, 200));
     process.kill(whole ? -(child.pid as number) : (child.pid as number), signal);
     const status = await end;

@@ -42,7 +42,7 @@ async function runSteps(steps: Step[], dir: string, putDocker: (bin: string) => 
   putDocker(bin);
   const lines = steps.map((step, i) => `{ ${step.command}\n} >${out}/${i}.out 2>${out}/${i}.err </dev/null; echo $? >${out}/${i}.rc`);
   const env = { PATH: `${bin}:${process.env.PATH}`, DRYSWARM_STATE: join(dir, "state.json"), DRYSWARM_PROGRAM: "docker", NO_COLOR: "1", HOME: work };
-  await runProcess("bash", ["-c", ["settle() { :; }", ...lines].join("\n")], env, { cwd: work, timeout: 240_000 });
+  await runProcess("bash", ["-c", ["settle() { :; }", ...lines].join("\n")], env, { cwd: work, timeout: 900_000 });
   const read = (name: string): string => (existsSync(join(out, name)) ? readFileSync(join(out, name), "utf8") : "");
   return steps.map((step, i) => ({ ...step, stdout: read(`${i}.out`), stderr: read(`${i}.err`), code: Number(read(`${i}.rc`) || 255) }));
 }

@@ -1,9 +1,9 @@
-import { type DataCentre, failure } from "../../api/index.ts";
+import { type DataCentre, type EngineClient, failure } from "../../api/index.ts";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../environment/types.ts";
 import { isStateText, readDump } from "../../plan/dump.ts";
 import type { Redactor } from "../../plan/redact.ts";
 import type { Finding, Severity } from "../../plan/rules/index.ts";
-import { type Snapshot, takeSnapshot } from "../../plan/snapshot.ts";
+import { type Snapshot, takeSnapshot, withRequests } from "../../plan/snapshot.ts";
 import type { Paint } from "../../report/paint.ts";
 import type { CommandContext, FlagSpec, Flags } from "../command.ts";
 import { flag } from "../options/flag.ts";
@@ -54,7 +54,13 @@ export const jsonText = (value: unknown): string => `${JSON.stringify(value, nul
 export async function swarmOf(hosts: DataCentre): Promise<Snapshot> {
   const all = await hosts.hostList();
   const manager = all.find(({ Role, Up }) => Role === "manager" && Up);
-  return takeSnapshot(hosts.on((manager ?? all[0])?.Name ?? "node-1"));
+  return snapshotFrom(hosts.on((manager ?? all[0])?.Name ?? "node-1"), hosts);
+}
+
+/** What an engine answers for, with what was asked of networks that could not be allocated, where the data centre knows it. */
+async function snapshotFrom(client: EngineClient, hosts: DataCentre | undefined): Promise<Snapshot> {
+  const snapshot = await takeSnapshot(client);
+  return hosts?.networkRequests ? withRequests(snapshot, await hosts.networkRequests()) : snapshot;
 }
 
 /** What `--from` names, as one text; undefined where it was not given. */
@@ -81,8 +87,11 @@ export async function snapshotOf(context: CommandContext, from: { text: string; 
 /** What a verb that looks looks at: `--from`, else the swarm of the host that it runs on. */
 export async function lookedAt(context: CommandContext, flags: Flags): Promise<Snapshot> {
   const from = await fromFiles(context, flags);
-  return from ? snapshotOf(context, from) : takeSnapshot(context.client);
+  return from ? snapshotOf(context, from) : snapshotFrom(context.client, context.hosts);
 }
+
+/** `--full` */
+export const FULL: FlagSpec = flag("full", bool(), "Show every object and field on its own, nothing folded or shortened");
 
 /** `--show-values` */
 export const SHOW_VALUES: FlagSpec = flag("show-values", bool(), "Show values of secret names on standard output");

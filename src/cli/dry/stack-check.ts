@@ -1,64 +1,76 @@
-import type { Place } from "../../compose/places.ts";
-import { type Finding, findings, type StackFact } from "../../plan/rules/index.ts";
+import { convertNetworks } from "../../compose/convert/objects.ts";
+import { type Place, placesOf } from "../../compose/places.ts";
+import type { StackConfig } from "../../compose/types.ts";
+import { findings, type KeyedFinding, keyedFindings } from "../../plan/rules/index.ts";
 import type { PlacedFinding } from "../../report/check.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import { readNamed } from "../stack/files.ts";
 import { environmentOf, fromFiles, swarmOf } from "./common.ts";
+import { deployFacts, immutableFacts, readWritten, type StackText, withWritten } from "./stack-facts.ts";
 
-/** Keys of a service or network at which a finding of a rule is shown, the first that is there. */
-const KEYS: readonly [pattern: RegExp, keys: readonly string[]][] = [
-  [/^DS00|^DS01[0-356]|^DS02/, ["ipam", "driver_opts"]],
-  [/^DS03/, ["ports", "deploy"]],
-  [/^DS04[013]/, ["driver_opts"]],
-  [/^DS05[234]|^DS058/, ["networks"]],
-  [/^DS063/, ["deploy"]],
-];
+/** The texts of the stack files that the flags name. Rejects in Go's words where one cannot be read. */
+export async function stackTexts(context: CommandContext, flags: Flags): Promise<StackText[]> {
+  const texts: StackText[] = [];
+  for (const file of flags.get<string[]>("compose-file"))
+    texts.push({ file, text: Buffer.from(file === "-" ? await context.streams.readStdin() : await readNamed(context, file)).toString() });
+  return texts;
+}
 
-/** What stack files would be found guilty of, deployed on a copy of the state: each finding with its place. */
-export async function checkStack(context: CommandContext, flags: Flags, stack: string): Promise<{ found: PlacedFinding[]; status: number }> {
-  const files = flags.get<string[]>("compose-file");
-  const [{ parseYAML }, { ignoredKeys }, { placesOf }] = await Promise.all([
-    import("../../compose/yaml.ts"),
-    import("../../compose/warnings.ts"),
-    import("../../compose/places.ts"),
-  ]);
-  const texts: { file: string; text: string }[] = [];
-  for (const file of files) texts.push({ file, text: Buffer.from(await readNamed(context, file)).toString() });
-  const full = (name: string): string => `${stack}_${name}`;
-  const facts: StackFact[] = texts.flatMap(({ text }) => ignoredKeys(parseYAML(text)).map((fact): StackFact => ({ ...fact, service: full(fact.service) })));
+/** What the rules find in stack files, deployed on a copy of the state: each finding with its place. */
+export async function checkStack(context: CommandContext, flags: Flags, stack: string): Promise<PlacedFinding[]> {
+  const texts = await stackTexts(context, flags);
+  const written = await readWritten(context, flags, texts, stack);
   const fork = await context.fork(await fromFiles(context, flags));
   try {
     if ((await fork.hosts.hostList()).every(({ Role }) => Role === "")) await fork.docker(["swarm", "init"]);
     const environment = environmentOf(context);
-    const before = new Set(findings({ snapshot: await swarmOf(fork.hosts), environment }).map((finding) => JSON.stringify(finding)));
-    const { status, stderr } = await fork.docker(["stack", "deploy", "--detach=true", ...files.flatMap((file) => ["-c", file]), stack]);
-    const external = /network "([^"]+)" is declared as external, but .*/.exec(stderr);
-    if (external) facts.push({ kind: "external", network: external[1] as string, problem: external[0].replace(/^network "[^"]+" /, "it ") });
-    const all = findings({ snapshot: await swarmOf(fork.hosts), environment, stack: facts });
-    const own = all.filter((finding) => !before.has(JSON.stringify(finding)));
+    const before = await swarmOf(fork.hosts);
+    const known = new Set(findings({ snapshot: before, environment }).map((finding) => JSON.stringify(finding)));
+    const result = await fork.docker(["stack", "deploy", "--detach=true", ...texts.flatMap(({ file }) => ["-c", file]), stack]);
+    const stackFacts = [...written.facts, ...deployFacts(result, stack), ...immutableFacts(written, stack, before)];
+    const made = await swarmOf(fork.hosts);
+    const snapshot = result.status === 0 ? made : withWritten(made, written, stack);
+    const own = keyedFindings({ snapshot, environment, before, stack: stackFacts }).filter(
+      ({ keys: _keys, ...finding }) => !known.has(JSON.stringify(finding)),
+    );
     const places = texts.map(({ file, text }) => ({ file, ...placesOf(text) }));
-    const placed = own.map((finding) => place(finding, stack, places));
+    const names = networkNames(written.config, stack);
+    const placed = own.map((finding) => place(finding, stack, places, names));
     const silenced = ({ rule, file, line = 0, keyLine = line }: PlacedFinding & { keyLine?: number }): boolean =>
       places.some((one) => one.file === file && one.ignores.some((note) => note.rule === rule && [line, line - 1, keyLine, keyLine - 1].includes(note.line)));
-    return { found: placed.filter((finding) => !silenced(finding)).map(({ keyLine: _keyLine, ...finding }) => finding), status: external ? 0 : status };
+    return placed.filter((finding) => !silenced(finding)).map(({ keyLine: _keyLine, ...finding }) => finding);
   } finally {
     await fork.discard();
   }
 }
 
-type FilePlaces = { readonly file: string } & ReturnType<typeof import("../../compose/places.ts").placesOf>;
+/** Keys of networks in the files by what the swarm calls them: names may be given, and hold variables. */
+function networkNames(config: StackConfig | undefined, stack: string): Map<string, string> {
+  const names = new Map<string, string>();
+  if (!config) return names;
+  for (const [key, network] of Object.entries(config.networks)) names.set(network.name || (network.external ? key : `${stack}_${key}`), key);
+  for (const { Name } of convertNetworks(stack, config).create) if (!names.has(Name)) names.set(Name, Name.slice(stack.length + 1));
+  return names;
+}
 
-/** A finding with the place of what it is about: in the last file that says something of it. */
-function place(finding: Finding, stack: string, places: readonly FilePlaces[]): PlacedFinding & { keyLine?: number } {
+type FilePlaces = { readonly file: string } & ReturnType<typeof placesOf>;
+
+/** A finding with the place of what it is about: in the last file that says something of it, else the beginning of the first. */
+function place(
+  { keys, ...finding }: KeyedFinding,
+  stack: string,
+  places: readonly FilePlaces[],
+  names: ReadonlyMap<string, string>,
+): PlacedFinding & { keyLine?: number } {
   const { kind, name } = finding.subject;
-  if (kind !== "service" && kind !== "network") return finding;
+  const start = { ...finding, ...(places[0] && { file: places[0].file, line: 1, column: 1 }) };
+  if (kind !== "service" && kind !== "network") return finding.rule === "DS064" || finding.rule === "DS066" ? start : finding;
   const section = kind === "service" ? "services" : "networks";
-  const keys = finding.rule === "DS059" ? [/ key (\w+)$/.exec(finding.message)?.[1] ?? ""] : (KEYS.find(([pattern]) => pattern.test(finding.rule))?.[1] ?? []);
   for (const one of [...places].reverse()) {
-    const own = (kind === "network" && one.named.get(name)) || (name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name);
-    const key: Place | undefined = one.find(section, own);
-    const at = one.find(section, own, keys) ?? key;
-    if (at && key) return { ...finding, file: one.file, ...at, keyLine: key.line };
+    const key = (kind === "network" && (names.get(name) ?? one.named.get(name))) || (name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name);
+    const whole: Place | undefined = one.find(section, key);
+    const at = one.find(section, key, keys) ?? whole;
+    if (at && whole) return { ...finding, file: one.file, ...at, keyLine: whole.line };
   }
-  return { ...finding, ...(places[0] && { file: places[0].file, line: 1, column: 1 }) };
+  return start;
 }

@@ -71,15 +71,25 @@ function updateMounts(flags: Flags, mounts: readonly Mount[] | undefined): Mount
   );
 }
 
+/** Says, where hints were asked for, which ports to remove are not there: docker says nothing. */
+function hintMissingPorts({ hints, streams }: CommandContext, removed: readonly PortConfig[], ports: readonly PortConfig[]): void {
+  if (!hints) return;
+  const isThere = (gone: PortConfig): boolean =>
+    ports.some((one) => one.TargetPort === gone.TargetPort && one.Protocol === gone.Protocol && one.PublishMode === gone.PublishMode);
+  for (const port of removed.filter((one) => !isThere(one)))
+    streams.err(`dryswarm: --publish-rm ${port.TargetPort}/${port.Protocol}: no port with that target is published in ${port.PublishMode} mode\n`);
+}
+
 const portKey = (port: PortConfig): string => `${port.PublishedPort ?? 0}:${port.TargetPort}/${port.Protocol}/${port.PublishMode}`;
 
 /**
  * Ports with those removed that have the target, protocol and mode of one to remove, then those added; sorted as texts. One that
  * is both removed and added, alike in everything, is removed.
  */
-function updatePorts(flags: Flags, ports: readonly PortConfig[] | undefined): PortConfig[] | undefined {
+function updatePorts(context: CommandContext, flags: Flags, ports: readonly PortConfig[] | undefined): PortConfig[] | undefined {
   if (!flags.changed("publish-add") && !flags.changed("publish-rm")) return ports as PortConfig[] | undefined;
   const removed = flags.get<PortConfig[]>("publish-rm");
+  hintMissingPorts(context, removed, ports ?? []);
   const isGone = (port: PortConfig): boolean =>
     removed.some((one) => one.TargetPort === port.TargetPort && one.Protocol === port.Protocol && one.PublishMode === port.PublishMode);
   const now = new Map((ports ?? []).map((port) => [portKey(port), port]));
@@ -262,7 +272,7 @@ export async function updatedSpec(context: CommandContext, spec: ServiceSpec, fl
   delete next.Networks;
   const endpoint = (next.EndpointSpec ??= {});
   if (flags.changed("endpoint-mode")) endpoint.Mode = flags.get("endpoint-mode");
-  put(endpoint, "Ports", updatePorts(flags, endpoint.Ports));
+  put(endpoint, "Ports", updatePorts(context, flags, endpoint.Ports));
   put(template, "LogDriver", logDriver(context, flags) ?? template.LogDriver);
   next.Labels = mergedMap(flags, "label", next.Labels) ?? {};
   if (flags.get<boolean>("force")) template.ForceUpdate++;

@@ -17,6 +17,7 @@ const usedOf = ({ size, free }: NetworkUse): number => size - free;
 export const CAPACITY_RULES: readonly Rule[] = [
   {
     id: "DS010",
+    keys: ["ipam", "driver_opts"],
     name: "net-exhausted",
     severity: "error",
     explanation:
@@ -45,6 +46,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   },
   {
     id: "DS011",
+    keys: ["ipam", "driver_opts"],
     name: "net-near-full",
     severity: "warning",
     explanation: "A network is nearly full, the surge of its services' start-first updates counted. A subnet cannot grow: plan a larger one before it fills.",
@@ -60,6 +62,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   },
   {
     id: "DS012",
+    keys: ["ipam", "driver_opts"],
     name: "ingress-near-full",
     severity: "warning",
     explanation:
@@ -74,6 +77,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   },
   {
     id: "DS013",
+    keys: ["ipam", "driver_opts"],
     name: "pool-exhausted",
     severity: "error",
     explanation:
@@ -108,6 +112,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   },
   {
     id: "DS015",
+    keys: ["ipam", "driver_opts"],
     name: "large-subnet-vip",
     severity: "info",
     explanation:
@@ -127,6 +132,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   },
   {
     id: "DS016",
+    keys: ["ipam", "driver_opts"],
     name: "shared-default-size",
     severity: "warning",
     explanation:
@@ -157,6 +163,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   },
   {
     id: "DS063",
+    keys: ["deploy"],
     name: "replicas-over-capacity",
     severity: "warning",
     explanation:

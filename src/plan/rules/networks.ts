@@ -1,4 +1,4 @@
-import type { Node } from "../../api/index.ts";
+import type { Node, Service } from "../../api/index.ts";
 import { own } from "../../values/own.ts";
 import { attachmentsOf, isEncrypted, joins, swarmNetworks } from "../facts.ts";
 import { DEFAULT_MTU, MTU_OPTION, underlayMtu } from "../mtu.ts";
@@ -11,10 +11,17 @@ const PROXY_NETWORK_LABELS = ["traefik.docker.network", "traefik.swarm.network"]
 
 const majorOf = ({ Description }: Node): number => Number.parseInt(Description.Engine.EngineVersion ?? "99", 10);
 
+/** Whether a service is a proxy that was told the network of all its services (`--providers.swarm.network=NAME`). */
+const tellsNetwork = ({ Spec }: Service): boolean =>
+  [...(Spec.TaskTemplate.ContainerSpec?.Command ?? []), ...(Spec.TaskTemplate.ContainerSpec?.Args ?? [])].some((word) =>
+    /^--providers\.(?:swarm|docker)\.network=./.test(word),
+  ) || (Spec.TaskTemplate.ContainerSpec?.Env ?? []).some((variable) => /^TRAEFIK_PROVIDERS_(?:SWARM|DOCKER)_NETWORK=./.test(variable));
+
 /** Rules on what networks are, and on how services use them. */
 export const NETWORK_RULES: readonly Rule[] = [
   {
     id: "DS040",
+    keys: ["driver_opts"],
     name: "encrypted-esp",
     severity: "info",
     explanation:
@@ -26,6 +33,7 @@ export const NETWORK_RULES: readonly Rule[] = [
   },
   {
     id: "DS041",
+    keys: ["driver_opts"],
     name: "encrypted-port",
     severity: "error",
     explanation:
@@ -39,6 +47,7 @@ export const NETWORK_RULES: readonly Rule[] = [
   },
   {
     id: "DS043",
+    keys: ["driver_opts"],
     name: "mtu",
     severity: "warning",
     explanation: `An overlay reckons its MTU from ${MTU_OPTION} (1500 where absent), 50 bytes less for VXLAN and 26 more for encryption. Where the hosts' network carries less, large packets vanish.`,
@@ -74,6 +83,7 @@ export const NETWORK_RULES: readonly Rule[] = [
   },
   {
     id: "DS052",
+    keys: ["networks"],
     name: "alias-collision",
     severity: "warning",
     explanation:
@@ -94,17 +104,19 @@ export const NETWORK_RULES: readonly Rule[] = [
   },
   {
     id: "DS053",
+    keys: ["networks"],
     name: "multi-net-proxy",
     severity: "warning",
     explanation: `A proxy takes the address of a service on any of its networks, also one that the proxy is not on, and answers with 502 or 504 then. Set the label ${PROXY_NETWORK_LABELS[1]} (or ${PROXY_NETWORK_LABELS[0]}).`,
     check: ({ snapshot }) =>
       snapshot.services
         .filter(({ Spec: { Labels } }) => Labels?.["traefik.enable"] === "true" && !PROXY_NETWORK_LABELS.some((label) => Labels[label]))
-        .filter((service) => attachmentsOf(service).length > 1)
+        .filter((service) => attachmentsOf(service).length > 1 && !snapshot.services.some(tellsNetwork))
         .map((service) => ofService(service, `it is on ${attachmentsOf(service).length} networks and does not tell the proxy which one`)),
   },
   {
     id: "DS054",
+    keys: ["networks"],
     name: "duplicate-attachment",
     severity: "warning",
     explanation: "A service asks for one network twice; only one of the entries and its aliases holds.",

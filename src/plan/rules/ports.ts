@@ -18,6 +18,7 @@ const hostPorts = (service: Service): PortConfig[] => published(service).filter(
 export const PORT_RULES: readonly Rule[] = [
   {
     id: "DS030",
+    keys: ["ports", "deploy"],
     name: "dnsrr-with-ingress-port",
     severity: "error",
     explanation:
@@ -29,6 +30,7 @@ export const PORT_RULES: readonly Rule[] = [
   },
   {
     id: "DS031",
+    keys: ["ports", "deploy"],
     name: "ingress-port-conflict",
     severity: "error",
     explanation: "A port of the routing mesh is taken on every node and can be of one service only; a port in host mode may not be one of them either.",
@@ -48,6 +50,7 @@ export const PORT_RULES: readonly Rule[] = [
   },
   {
     id: "DS032",
+    keys: ["ports", "deploy"],
     name: "ingress-port-host-service",
     severity: "error",
     explanation:
@@ -63,6 +66,7 @@ export const PORT_RULES: readonly Rule[] = [
   },
   {
     id: "DS033",
+    keys: ["ports", "deploy"],
     name: "host-port-replicas",
     severity: "error",
     explanation:
@@ -79,6 +83,7 @@ export const PORT_RULES: readonly Rule[] = [
   },
   {
     id: "DS034",
+    keys: ["ports", "deploy"],
     name: "host-port-start-first",
     severity: "error",
     explanation:
@@ -90,6 +95,7 @@ export const PORT_RULES: readonly Rule[] = [
   },
   {
     id: "DS036",
+    keys: ["ports", "deploy"],
     name: "ingress-missing",
     severity: "error",
     explanation:

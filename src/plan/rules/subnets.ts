@@ -16,6 +16,7 @@ const within = (inner: string, outer: string): boolean => {
 export const SUBNET_RULES: readonly Rule[] = [
   {
     id: "DS001",
+    keys: ["ipam", "driver_opts"],
     name: "subnet-overlap-network",
     severity: "error",
     explanation:
@@ -39,6 +40,7 @@ export const SUBNET_RULES: readonly Rule[] = [
   },
   {
     id: "DS002",
+    keys: ["ipam", "driver_opts"],
     name: "subnet-overlap-host",
     severity: "error",
     explanation:
@@ -54,6 +56,7 @@ export const SUBNET_RULES: readonly Rule[] = [
   },
   {
     id: "DS003",
+    keys: ["ipam", "driver_opts"],
     name: "dns-server-shadowed",
     severity: "error",
     explanation: "A DNS server of the hosts lies inside a swarm network, so that containers on it cannot ask that server. Choose another --subnet.",
@@ -68,6 +71,7 @@ export const SUBNET_RULES: readonly Rule[] = [
   },
   {
     id: "DS004",
+    keys: ["ipam", "driver_opts"],
     name: "subnet-overlap-bridge",
     severity: "error",
     explanation:
@@ -85,6 +89,7 @@ export const SUBNET_RULES: readonly Rule[] = [
   },
   {
     id: "DS005",
+    keys: ["ipam", "driver_opts"],
     name: "subnet-host-bits",
     severity: "warning",
     explanation:
@@ -106,6 +111,7 @@ export const SUBNET_RULES: readonly Rule[] = [
   },
   {
     id: "DS006",
+    keys: ["ipam", "driver_opts"],
     name: "subnet-public",
     severity: "warning",
     explanation:
@@ -119,6 +125,7 @@ export const SUBNET_RULES: readonly Rule[] = [
   },
   {
     id: "DS007",
+    keys: ["ipam", "driver_opts"],
     name: "gateway-outside",
     severity: "error",
     explanation: "A gateway or an --ip-range must lie inside its subnet, and a gateway can be neither the network's own address nor the broadcast address.",
@@ -141,6 +148,7 @@ export const SUBNET_RULES: readonly Rule[] = [
   },
   {
     id: "DS008",
+    keys: ["ipam", "driver_opts"],
     name: "subnet-too-small",
     severity: "error",
     explanation: "A service needs a VIP, a load balancer on each node and an address per task, beside the gateway: nothing longer than /29 holds even one.",
@@ -153,6 +161,7 @@ export const SUBNET_RULES: readonly Rule[] = [
   },
   {
     id: "DS020",
+    keys: ["ipam", "driver_opts"],
     name: "pool-not-settable-later",
     severity: "warning",
     explanation:
@@ -168,6 +177,7 @@ export const SUBNET_RULES: readonly Rule[] = [
   },
   {
     id: "DS022",
+    keys: ["ipam", "driver_opts"],
     name: "ingress-outside-pool",
     severity: "info",
     explanation: "The ingress network is not from the swarm's pools: it was made anew with a subnet of its own, or by an engine that did not ask the pools.",
@@ -189,7 +199,15 @@ export const SUBNET_RULES: readonly Rule[] = [
     check: ({ snapshot }) =>
       swarmNetworks(snapshot)
         .filter((network) => network.Driver !== "host" && (network.EnableIPv6 || subnetsOf(network).some((subnet) => subnet.includes(":"))))
-        .map((network) => ofNetwork(network, "it asks for IPv6, which swarm does not give to services")),
+        .map((network) =>
+          isAllocated(network)
+            ? ofNetwork(network, "it asks for IPv6, which swarm does not give to services")
+            : ofNetwork(
+                network,
+                `its IPv6 subnet ${subnetsOf(network).find((subnet) => subnet.includes(":")) ?? ""} keeps the whole network from being allocated: services on it wait in New`,
+                "error",
+              ),
+        ),
   },
   {
     id: "DS072",

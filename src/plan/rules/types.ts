@@ -1,4 +1,5 @@
 import type { Environment } from "../../environment/types.ts";
+import type { CommandRecord } from "../command-record.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 /** How bad a finding is: an error fails a deploy or cuts off access, a warning bites later, an info is worth knowing. */
@@ -10,8 +11,14 @@ export interface Subject {
   readonly name: string;
 }
 
-/** What a stack file says that a swarm does not do; services and networks by their full names. */
+/** What was noticed in stack files and when they were deployed; services and networks by their full names. */
 export type StackFact =
+  | { readonly kind: "failed"; readonly problem: string; readonly subject?: Subject }
+  | { readonly kind: "host-ip"; readonly service: string; readonly address: string; readonly port: string }
+  | { readonly kind: "unset"; readonly variable: string }
+  | { readonly kind: "dotenv"; readonly file: string; readonly variables: readonly string[] }
+  | { readonly kind: "immutable"; readonly network: string; readonly key: string; readonly before: string; readonly after: string }
+  | { readonly kind: "proxy-labels"; readonly service: string; readonly label: string }
   | { readonly kind: "ignored"; readonly service: string; readonly key: string }
   | { readonly kind: "static"; readonly service: string; readonly network: string; readonly key: string }
   | { readonly kind: "external"; readonly network: string; readonly problem: string };
@@ -20,6 +27,10 @@ export type StackFact =
 export interface RuleInput {
   readonly snapshot: Snapshot;
   readonly environment: Environment;
+  /** The swarm before a plan, where there is one. */
+  readonly before?: Snapshot;
+  /** What a planned script asked of docker, in order. */
+  readonly records?: readonly CommandRecord[];
   /** What was noticed in stack files, where there are some. */
   readonly stack?: readonly StackFact[];
 }
@@ -30,6 +41,8 @@ export interface Problem {
   /** One sentence without its full stop, numbers and addresses in it. */
   readonly message: string;
   readonly severity?: Severity;
+  /** Keys of the service or network in a stack file at which it stands, the first that is there; those of the rule where absent. */
+  readonly keys?: readonly string[];
 }
 
 /** A check with an ID that never changes its meaning. */
@@ -39,6 +52,8 @@ export interface Rule {
   readonly severity: Severity;
   /** Why it matters, and what mends it. */
   readonly explanation: string;
+  /** Keys of a service or network in a stack file at which its problems stand, the first that is there. */
+  readonly keys?: readonly string[];
   check(input: RuleInput): Problem[];
 }
 

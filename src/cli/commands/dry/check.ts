@@ -4,21 +4,20 @@ import { findings, RULES } from "../../../plan/rules/index.ts";
 import { CHECK_OUTPUTS, checkMarkdown, checkText, fingerprint, github, junit, type PlacedFinding, sarif } from "../../../report/check.ts";
 import type { CommandContext, CommandSpec, Flags } from "../../command.ts";
 import { environmentOf, FROM, failOnFlag, findingStatus, IGNORE, jsonText, lookedAt, outputFlag, outputOf, paintOf, withoutIgnored } from "../../dry/common.ts";
-import { checkStack } from "../../dry/stack-check.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, string } from "../../options/values.ts";
 import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
 
 const read = async (context: CommandContext, file: string): Promise<string> => Buffer.from(await readNamed(context, file)).toString();
 
-async function found(context: CommandContext, args: readonly string[], flags: Flags): Promise<{ found: PlacedFinding[]; status: number }> {
-  if (flags.get<string[]>("compose-file").length > 0) return checkStack(context, flags, args[0] ?? "stack");
+async function found(context: CommandContext, args: readonly string[], flags: Flags): Promise<PlacedFinding[]> {
+  if (flags.get<string[]>("compose-file").length > 0) return (await import("../../dry/stack-check.ts")).checkStack(context, flags, args[0] ?? "stack");
   const file = flags.get<string>("plan");
   const environment = environmentOf(context);
-  if (!file) return { found: findings({ snapshot: await lookedAt(context, flags), environment }), status: 0 };
+  if (!file) return findings({ snapshot: await lookedAt(context, flags), environment });
   const plan = readPlan(await read(context, file));
   if ("problem" in plan) throw failure("plan-saved", { file, problem: plan.problem });
-  return { found: findings({ snapshot: plan.after, environment }), status: 0 };
+  return findings({ snapshot: plan.after, environment });
 }
 
 /** Fingerprints that a baseline holds. Throws plan-baseline. */
@@ -75,12 +74,12 @@ export const command: CommandSpec = {
     findingStatus([], flags.get("fail-on"));
     const ids = RULES.map(({ id }) => id);
     const all = await found(context, args, flags);
-    const kept = withoutIgnored(all.found, flags.get("ignore"), ids);
+    const kept = withoutIgnored(all, flags.get("ignore"), ids);
     const known = flags.get<string>("baseline") ? await baseline(context, flags.get("baseline")) : new Set<string>();
     const shown = kept.filter((finding) => !known.has(fingerprint(finding)));
     const target = flags.get<string>("write-baseline");
     if (target) await context.writeFile(target, jsonText({ version: OUTPUT_VERSION, kind: "baseline", findings: [...new Set(kept.map(fingerprint))].sort() }));
     await print(context, shown, flags);
-    return all.status !== 0 ? 1 : findingStatus(shown, flags.get("fail-on"));
+    return findingStatus(shown, flags.get("fail-on"));
   },
 };

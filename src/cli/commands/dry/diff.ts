@@ -1,8 +1,9 @@
 import { diffSnapshots, summaryOf } from "../../../plan/diff.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
-import { changesMarkdown, changesText, summaryText } from "../../../report/plan.ts";
+import { changesText } from "../../../report/changes.ts";
+import { changesMarkdown, summaryText } from "../../../report/plan.ts";
 import type { CommandSpec } from "../../command.ts";
-import { jsonText, OUTPUTS, outputFlag, outputOf, paintOf, redactorOf, SHOW_VALUES, snapshotOf } from "../../dry/common.ts";
+import { FULL, jsonText, OUTPUTS, outputFlag, outputOf, paintOf, redactorOf, SHOW_VALUES, snapshotOf } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 import { readNamed } from "../../stack/files.ts";
@@ -12,7 +13,7 @@ export const command: CommandSpec = {
   use: "diff [OPTIONS] A B",
   short: "Show what differs between two states or dumps, by names and meaning (dryswarm's own)",
   args: { exact: 2 },
-  flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), outputFlag(), SHOW_VALUES],
+  flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), FULL, outputFlag(), SHOW_VALUES],
   looks: true,
   async run(context, args, flags) {
     const output = outputOf(flags, OUTPUTS);
@@ -22,8 +23,12 @@ export const command: CommandSpec = {
     const summary = summaryOf(changes);
     const paint = await paintOf(context);
     if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "diff", changes, summary }));
-    else if (output === "markdown") context.streams.out(`${changes.length > 0 ? changesMarkdown(changes, paint) : ""}${summaryText(summary, "Diff")}`);
-    else context.streams.out(`${changesText(changes, paint)}${changes.length > 0 ? "\n" : ""}${summaryText(summary, "Diff")}`);
+    else if (output === "markdown")
+      context.streams.out(`${changes.length > 0 ? changesMarkdown(changes, paint, flags.get("full")) : ""}${summaryText(summary, "Diff")}`);
+    else
+      context.streams.out(
+        `${changesText(changes, { paint, width: context.streams.columns || 120, full: flags.get("full") })}${changes.length > 0 ? "\n" : ""}${summaryText(summary, "Diff")}`,
+      );
     return flags.get<boolean>("detailed-exitcode") && changes.length > 0 ? 2 : 0;
   },
 };

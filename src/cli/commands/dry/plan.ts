@@ -1,11 +1,12 @@
 import { failure } from "../../../api/index.ts";
 import { makePlan, type Plan, readPlan } from "../../../plan/plan.ts";
-import { RULES } from "../../../plan/rules/index.ts";
+import { RULES, type StackFact } from "../../../plan/rules/index.ts";
 import { planMarkdown, planText } from "../../../report/plan.ts";
 import type { CommandContext, CommandSpec, Flags, Fork, ScriptRun } from "../../command.ts";
 import {
   environmentOf,
   FROM,
+  FULL,
   failOnFlag,
   findingStatus,
   fromFiles,
@@ -29,14 +30,20 @@ const TIMEOUT = 600_000_000_000;
 
 async function show(context: CommandContext, plan: Plan, flags: Flags): Promise<void> {
   const output = outputOf(flags, OUTPUTS);
+  const full = flags.get<boolean>("full");
   const { paint } = await import("../../../report/paint.ts");
   if (output === "json") context.streams.out(jsonText(plan));
-  else context.streams.out(output === "markdown" ? planMarkdown(plan, paint(false)) : planText(plan, await paintOf(context)));
+  else
+    context.streams.out(
+      output === "markdown" ? planMarkdown(plan, paint(false), full) : planText(plan, await paintOf(context), { columns: context.streams.columns, full }),
+    );
 }
 
-async function runStack(fork: Fork, files: readonly string[], name: string): Promise<ScriptRun> {
-  const record = await fork.docker(["stack", "deploy", "--detach=true", ...files.flatMap((file) => ["-c", file]), name]);
-  return { status: record.status, records: [record], notes: [] };
+async function runStack(fork: Fork, files: readonly string[], name: string): Promise<ScriptRun & { stack: readonly StackFact[] }> {
+  const result = await fork.docker(["stack", "deploy", "--detach=true", ...files.flatMap((file) => ["-c", file]), name]);
+  const { deployFacts } = await import("../../dry/stack-facts.ts");
+  const { error: _error, ...record } = result;
+  return { status: result.status, records: [record], notes: [], stack: deployFacts(result, name) };
 }
 
 /** Exit status: that of what was run, then findings, then changes. */
@@ -56,6 +63,7 @@ export const command: CommandSpec = {
     flag("detailed-exitcode", bool(), "Exit with 2 where there are changes"),
     failOnFlag("none"),
     FROM,
+    FULL,
     IGNORE,
     ...ISOLATION_FLAGS,
     flag("out", string(), "Save the plan to a file, for plan show"),
@@ -85,9 +93,11 @@ export const command: CommandSpec = {
     const fork = await context.fork(await fromFiles(context, flags));
     try {
       const before = await swarmOf(fork.hosts);
-      const run =
-        files.length > 0 ? await runStack(fork, files, args[0] as string) : await fork.script(args, { timeout: flags.get<number>("timeout") / 1e6, isolation });
-      const made = makePlan(before, await swarmOf(fork.hosts), { command: args, ...run }, environmentOf(context));
+      const { stack, ...run } =
+        files.length > 0
+          ? await runStack(fork, files, args[0] as string)
+          : { stack: [], ...(await fork.script(args, { timeout: flags.get<number>("timeout") / 1e6, isolation })) };
+      const made = makePlan(before, await swarmOf(fork.hosts), { command: args, ...run }, environmentOf(context), stack);
       const plan = { ...made, findings: withoutIgnored(made.findings, flags.get("ignore"), ids) };
       const redacted = (await redactorOf(context)).plan(plan);
       if (flags.get<string>("out")) await context.writeFile(flags.get("out"), jsonText(redacted));
