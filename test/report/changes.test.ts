@@ -20,10 +20,7 @@ describe("changes as text", () => {
 
   it("stand below their stack, without its name, in columns", () =>
     expect(text(STACK)).toBe(
-      "stack shop\n  + service web  image nginx:1,         vip back 10.0.1.2\n  + service api  image registry/api:12, vip back 10.0.1.5\n".replaceAll(
-        "\n  +",
-        "\n   +",
-      ),
+      "stack shop\n  + service web  image nginx:1,         vip back 10.0.1.2\n  + service api  image registry/api:12, vip back 10.0.1.5\n",
     ));
 
   it("are folded where they are alike", () => {
