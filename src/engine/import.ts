@@ -120,6 +120,7 @@ export async function importState(dump: SwarmDump, surroundings: Surroundings): 
   for (const service of dump.services) {
     const { ServiceStatus: _status, UpdateStatus: _update, ...kept } = service;
     cluster.Services[service.ID] = kept;
+    if (service.JobStatus) tx.wokenJobs.add(service.ID);
     addFiles(tx, service);
   }
   cluster.Index = Math.max(cluster.Index, ...[...dump.services, ...dump.nodes].map(({ Version }) => Version?.Index ?? 0));

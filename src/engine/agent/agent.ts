@@ -32,6 +32,7 @@ function setState(tx: Tx, cluster: Cluster, task: StoredTask, state: TaskState, 
     ...((more.ContainerStatus ?? ContainerStatus) && { ContainerStatus: more.ContainerStatus ?? ContainerStatus }),
     PortStatus: more.PortStatus ?? PortStatus,
   };
+  if (task.JobIteration && rank(state) > rank("running") && rank(task.DesiredState) <= rank("complete")) tx.wokenJobs.add(task.ServiceID ?? "");
   tx.touch(cluster, task);
 }
 
@@ -59,14 +60,13 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     return true;
   }
   if (state === "running") return false;
-  const isJob = task.DesiredState === "complete";
   const failed = conflict(cluster, task);
   if (failed) {
     setState(tx, cluster, task, "failed", { Err: failed });
     return true;
   }
   const containerId = startTaskContainer(tx, cluster, host, task);
-  const exit = exitStatus(task.Spec, isJob);
+  const exit = exitStatus(task.Spec, task.DesiredState === "complete");
   const ContainerStatus = { ContainerID: containerId, PID: exit === undefined ? processId(task) : 0, ExitCode: exit ?? 0 };
   const PortStatus = hostPortStatus(cluster, host, task);
   if (exit === undefined) setState(tx, cluster, task, "running", { ContainerStatus, PortStatus });

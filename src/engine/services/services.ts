@@ -86,6 +86,7 @@ export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Se
     ...(isJob(spec) && { JobStatus: { JobIteration: { Index: 0 }, LastExecution: tx.now() } }),
   };
   cluster.Services[service.ID] = service;
+  if (service.JobStatus) tx.wokenJobs.add(service.ID);
   return service;
 }
 
@@ -107,6 +108,7 @@ export function updateService(tx: Tx, cluster: Cluster, ref: string, version: nu
   // Whatever is changed of a job, it runs anew.
   if (service.JobStatus) {
     service.JobStatus = { JobIteration: { Index: service.JobStatus.JobIteration.Index + 1 }, LastExecution: tx.now() };
+    tx.wokenJobs.add(service.ID);
   }
   service.PreviousSpec = service.Spec;
   service.Spec = spec;
