@@ -28,7 +28,7 @@ const open = (keys: Record<string, Schema>): Schema => ({ types: ["object"], key
 const closed = (keys: Record<string, Schema>, more: Schema = {}): Schema => ({ types: ["object"], keys, closed: true, ...more });
 const oneOf = (...schemas: Schema[]): Schema => ({ oneOf: schemas });
 const listOf = (items: Schema, unique = false): Schema => ({ types: ["array"], items, ...(unique && { unique }) });
-const mapOf = (value: Schema): Schema => ({ types: ["object"], patterns: [[/^.+$/, value]] });
+const mapOf = (value: Schema): Schema => ({ types: ["object"], patterns: [[/^[^\n]+$/, value]] });
 
 const STRING = type("string");
 const INTEGER = type("integer");
@@ -40,7 +40,7 @@ const EXTENSION: readonly [RegExp, Schema] = [/^x-/, {}];
 
 const listOfStrings = listOf(STRING, true);
 const stringOrList = oneOf(STRING, listOfStrings);
-const listOrDict = oneOf({ types: ["object"], patterns: [[/.+/, type("string", "number", "null")]], closed: true }, listOf(STRING, true));
+const listOrDict = oneOf({ types: ["object"], patterns: [[/[^\n]/, type("string", "number", "null")]], closed: true }, listOf(STRING, true));
 const shellCommand = oneOf(STRING, listOf(STRING));
 const driverOpts = mapOf(type("string", "number"));
 const fileReference = listOf(oneOf(STRING, open({ source: STRING, target: STRING, uid: STRING, gid: STRING, mode: NUMBER })));
