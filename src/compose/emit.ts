@@ -119,5 +119,8 @@ function escaped(char: string, always: boolean): string {
   if (!always && !UNPRINTABLE.test(char)) return char;
   const code = char.codePointAt(0) as number;
   const [letter, digits] = code <= 0xff ? ["x", 2] : code <= 0xffff ? ["u", 4] : ["U", 8];
-  return `\\${letter}${code.toString(16).toUpperCase().padStart(digits as number, "0")}`;
+  return `\\${letter}${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(digits as number, "0")}`;
 }

@@ -69,6 +69,7 @@ function raiseSwarm(state: State, { swarm, nodes }: SwarmDump, surroundings: Sur
     Object.assign(host, { ...(NanoCPUs && { NanoCPUs }), ...(MemoryBytes && { MemoryBytes }) });
     if (node?.Description.Platform.OS) host.Platform = { OS: node.Description.Platform.OS, Architecture: node.Description.Platform.Architecture ?? "x86_64" };
     if (node?.Description.Engine.Labels) host.Labels = node.Description.Engine.Labels;
+    if (node?.Description.Engine.Plugins) host.Plugins = node.Description.Engine.Plugins;
     const common = { ListenAddr: "0.0.0.0:2377", AdvertiseAddr: "", DataPathAddr: "", Availability: node?.Spec.Availability ?? "active" };
     if (at === 0) {
       const pools = { DefaultAddrPool: swarm?.DefaultAddrPool ?? null, SubnetSize: swarm?.SubnetSize ?? 0, DataPathPort: swarm?.DataPathPort ?? 0 };

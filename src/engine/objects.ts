@@ -1,4 +1,4 @@
-import { type Config, type ConfigSpec, type Filters, failure, type Secret, type SecretSpec } from "../api/index.ts";
+import { type Config, type ConfigSpec, type Filters, failure, type Secret, type SecretSpec, type StringMap } from "../api/index.ts";
 import type { Cluster } from "../store/schema.ts";
 import { sameJson } from "../values/same-json.ts";
 import { hasLabels, validateFilters } from "./filters.ts";
@@ -15,6 +15,9 @@ interface Kind<T extends Secret | Config> {
   /** IDs of the objects of this kind that a service uses. */
   usedBy(service: Cluster["Services"][string]): string[];
 }
+
+/** Labels as the engine stores them: sorted by key. */
+const byKey = (labels: StringMap | null | undefined): StringMap => Object.fromEntries(Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Secrets of a swarm. */
 export const SECRETS: Kind<Secret> = {
@@ -78,7 +81,7 @@ export function createObject<T extends Secret | Config>(kind: Kind<T>, tx: Tx, c
   // A dry run has no plugins: none that could hold a secret.
   if (spec.Driver?.Name) throw failure("object-plugin", { name: spec.Driver.Name });
   if (Object.values(kind.of(cluster)).some((one) => isNamed(one, spec.Name))) throw failure("object-exists", { kind: kind.kind, name: spec.Name });
-  const labels = spec.Labels ?? {};
+  const labels = byKey(spec.Labels);
   const object = {
     ID: tx.id(),
     ...tx.meta(cluster),
@@ -106,7 +109,7 @@ export function updateObject<T extends Secret | Config>(
   const object = findObject(kind, cluster, ref);
   if (version !== object.Version.Index) throw failure("swarm-out-of-sequence");
   if (spec.Name !== object.Spec.Name || (spec.Data && !sameJson(spec.Data, object.Spec.Data))) throw failure("object-immutable");
-  object.Spec.Labels = spec.Labels ?? {};
+  object.Spec.Labels = byKey(spec.Labels);
   tx.touch(cluster, object);
 }
 

@@ -12,6 +12,7 @@ import type { Tx } from "../tx.ts";
 import { removeTaskContainer, startTaskContainer, stopTaskContainer } from "./containers.ts";
 import { exitStatus } from "./exit-status.ts";
 import { hostPortStatus } from "./host-ports.ts";
+import { rejection, startFailure } from "./refusals.ts";
 
 const MESSAGES: Partial<Record<TaskState, string>> = {
   preparing: "preparing",
@@ -20,6 +21,7 @@ const MESSAGES: Partial<Record<TaskState, string>> = {
   complete: "finished",
   shutdown: "shutdown",
   failed: "started",
+  rejected: "preparing",
 };
 
 function setState(tx: Tx, cluster: Cluster, task: StoredTask, state: TaskState, more: Partial<StoredTask["Status"]> = {}): void {
@@ -54,13 +56,18 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     setState(tx, cluster, task, "preparing");
     return true;
   }
+  const refused = state === "ready" ? undefined : rejection(host, task);
+  if (refused) {
+    setState(tx, cluster, task, "rejected", { Err: refused });
+    return true;
+  }
   if (task.DesiredState === "ready") {
     if (state === "ready") return false;
     setState(tx, cluster, task, "ready");
     return true;
   }
   if (state === "running") return false;
-  const failed = conflict(cluster, task);
+  const failed = startFailure(cluster, task);
   if (failed) {
     setState(tx, cluster, task, "failed", { Err: failed });
     return true;
@@ -79,13 +86,6 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     });
   }
   return true;
-}
-
-/** Why a task's container cannot be made: the host's own network allows no other beside it. */
-function conflict(cluster: Cluster, task: StoredTask): string | undefined {
-  const names = (task.NetworksAttachments ?? []).map(({ Network }) => cluster.Networks[Network.ID]);
-  const onHost = names.some((network) => network?.Spec.DriverConfiguration?.Name === "host");
-  return onHost && names.length > 1 ? "container sharing network namespace with another container or host cannot be connected to any other network" : undefined;
 }
 
 /** Takes a task down as far as it is meant to go. True when it moved. */

@@ -15,8 +15,7 @@ export function trimHistory(cluster: Cluster, task: StoredTask): StoredTask[] {
   const limit = service ? limitOf(cluster, service) : 0;
   if (!service || limit < 0) return [];
   const here = Object.values(cluster.Tasks).filter(
-    (other) =>
-      other.ServiceID === task.ServiceID && (isPerNode(service) ? other.NodeID === task.NodeID : (other.Slot ?? 0) === (task.Slot ?? 0)),
+    (other) => other.ServiceID === task.ServiceID && (isPerNode(service) ? other.NodeID === task.NodeID : (other.Slot ?? 0) === (task.Slot ?? 0)),
   );
   const ended = here.filter((other) => rank(other.DesiredState) > rank("running") && rank(other.Status.State) > rank("running"));
   return ended.slice(0, Math.max(0, Math.min(ended.length, here.length - limit)));

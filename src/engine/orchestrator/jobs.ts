@@ -9,8 +9,8 @@ import { releaseWaiting, restartTask } from "./restart.ts";
 const iterationOf = (service: Service): number => service.JobStatus?.JobIteration.Index ?? 0;
 const isOfThisRun = (service: Service, task: StoredTask): boolean => (task.JobIteration?.Index ?? 0) === iterationOf(service);
 
-/** Whether a task of a job failed, and nothing has been made of it yet. */
-const hasFailed = (task: StoredTask): boolean => isWanted(task) && rank(task.Status.State) > rank("complete");
+/** Whether a task of a job failed, and nothing has been made of it yet. One that failed while it waited is followed when its wait is over. */
+const hasFailed = (task: StoredTask): boolean => isWanted(task) && task.DesiredState !== "ready" && rank(task.Status.State) > rank("complete");
 
 /**
  * One look at a job. The engine looks at a job only when the job itself was changed or one of its tasks ended, and not when
@@ -19,7 +19,7 @@ const hasFailed = (task: StoredTask): boolean => isWanted(task) && rank(task.Sta
 export function orchestrateJob(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
   const current = tasks.filter((task) => isOfThisRun(service, task));
   const released = releaseWaiting(tx, cluster, service, current, "complete");
-  if (!tx.wokenJobs.delete(service.ID)) return released;
+  if (!tx.wokenJobs.delete(service.ID) && !released) return false;
   const run = service.Spec.Mode.GlobalJob ? orchestrateGlobalJob : orchestrateReplicatedJob;
   run(tx, cluster, service, current);
   for (const task of tasks) {

@@ -1,11 +1,11 @@
 import type { Service, TaskState } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
-import { sameJson } from "../../values/same-json.ts";
 import { isWanted, rank } from "../tasks/states.ts";
 import { nanoseconds, type Tx } from "../tx.ts";
 import { isInvalidNode } from "./global.ts";
 import { trimHistory } from "./history.ts";
 import { makeTask, setDesired } from "./make-task.ts";
+import { ENDED_BY_THEMSELVES, isJob, mayRestart, samePlace } from "./restart-policy.ts";
 import { isPerNode } from "./service-tasks.ts";
 
 /** Delay before a restart where the spec has none, nanoseconds. */
@@ -16,25 +16,6 @@ const DEFAULT_DELAY = 5_000_000_000;
  * end to the attempts, tasks that fail at once would follow each other for ever.
  */
 const RESTARTS_AT_ONCE = 10;
-
-const ENDED_BY_THEMSELVES: ReadonlySet<string> = new Set(["failed", "complete", "rejected"]);
-
-const isJob = (service: Service): boolean => service.JobStatus !== undefined;
-
-/** Whether two tasks of a service fill the same place: a node of a global service or job, else a slot. */
-const samePlace = (service: Service, task: StoredTask, other: StoredTask): boolean =>
-  isPerNode(service) ? other.NodeID === task.NodeID : (other.Slot ?? 0) === (task.Slot ?? 0);
-
-/** Whether the restart policy of a service lets a task that ended be followed by another. */
-function mayRestart(service: Service, task: StoredTask, tasks: readonly StoredTask[]): boolean {
-  const { Condition = "any", MaxAttempts = 0 } = service.Spec.TaskTemplate.RestartPolicy ?? {};
-  if (Condition === "none" || ((Condition === "on-failure" || isJob(service)) && task.Status.State === "complete")) return false;
-  // The engine notes the restarts of a global job in one place and looks for them in another: it finds none.
-  if (MaxAttempts === 0 || service.Spec.Mode.GlobalJob) return true;
-  // What failed before an update of the tasks does not count.
-  const ended = tasks.filter((other) => samePlace(service, task, other) && ENDED_BY_THEMSELVES.has(other.Status.State) && sameJson(other.Spec, task.Spec));
-  return ended.length <= MaxAttempts;
-}
 
 /**
  * Follows tasks that ended by themselves, or whose node is drained or down, with another one in the same place. One that
@@ -47,6 +28,8 @@ export function restartTasks(tx: Tx, cluster: Cluster, service: Service, tasks: 
     const ended = rank(task.Status.State) > rank("running");
     const misplaced = task.NodeID !== undefined && service.Spec.Mode.Replicated !== undefined && isInvalidNode(cluster.Nodes[task.NodeID]);
     if (!ended && !misplaced) continue;
+    // One that failed while it waited is followed only when its wait is over.
+    if (ended && task.DesiredState === "ready") continue;
     restartTask(tx, cluster, service, task, tasks);
     changed = true;
   }

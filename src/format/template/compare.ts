@@ -44,8 +44,7 @@ export function equal(a: GoValue, b: GoValue): boolean {
   if (x !== undefined) return basic(a, x) === basic(b, x);
   if (isNil(a) || isNil(b)) return isNothing(a) && isNothing(b);
   const [left, right] = [concrete(a), concrete(b)];
-  if (left.type.kind !== right.type.kind)
-    throw new Error(sprintf("non-comparable types %s: %v, %s: %v", [left, nameOf(left), nameOf(right), right]));
+  if (left.type.kind !== right.type.kind) throw new Error(sprintf("non-comparable types %s: %v, %s: %v", [left, nameOf(left), nameOf(right), right]));
   if (isNothing(left) || isNothing(right)) return isNothing(left) && isNothing(right);
   if (right.type.kind === "slice" || right.type.kind === "map") throw new Error(sprintf("non-comparable type %s: %v", [right, nameOf(right)]));
   return right.type.kind === "ptr" ? left.value === right.value : sameJson(left.value, right.value);

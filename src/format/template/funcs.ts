@@ -92,7 +92,11 @@ function slice(v: GoValue, bounds: readonly GoValue[]): GoValue {
   });
   if (from > to) throw new Error(`invalid slice index: ${from} > ${to}`);
   return type.kind === "string"
-    ? str(Buffer.from(String(value ?? "")).subarray(from, to).toString())
+    ? str(
+        Buffer.from(String(value ?? ""))
+          .subarray(from, to)
+          .toString(),
+      )
     : { type, value: ((value as unknown[] | null) ?? []).slice(from, to) };
 }
 
