@@ -169,6 +169,8 @@ export interface Cluster {
   CA: { Certificate: string; Key: string; Subject: string; PublicKey: string };
   DefaultAddrPool: string[] | null;
   SubnetSize: number;
+  /** Pools that networks take their subnets from since the swarm was forced anew; what it was made with is shown all the same. */
+  ForcedPools?: { DefaultAddrPool: string[] | null; SubnetSize: number };
   DataPathPort: number;
   /** Raft index: grows with every write. */
   Index: number;
