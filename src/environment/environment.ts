@@ -65,7 +65,7 @@ function policy(reader: Reader | undefined): Policy {
  * Throws environment-invalid with file, line, column and key.
  */
 export function readEnvironment(text: string, file: string): Environment {
-  const keys = Reader.of(text, file).keys(["hosts", "avoid", "dns", "mtu", "policy", "rules"]);
+  const keys = Reader.of(text, file).keys(["hosts", "avoid", "dns", "mtu", "policy", "redact", "rules"]);
   const hosts = list(keys.hosts, host);
   for (const [at, { name }] of hosts.entries())
     if (hosts.findIndex((one) => one.name === name) < at) keys.hosts?.items()[at]?.refuse(`there is a host "${name}" already`);
@@ -79,6 +79,7 @@ export function readEnvironment(text: string, file: string): Environment {
     dns: list(keys.dns, address),
     ...(keys.mtu && { mtu: mtu(keys.mtu) }),
     policy: policy(keys.policy),
+    ...(keys.redact && { redact: list(keys.redact, (item) => item.text()) }),
     rules: Object.fromEntries(
       Object.entries(keys.rules?.keys() ?? {}).map(([id, value]) => [
         id,

@@ -45,6 +45,8 @@ export interface Environment {
   /** MTU of the underlay in bytes. */
   readonly mtu?: number;
   readonly policy: Policy;
+  /** Parts of names whose values are hidden in plans; undefined for the built-in list. */
+  readonly redact?: readonly string[];
   /** Severity of rules by ID; "off" silences one. */
   readonly rules: Readonly<Record<string, "off" | "info" | "warning" | "error">>;
 }

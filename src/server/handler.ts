@@ -90,9 +90,11 @@ export function createHandler(served: Served) {
     response.on("close", abort);
     served.stopping.addEventListener("abort", abort);
     let status = 500;
+    let message: string | undefined;
     try {
       const result = await answer(request, host, gone.signal).catch((error: unknown) => refusal(error, served.log));
       status = result.status;
+      if (status >= 400) message = messageOf(result);
       // What is left of a body that nobody read would be taken for the next request.
       if (!request.complete && status >= 400) response.setHeader("Connection", "close");
       await send(response, result, request.method === "HEAD");
@@ -102,11 +104,14 @@ export function createHandler(served: Served) {
     } finally {
       served.stopping.removeEventListener("abort", abort);
       const ms = Number((process.hrtime.bigint() - started) / 10_000n) / 100;
-      served.log.request({ method: request.method ?? "", path: request.url ?? "", status, ms, host });
+      served.log.request({ method: request.method ?? "", path: request.url ?? "", status, ms, host, ...(message !== undefined && { message }) });
     }
   }
   return { handle, settle: () => settling.settle() };
 }
+
+/** The engine's message in the answer of a refused request. */
+const messageOf = ({ json, text = "" }: Answer): string => (typeof json === "object" && json !== null && "message" in json ? String(json.message) : text);
 
 const drained = (response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
