@@ -107,6 +107,8 @@ export interface HostSettings {
   Platform?: { OS: string; Architecture: string };
   /** Labels of its engine, which placement constraints see as `engine.labels.…`. */
   Labels?: Record<string, string>;
+  /** Plugins of its engine besides Docker's own; a kind is "Volume", "Network" or "Log". */
+  Plugins?: { Type: string; Name: string }[];
 }
 
 /** What a simulated data centre offers beyond the Engine API: its hosts. */

@@ -1,7 +1,7 @@
 import { parseCidr, tryParseAddress } from "../values/cidr.ts";
 import { parseBytes, parseCpus } from "../values/go-numbers.ts";
 import { Reader } from "./reader.ts";
-import type { Environment, EnvironmentHost, Policy } from "./types.ts";
+import type { Environment, EnvironmentHost, EnvironmentPlugin, Policy } from "./types.ts";
 
 const HOST_NAME = /^[a-zA-Z0-9][a-zA-Z0-9-]*$/;
 const SEVERITIES = ["off", "info", "warning", "error"] as const;
@@ -19,7 +19,7 @@ function labels(reader: Reader | undefined): Record<string, string> {
 }
 
 function host(reader: Reader): EnvironmentHost {
-  const keys = reader.keys(["name", "address", "cpus", "memory", "platform", "labels", "interfaces", "routes"]);
+  const keys = reader.keys(["name", "address", "cpus", "memory", "platform", "labels", "plugins", "interfaces", "routes"]);
   if (!keys.name) return reader.refuse("needs a name");
   return {
     name: keys.name.parsed("host name", (text) => (HOST_NAME.test(text) ? text : undefined)),
@@ -28,6 +28,7 @@ function host(reader: Reader): EnvironmentHost {
     ...(keys.memory && { memoryBytes: keys.memory.parsed("size of memory", (text) => (parseBytes(text) > 0 ? parseBytes(text) : undefined)) }),
     ...(keys.platform && { platform: keys.platform.parsed("platform like linux/amd64", platform) }),
     labels: labels(keys.labels),
+    plugins: plugins(keys.plugins),
     interfaces: list(keys.interfaces, (item) => {
       const own = item.keys(["name", "address", "mtu"]);
       if (!own.name || !own.address) return item.refuse("needs a name and an address");
@@ -35,6 +36,12 @@ function host(reader: Reader): EnvironmentHost {
     }),
     routes: list(keys.routes, cidr),
   };
+}
+
+/** Plugins by kind: `{volume: [a], log: [b]}`. */
+function plugins(reader: Reader | undefined): EnvironmentPlugin[] {
+  const keys = reader?.keys(["volume", "network", "log"]);
+  return (["volume", "network", "log"] as const).flatMap((kind) => list(keys?.[kind], (item) => ({ kind, name: item.text() })));
 }
 
 function platform(text: string): EnvironmentHost["platform"] | undefined {

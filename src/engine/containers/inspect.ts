@@ -66,6 +66,20 @@ export function ports(container: StoredContainer): Record<string, { HostIp: stri
   );
 }
 
+/** The volumes of a container as the API shows them. */
+function mountPoints({ Volumes = [], MountPoints = [] }: StoredContainer): ContainerInspect["Mounts"] {
+  return MountPoints.map(({ Destination, ReadOnly }, at) => ({
+    Type: "volume",
+    Name: Volumes[at] ?? "",
+    Source: `/var/lib/docker/volumes/${Volumes[at]}/_data`,
+    Destination,
+    Driver: "local",
+    Mode: "z",
+    RW: !ReadOnly,
+    Propagation: "",
+  }));
+}
+
 /** Answer of `GET /containers/{id}/json`. */
 export function inspectContainer(container: StoredContainer): ContainerInspect {
   const bridge = container.Endpoints.bridge;
@@ -100,7 +114,7 @@ export function inspectContainer(container: StoredContainer): ContainerInspect {
       PortBindings: container.HostConfig.PortBindings ?? {},
       AutoRemove: container.HostConfig.AutoRemove ?? false,
     },
-    Mounts: [],
+    Mounts: mountPoints(container),
     Config: { Hostname: container.Hostname, Env: container.Env ?? [], Cmd: container.Cmd, Image: container.Image, Labels: container.Labels },
     NetworkSettings: {
       Bridge: "",

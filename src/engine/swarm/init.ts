@@ -16,7 +16,7 @@ const FIRST_VXLAN = 4096;
 function validatePools(pools: readonly string[] | null, size: number): void {
   if (!pools) return;
   if (size > MAX_SUBNET_SIZE) throw failure("swarm-subnet-size", { size });
-  for (const pool of pools) if (size < (parseCidr(pool)?.prefix ?? 0)) throw failure("swarm-pool-too-small", { pool, size });
+  for (const pool of pools) if (size !== 0 && size < (parseCidr(pool)?.prefix ?? 0)) throw failure("swarm-pool-too-small", { pool, size });
 }
 
 /**
@@ -25,7 +25,7 @@ function validatePools(pools: readonly string[] | null, size: number): void {
  */
 export function initSwarm(tx: Tx, body: SwarmInitRequest, makeCA: MakeCA): string | DryswarmError {
   const host = tx.host;
-  if (host.Swarm && body.ForceNewCluster) return forceNewCluster(tx, host, body.AutoLockManagers);
+  if (host.Swarm && body.ForceNewCluster) return forceNewCluster(tx, host, body);
   if (host.Swarm) throw failure("swarm-already-part");
   if (body.Spec.Name && body.Spec.Name !== "default") throw failure("swarm-name");
   const addresses = resolveAddresses(host, body);
@@ -52,7 +52,7 @@ function newCluster(tx: Tx, body: SwarmInitRequest, makeCA: MakeCA): Cluster {
     UnlockKey: "",
     CA,
     DefaultAddrPool: body.DefaultAddrPool && body.DefaultAddrPool.length > 0 ? body.DefaultAddrPool : null,
-    SubnetSize: body.SubnetSize || 24,
+    SubnetSize: body.SubnetSize || (body.DefaultAddrPool?.length ? 0 : 24),
     DataPathPort: body.DataPathPort || 4789,
     Index: 8,
     Nodes: {},
@@ -82,7 +82,7 @@ function settings(tx: Tx, cluster: Cluster, body: SwarmInitRequest): DryswarmErr
 }
 
 /** Goes on with this host as the only manager; the rest of the swarm's state stays as it is. */
-function forceNewCluster(tx: Tx, host: Host, autolock: boolean): string {
+function forceNewCluster(tx: Tx, host: Host, { AutoLockManagers: autolock, DefaultAddrPool, SubnetSize, Spec }: SwarmInitRequest): string {
   const swarm = host.Swarm;
   const cluster = swarm && tx.state.swarms[swarm.ClusterID];
   if (!swarm || !cluster) throw failure("swarm-not-active");
@@ -94,6 +94,12 @@ function forceNewCluster(tx: Tx, host: Host, autolock: boolean): string {
   }
   // The allocator starts again from what is stored: its cursors are memory only.
   cluster.Cursors.Addresses = {};
+  // It takes its pools from what the command says, while the swarm goes on showing those it was made with.
+  cluster.ForcedPools = { DefaultAddrPool: DefaultAddrPool && DefaultAddrPool.length > 0 ? DefaultAddrPool : null, SubnetSize };
+  for (const section of ["Orchestration", "Raft", "Dispatcher", "CAConfig"] as const) {
+    const given = Object.entries(Spec[section] ?? {}).filter(([, value]) => value !== undefined);
+    cluster.Spec = { ...cluster.Spec, [section]: { ...cluster.Spec[section], ...Object.fromEntries(given) } };
+  }
   if (autolock && !cluster.UnlockKey) {
     cluster.Spec.EncryptionConfig = { AutoLockManagers: true };
     cluster.UnlockKey = newUnlockKey(tx);
