@@ -37,6 +37,10 @@ export interface Environment {
   /** MTU of the underlay in bytes. */
   readonly mtu?: number;
   readonly policy: Policy;
+  /** Images that cannot be had: references, all tags of one without a tag. */
+  readonly missingImages?: readonly string[];
+  /** Most tasks that the simulated swarms may ask for. */
+  readonly maxTasks?: number;
   /** Severity of rules by ID; "off" silences one. */
   readonly rules: Readonly<Record<string, "off" | "info" | "warning" | "error">>;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createEngine, createEventLog, engineProfile } from "../../src/engine/index.ts";
 import type { EngineProfile } from "../../src/engine/profiles.ts";
 import { createLog } from "../../src/server/log.ts";
-import { serve } from "../../src/server/serve.ts";
+import { type ServeOptions, serve } from "../../src/server/serve.ts";
 import { SCHEMA } from "../../src/store/schema.ts";
 import { emptyState } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
@@ -28,7 +28,7 @@ export interface Sent {
 }
 
 /** A server in this process, on a socket of its own and a state in memory. */
-export async function testServer(hosts: string[] = []) {
+export async function testServer(hosts: string[] = [], more: Pick<ServeOptions, "allowedHosts" | "timeouts"> & { tcp?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-serve-"));
   const socket = join(folder, "d.sock");
   const store = memoryStore(emptyState("28.5", SCHEMA));
@@ -46,10 +46,17 @@ export async function testServer(hosts: string[] = []) {
   const stop = new Promise<string>((resolve) => {
     end = () => resolve("asked to");
   });
+  let port = 0;
   let running: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
     const log = createLog("json", (line) => lines.push(line));
-    running = serve({ centre, version: "28.5.2", addresses: [`unix://${socket}`], hostsDir: join(folder, "hosts"), hosts, log, stop, ready: () => resolve() });
+    const { tcp, ...options } = more;
+    const addresses = [`unix://${socket}`, ...(tcp ? ["tcp://127.0.0.1:0"] : [])];
+    const ready = (bound: readonly string[]): void => {
+      port = Number(/:(\d+)$/.exec(bound.at(-1) ?? "")?.[1] ?? 0);
+      resolve();
+    };
+    running = serve({ centre, version: "28.5.2", addresses, hostsDir: join(folder, "hosts"), hosts, log, stop, ready, ...options });
     running.catch(reject);
   });
   const send = (method: string, path: string, { body, headers }: Sent = {}): Promise<Reply> =>
@@ -68,6 +75,8 @@ export async function testServer(hosts: string[] = []) {
     });
   return {
     socket,
+    /** Port on the loopback, where one was asked for. */
+    port,
     folder,
     centre,
     lines,

@@ -26,7 +26,7 @@ export function findNode(cluster: Cluster, ref: string): StoredNode {
 }
 
 function oneOf(values: readonly string[] | undefined, known: readonly string[], code: "node-filter-role" | "node-filter-membership"): void {
-  for (const value of values ?? []) if (!known.includes(value.toLowerCase())) throw failure(code, { value });
+  for (const value of values ?? []) if (value !== "" && !known.includes(value.toLowerCase())) throw failure(code, { value });
 }
 
 /** Nodes that pass the filters (`GET /nodes`). */
@@ -39,8 +39,8 @@ export function listNodes(cluster: Cluster, filters: Filters): Node[] {
       (node) =>
         anyOf(filters.id, (id) => node.ID.startsWith(id)) &&
         anyOf(filters.name, (name) => (node.Description.Hostname ?? "").startsWith(name)) &&
-        anyOf(filters.role, (role) => node.Spec.Role === role.toLowerCase()) &&
-        anyOf(filters.membership, (word) => word.toLowerCase() === "accepted") &&
+        anyOf(filters.role, (role) => role === "" || node.Spec.Role === role.toLowerCase()) &&
+        anyOf(filters.membership, (word) => ["", "accepted"].includes(word.toLowerCase())) &&
         hasLabels(filters.label, node.Description.Engine.Labels) &&
         hasLabels(filters["node.label"], node.Spec.Labels),
     )
@@ -57,10 +57,10 @@ function checkDemotion(cluster: Cluster): void {
 /** Changes labels, availability and role of a node (`POST /nodes/{id}/update`). */
 export function updateNode(tx: Tx, cluster: Cluster, ref: string, version: number, spec: NodeSpec): void {
   const node = findNode(cluster, ref);
-  const role = spec.Role.toLowerCase();
-  const availability = spec.Availability.toLowerCase();
-  if (!["worker", "manager"].includes(role)) throw failure("node-bad-role", { role: spec.Role });
-  if (!["active", "pause", "drain"].includes(availability)) throw failure("node-bad-availability", { availability: spec.Availability });
+  const { Role = "", Availability = "" }: Partial<NodeSpec> = spec;
+  const [role, availability] = [Role.toLowerCase(), Availability.toLowerCase()];
+  if (!["worker", "manager"].includes(role)) throw failure("node-bad-role", { role: Role });
+  if (!["active", "pause", "drain"].includes(availability)) throw failure("node-bad-availability", { availability: Availability });
   if (version !== node.Version.Index) throw failure("swarm-out-of-sequence");
   if (node.ManagerStatus && role === "worker") checkDemotion(cluster);
   const swarm = tx.state.hosts[node.Host]?.Swarm;

@@ -54,5 +54,5 @@ function isDue(tx: Tx, service: Service, task: StoredTask, tasks: readonly Store
   const before = tasks.filter((other) => other !== task && other.Slot === task.Slot && (task.Slot !== undefined || other.NodeID === task.NodeID)).at(-1);
   if (!before || !["failed", "complete", "rejected"].includes(before.Status.State)) return false;
   const delay = service.Spec.TaskTemplate.RestartPolicy?.Delay ?? DEFAULT_DELAY;
-  return nanoseconds(tx.now()) - nanoseconds(before.Status.Timestamp) >= BigInt(Math.trunc(delay));
+  return nanoseconds(tx.now()) - nanoseconds(before.Status.Timestamp) >= BigInt(delay);
 }
