@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     maxWorkers: 2,
     maxConcurrency: 2,
-    testTimeout: 120_000,
+    testTimeout: 900_000,
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],

@@ -1,4 +1,7 @@
-#!/usr/bin/env node
+#!/bin/sh
+":" //; exec node -- "$0" "$@"
+// For sh the line above starts Node, for Node it is a string. What stands behind "--" is ours: Node 20 and 22 take an --env-file that
+// is docker's for their own, wherever it stands; busybox's env could not pass "--" on in a first line.
 // Checks the Node version in syntax that every Node reads, then loads the program: packs of modules in dist/, each when a module
 // of it is asked for.
 var major = Number(process.versions.node.split(".")[0]);
@@ -14,6 +17,10 @@ var cache = "." + process.version + "-" + process.arch + ".cache";
 var vm = fs.existsSync(dist + "core" + cache) ? require("node:vm") : undefined;
 var keepCaches = vm ? undefined : require("node:module").enableCompileCache;
 if (keepCaches) keepCaches();
+if (!fs.existsSync(dist + "core.cjs")) {
+  process.stderr.write("dryswarm is not built: run npm install and npm run build in " + require("node:path").join(__dirname, "..") + "\n");
+  process.exit(1);
+}
 var packs = {};
 
 /** The function that a pack is. */

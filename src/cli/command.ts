@@ -1,6 +1,7 @@
 import type { DataCentre, EngineClient } from "../api/index.ts";
 import type { Environment } from "../environment/types.ts";
-import type { CommandRecord } from "../plan/plan.ts";
+import type { CommandRecord } from "../plan/command-record.ts";
+import type { PreflightNote } from "../plan/preflight.ts";
 
 /** Where a command reads and writes. Text goes out as it is; a command adds its own newlines. */
 export interface Streams {
@@ -33,13 +34,40 @@ export interface ServeRequest {
   readonly logFormat: "text" | "json";
 }
 
+/** How a script is kept from live engines, as the flags of `plan` and `shell` say it. */
+export interface Isolation {
+  /** auto: in a namespace where one can be had, else only where no live engine could be met; namespace: in one or not at all; none. */
+  readonly mode: "auto" | "namespace" | "none";
+  /** Whether `sudo -n` may be used where the user alone cannot make a namespace. */
+  readonly sudo: boolean;
+  /** Whether the script keeps the network; without it there is loopback alone. */
+  readonly network: boolean;
+}
+
+/** How a script of a plan is run. */
+export interface ScriptRunOptions {
+  /** Milliseconds after which it is stopped. */
+  readonly timeout: number;
+  readonly isolation: Isolation;
+}
+
+/** A script that has been run. */
+export interface ScriptRun {
+  /** Its exit status. */
+  readonly status: number;
+  /** What it asked of docker, in the order in which it was answered. */
+  readonly records: readonly CommandRecord[];
+  /** What its text names that its reader should know of. */
+  readonly notes: readonly PreflightNote[];
+}
+
 /** A copy of the data centre to try things on; the state stays as it is. */
 export interface Fork {
   readonly hosts: DataCentre;
   /** Runs a docker command on the copy, in this process. */
   docker(argv: readonly string[]): Promise<CommandRecord>;
-  /** Runs a script or command whose `docker` is dryswarm on the copy; milliseconds. Rejects with plan-timeout and plan-command. */
-  script(argv: readonly string[], timeout: number): Promise<{ status: number; records: readonly CommandRecord[] }>;
+  /** Runs a script or command whose docker is dryswarm on the copy. Rejects with plan-timeout, plan-interrupted, plan-command and the script-* errors. */
+  script(argv: readonly string[], options: ScriptRunOptions): Promise<ScriptRun>;
   /** Makes the copy the state, unless that changed meanwhile. Rejects with state-changed and the state-* errors. */
   save(): Promise<void>;
   discard(): Promise<void>;
@@ -60,8 +88,8 @@ export interface CommandContext {
     /** Brings the last good generation back; paths of that one and of the damaged one. Rejects with state-no-generation. */
     repair(): Promise<{ readonly done: false } | { readonly done: true; readonly from: string; readonly damaged: string }>;
   };
-  /** Runs a command whose `docker` is dryswarm; gives its exit status. */
-  runShell(args: readonly string[]): Promise<number>;
+  /** Runs a command whose docker is dryswarm; returns its exit status. Rejects with state-shell and the script-* errors. */
+  runShell(args: readonly string[], isolation: Isolation): Promise<number>;
   /** Serves the Engine API until it is told to stop; gives the exit status. */
   serve(request: ServeRequest): Promise<number>;
   /**
@@ -117,6 +145,8 @@ export interface FlagSpec {
   readonly usage: string;
   readonly value: () => FlagValue;
   readonly hidden?: boolean;
+  /** A flag that docker's command does not have: unknown where the program is called docker. */
+  readonly own?: boolean;
   /** Text after "Flag --x has been deprecated, ". */
   readonly deprecated?: string;
 }

@@ -87,7 +87,8 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     let spec: CommandSpec | undefined;
     parent.hook("preSubcommand", async (_parent, sub) => {
       if (sub !== command) return;
-      spec = (await loader.load()).command;
+      const { command: loaded } = await loader.load();
+      spec = name === "docker" ? { ...loaded, flags: loaded.flags.filter(({ own }) => !own) } : loaded;
     });
     command.read = (words) => {
       const own = spec as CommandSpec;

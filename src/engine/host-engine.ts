@@ -149,9 +149,14 @@ export class HostEngine implements A.EngineClient {
 
   secretList = (filters: A.Filters = {}): Promise<A.Secret[]> => this.#read((cluster) => listObjects(SECRETS, cluster, filters).map(apiSecret));
   secretInspect = (ref: string): Promise<A.Secret> => this.#read((cluster) => apiSecret(findObject(SECRETS, cluster, ref)));
-  secretCreate = (spec: A.SecretSpec): Promise<A.IDResponse> => this.#change((tx, cluster) => ({ ID: createObject(SECRETS, tx, cluster, spec).ID }));
-  secretUpdate = (ref: string, version: number, spec: A.SecretSpec): Promise<void> =>
-    this.#change((tx, cluster) => updateObject(SECRETS, tx, cluster, ref, version, spec));
+  secretCreate = async (spec: A.SecretSpec): Promise<A.IDResponse> => {
+    const seal = await this.transactions.surroundings.loadSeal();
+    return this.#change((tx, cluster) => ({ ID: createObject(SECRETS, tx, cluster, spec, seal).ID }));
+  };
+  secretUpdate = async (ref: string, version: number, spec: A.SecretSpec): Promise<void> => {
+    const seal = await this.transactions.surroundings.loadSeal();
+    return this.#change((tx, cluster) => updateObject(SECRETS, tx, cluster, ref, version, spec, seal));
+  };
   secretRemove = (ref: string): Promise<void> => this.#change((_tx, cluster) => removeObject(SECRETS, cluster, ref));
 
   configList = (filters: A.Filters = {}): Promise<A.Config[]> => this.#read((cluster) => listObjects(CONFIGS, cluster, filters));

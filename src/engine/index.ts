@@ -8,7 +8,7 @@ import { setNodeUp } from "./nodes/nodes.ts";
 import { reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
 import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
 
-export { createEventLog } from "./events/log.ts";
+export { createEventLog, type EventLog, lateEventLog } from "./events/log.ts";
 export { importState, type SwarmDump } from "./import.ts";
 export { engineProfile, PROFILE_NAMES } from "./profiles.ts";
 export type { CertificateAuthority, Surroundings } from "./tx.ts";

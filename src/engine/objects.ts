@@ -1,12 +1,13 @@
 import { type Config, type ConfigSpec, type Filters, failure, type Secret, type SecretSpec } from "../api/index.ts";
-import type { Cluster } from "../store/schema.ts";
+import type { Cluster, StoredSecret } from "../store/schema.ts";
+import type { Seal } from "../support/seal.ts";
 import { sameJson } from "../values/same-json.ts";
 import { hasLabels, validateFilters } from "./filters.ts";
 import { lookup } from "./names.ts";
 import type { Tx } from "./tx.ts";
 
 /** What secrets and configs share; they differ in size limit, in what they show, and in how services refer to them. */
-interface Kind<T extends Secret | Config> {
+interface Kind<T extends StoredSecret | Config> {
   readonly kind: "secret" | "config";
   /** Largest size of the data in bytes. */
   readonly limit: number;
@@ -17,7 +18,7 @@ interface Kind<T extends Secret | Config> {
 }
 
 /** Secrets of a swarm. */
-export const SECRETS: Kind<Secret> = {
+export const SECRETS: Kind<StoredSecret> = {
   kind: "secret",
   limit: 512_000,
   filters: ["name", "names", "id", "label"],
@@ -39,7 +40,7 @@ const NAME = /^[a-zA-Z0-9]+(?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/;
 const isNamed = (object: Secret | Config, name: string): boolean => object.Spec.Name.toLowerCase() === name.toLowerCase();
 
 /** An object by ID, name in whatever case, or unique ID prefix. */
-export function findObject<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, ref: string): T {
+export function findObject<T extends StoredSecret | Config>(kind: Kind<T>, cluster: Cluster, ref: string): T {
   const found = lookup(
     kind.of(cluster),
     ref,
@@ -53,7 +54,7 @@ export function findObject<T extends Secret | Config>(kind: Kind<T>, cluster: Cl
 }
 
 /** Objects that pass the filters: any of the IDs and names, in whatever case, and all of the labels. */
-export function listObjects<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, filters: Filters): T[] {
+export function listObjects<T extends StoredSecret | Config>(kind: Kind<T>, cluster: Cluster, filters: Filters): T[] {
   validateFilters(filters, kind.filters);
   const { id = [], name = [], names = [] } = filters;
   const isAny = id.length + name.length + names.length === 0;
@@ -69,8 +70,8 @@ function size(base64: string): number {
   return Math.floor((base64.replace(/=+$/, "").length * 3) / 4);
 }
 
-/** Stores a new object. */
-export function createObject<T extends Secret | Config>(kind: Kind<T>, tx: Tx, cluster: Cluster, spec: SecretSpec & ConfigSpec): T {
+/** Stores a new object; what a `seal` makes of its data in the place of the data. */
+export function createObject<T extends StoredSecret | Config>(kind: Kind<T>, tx: Tx, cluster: Cluster, spec: SecretSpec & ConfigSpec, seal?: Seal): T {
   if (!spec.Name) throw failure("object-name-missing");
   if (spec.Name.length > 64 || !NAME.test(spec.Name)) throw failure("object-name");
   if (kind.kind === "secret" && spec.Driver && !spec.Driver.Name) throw failure("object-driver-name");
@@ -80,39 +81,48 @@ export function createObject<T extends Secret | Config>(kind: Kind<T>, tx: Tx, c
   if (spec.Driver?.Name) throw failure("object-plugin", { name: spec.Driver.Name });
   if (Object.values(kind.of(cluster)).some((one) => isNamed(one, spec.Name))) throw failure("object-exists", { kind: kind.kind, name: spec.Name });
   const labels = spec.Labels ?? {};
+  const ID = tx.id();
   const object = {
-    ID: tx.id(),
+    ID,
     ...tx.meta(cluster),
     Spec: {
       Name: spec.Name,
       Labels: labels,
-      ...(spec.Data && { Data: spec.Data }),
+      ...(spec.Data && !seal && { Data: spec.Data }),
       ...(spec.Driver && { Driver: spec.Driver }),
       ...(spec.Templating && { Templating: spec.Templating }),
     },
+    ...(spec.Data && seal && { Sealed: seal(ID, spec.Data) }),
   } as T;
   kind.of(cluster)[object.ID] = object;
   return object;
 }
 
+/** Whether data is what an object holds. */
+function holds(object: StoredSecret | Config, data: string, seal: Seal | undefined): boolean {
+  if (seal && "Sealed" in object && object.Sealed) return seal(object.ID, data).Digest === object.Sealed.Digest;
+  return sameJson(data, object.Spec.Data);
+}
+
 /** Changes the labels of an object: all else of it is fixed. */
-export function updateObject<T extends Secret | Config>(
+export function updateObject<T extends StoredSecret | Config>(
   kind: Kind<T>,
   tx: Tx,
   cluster: Cluster,
   ref: string,
   version: number,
   spec: SecretSpec & ConfigSpec,
+  seal?: Seal,
 ): void {
   const object = findObject(kind, cluster, ref);
   if (version !== object.Version.Index) throw failure("swarm-out-of-sequence");
-  if (spec.Name !== object.Spec.Name || (spec.Data && !sameJson(spec.Data, object.Spec.Data))) throw failure("object-immutable");
+  if (spec.Name !== object.Spec.Name || (spec.Data && !holds(object, spec.Data, seal))) throw failure("object-immutable");
   object.Spec.Labels = spec.Labels ?? {};
   tx.touch(cluster, object);
 }
 
 /** Removes an object that no service uses. */
-export function removeObject<T extends Secret | Config>(kind: Kind<T>, cluster: Cluster, ref: string): void {
+export function removeObject<T extends StoredSecret | Config>(kind: Kind<T>, cluster: Cluster, ref: string): void {
   const object = findObject(kind, cluster, ref);
   const users = Object.values(cluster.Services)
     .filter((service) => kind.usedBy(service).includes(object.ID))
@@ -123,7 +133,7 @@ export function removeObject<T extends Secret | Config>(kind: Kind<T>, cluster: 
 }
 
 /** A secret as the API shows it: never its data. */
-export function apiSecret(secret: Secret): Secret {
+export function apiSecret({ Sealed: _sealed, ...secret }: StoredSecret): Secret {
   const { Data: _data, ...Spec } = secret.Spec;
   return { ...secret, Spec };
 }

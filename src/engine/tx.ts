@@ -2,6 +2,7 @@ import { failure } from "../api/index.ts";
 import type { Cluster, Host, State, StoredTask } from "../store/schema.ts";
 import { type Clock, formatTime, parseTime } from "../support/clock.ts";
 import { hexId, type Random, swarmId } from "../support/ids.ts";
+import type { Seal } from "../support/seal.ts";
 import { own } from "../values/own.ts";
 import type { Effects } from "./effects.ts";
 import type { EventLog } from "./events/log.ts";
@@ -32,6 +33,8 @@ export interface Surroundings {
   random(drawn: number): Random & { readonly drawn: number };
   /** Loads the maker of root certificates, which only a new swarm or a rotation needs. */
   loadCA(): Promise<MakeCA>;
+  /** Loads what seals the data of secrets, which only those who make or change one need. */
+  loadSeal(): Promise<Seal>;
   readonly profile: EngineProfile;
   /** Version that `docker version` and node descriptions show. */
   readonly version: string;

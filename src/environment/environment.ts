@@ -59,7 +59,7 @@ function policy(reader: Reader | undefined): Policy {
  * Throws environment-invalid with file, line, column and key.
  */
 export function readEnvironment(text: string, file: string): Environment {
-  const keys = Reader.of(text, file).keys(["hosts", "avoid", "dns", "mtu", "policy", "missingImages", "maxTasks", "rules"]);
+  const keys = Reader.of(text, file).keys(["hosts", "avoid", "dns", "mtu", "policy", "redact", "missingImages", "maxTasks", "rules"]);
   const hosts = list(keys.hosts, host);
   for (const [at, { name }] of hosts.entries())
     if (hosts.findIndex((one) => one.name === name) < at) keys.hosts?.items()[at]?.refuse(`there is a host "${name}" already`);
@@ -81,6 +81,7 @@ export function readEnvironment(text: string, file: string): Environment {
         /^[1-9]\d{0,8}$/.test(text) && Number(text) <= 100_000_000 ? Number(text) : undefined,
       ),
     }),
+    ...(keys.redact && { redact: list(keys.redact, (item) => item.text()) }),
     rules: Object.fromEntries(
       Object.entries(keys.rules?.keys() ?? {}).map(([id, value]) => [
         id,

@@ -41,6 +41,8 @@ export interface Environment {
   readonly missingImages?: readonly string[];
   /** Most tasks that the simulated swarms may ask for. */
   readonly maxTasks?: number;
+  /** Parts of names whose values are hidden in plans; undefined for the built-in list. */
+  readonly redact?: readonly string[];
   /** Severity of rules by ID; "off" silences one. */
   readonly rules: Readonly<Record<string, "off" | "info" | "warning" | "error">>;
 }

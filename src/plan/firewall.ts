@@ -58,15 +58,42 @@ export function ufw(rules: readonly FirewallRule[], host: string): string[] {
     );
 }
 
-/** The rules of one host (by address) as an nftables table. */
+/** `ip saddr { … }` for the IPv4 addresses of a list, `ip6 saddr { … }` for the IPv6 ones. */
+function matches(addresses: readonly string[]): string[] {
+  const [six, four] = [addresses.filter((one) => one.includes(":")), addresses.filter((one) => !one.includes(":"))];
+  return [...(four.length > 0 ? [`ip saddr { ${four.join(", ")} }`] : []), ...(six.length > 0 ? [`ip6 saddr { ${six.join(", ")} }`] : [])];
+}
+
+const portMatch = ({ protocol, port }: Pick<FirewallRule, "protocol" | "port">): string =>
+  protocol === "esp" ? "meta l4proto esp" : `${protocol} dport ${port}`;
+const quotable = (text: string): string => text.replace(/["\n]/g, "");
+
+/**
+ * The rules of one host (by address) as a file for `nft -f`: a table of its own that accepts what the swarm's nodes send to the ports of
+ * the swarm and drops everybody else's; all other traffic passes it untouched. Published ports are open to all and need no rule.
+ */
 export function nftables(rules: readonly FirewallRule[], host: string): string[] {
-  const lines = rules
-    .filter(({ to }) => to.includes(host))
-    .map(({ protocol, port, from, why }) => {
-      const addresses = sources(from, host);
-      const source = from === "any" ? "" : `ip saddr { ${addresses.join(", ")} } `;
-      const what = protocol === "esp" ? "meta l4proto esp" : `${protocol} dport ${port}`;
-      return from !== "any" && addresses.length === 0 ? "" : `    ${source}${what} accept comment "${why.replace(/"/g, "")}"`;
-    });
-  return ["table inet dryswarm {", "  chain input {", "    type filter hook input priority filter; policy accept;", ...lines.filter(Boolean), "  }", "}"];
+  const swarm = rules.filter(({ from }) => from !== "any");
+  const own = swarm.filter(({ to }) => to.includes(host));
+  const accepted = own.flatMap((rule) =>
+    matches(sources(rule.from, host)).map((source) => `    ${source} ${portMatch(rule)} accept comment "${quotable(rule.why)}"`),
+  );
+  const dropped = [...new Set(swarm.map(portMatch))].map((text) => `    ${text} drop`);
+  const open = rules.filter(({ from, to }) => from === "any" && to.includes(host));
+  return [
+    "# Load with: nft -f FILE (again after every change: the table is replaced). Take away with: nft delete table inet dryswarm",
+    "# At each start: include the file from /etc/nftables.conf. What another table drops stays dropped.",
+    ...open.map((rule) => `# open to all: ${portMatch(rule)} (${quotable(rule.why)})`),
+    "table inet dryswarm",
+    "delete table inet dryswarm",
+    "table inet dryswarm {",
+    "  chain input {",
+    "    type filter hook input priority filter - 10; policy accept;",
+    '    iifname "lo" accept',
+    "    ct state established,related accept",
+    ...accepted,
+    ...dropped,
+    "  }",
+    "}",
+  ];
 }

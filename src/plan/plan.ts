@@ -1,23 +1,11 @@
+import { type CommandRecord, isRead } from "./command-record.ts";
 import { type Change, diffSnapshots, type Summary, summaryOf } from "./diff.ts";
+import type { PreflightNote } from "./preflight.ts";
 import { type Finding, findings, type RuleInput } from "./rules/index.ts";
 import { EMPTY_SNAPSHOT, type Snapshot } from "./snapshot.ts";
 
 /** Version of the JSON that plans, diffs and checks are written as; it grows with each change that breaks readers. */
 export const OUTPUT_VERSION = 1;
-
-/** A docker command that a plan ran. */
-export interface CommandRecord {
-  /** As it was given, without "docker". */
-  readonly argv: readonly string[];
-  readonly status: number;
-  /** What it said on stderr. */
-  readonly stderr: string;
-  /** Where it stands, if that is known: the script, and the line from 1 on. */
-  readonly file?: string;
-  readonly line?: number;
-  /** Not simulated, and not run. */
-  readonly skipped?: boolean;
-}
 
 /** What a script, a command or stack files would do. */
 export interface Plan {
@@ -29,9 +17,13 @@ export interface Plan {
   readonly status: number;
   readonly changes: readonly Change[];
   readonly summary: Summary;
-  /** Commands that failed. */
+  /** Commands that failed; a read among them only where it may be why the script failed. */
   readonly failed: readonly CommandRecord[];
+  /** Reads that failed, and after which the script went on: `docker network inspect n || docker network create n`. */
+  readonly failedReads: readonly CommandRecord[];
   readonly skipped: readonly CommandRecord[];
+  /** What the text of the script names that may lead past dryswarm. */
+  readonly notes: readonly PreflightNote[];
   /** What the rules find afterwards, and did not before. */
   readonly findings: readonly Finding[];
   /** The swarm as it would be. */
@@ -44,11 +36,18 @@ function withoutSecrets(snapshot: Snapshot): Snapshot {
   return { ...snapshot, ...(swarm && { swarm: { ...swarm, JoinTokens: { Worker: "", Manager: "" } } }) };
 }
 
+/** The commands that failed. A read counts among them where the run failed and nothing came after it. */
+function failures({ status, records }: { status: number; records: readonly CommandRecord[] }): Pick<Plan, "failed" | "failedReads"> {
+  const all = records.filter((record) => record.status !== 0 && !record.skipped);
+  const handled = (record: CommandRecord): boolean => isRead(record) && !(status !== 0 && record === records.at(-1));
+  return { failed: all.filter((record) => !handled(record)), failedReads: all.filter(handled) };
+}
+
 /** A plan from what was before, what is after, and what was run in between. */
 export function makePlan(
   before: Snapshot,
   after: Snapshot,
-  run: { command: readonly string[]; status: number; records: readonly CommandRecord[] },
+  run: { command: readonly string[]; status: number; records: readonly CommandRecord[]; notes?: readonly PreflightNote[] },
   environment: RuleInput["environment"],
 ): Plan {
   const changes = diffSnapshots(before, after, { ids: true });
@@ -60,8 +59,9 @@ export function makePlan(
     status: run.status,
     changes,
     summary: summaryOf(changes),
-    failed: run.records.filter(({ status, skipped }) => status !== 0 && !skipped),
+    ...failures(run),
     skipped: run.records.filter(({ skipped }) => skipped),
+    notes: run.notes ?? [],
     findings: findings({ snapshot: after, environment }).filter((finding) => !known.has(JSON.stringify(finding))),
     after: withoutSecrets(after),
   };
@@ -77,6 +77,29 @@ export function readPlan(text: string): Plan | { problem: string } {
   }
   if (typeof value !== "object" || value === null || value.kind !== "plan") return { problem: "it was not written by dryswarm plan --out" };
   if (value.version !== OUTPUT_VERSION) return { problem: `its version is ${value.version}, this dryswarm reads ${OUTPUT_VERSION}` };
-  const { command = [], status = 0, changes = [], failed = [], skipped = [], findings: found = [], after = EMPTY_SNAPSHOT } = value;
-  return { version: OUTPUT_VERSION, kind: "plan", command, status, changes, summary: summaryOf(changes), failed, skipped, findings: found, after };
+  const {
+    command = [],
+    status = 0,
+    changes = [],
+    failed = [],
+    failedReads = [],
+    skipped = [],
+    notes = [],
+    findings: found = [],
+    after = EMPTY_SNAPSHOT,
+  } = value;
+  return {
+    version: OUTPUT_VERSION,
+    kind: "plan",
+    command,
+    status,
+    changes,
+    summary: summaryOf(changes),
+    failed,
+    failedReads,
+    skipped,
+    notes,
+    findings: found,
+    after,
+  };
 }

@@ -1,4 +1,5 @@
 import { type DataCentre, failure } from "../api/index.ts";
+import { withoutUserInfo } from "../values/user-info.ts";
 import { RemoteEngine } from "./client.ts";
 import { open, request, serverAt } from "./request.ts";
 
@@ -10,7 +11,7 @@ export async function connectTo(url: string, live: boolean): Promise<DataCentre>
   const server = serverAt(url);
   const ping = await open(server, "HEAD", "/_ping");
   ping.resume();
-  if (!ping.headers.dryswarm && !live) throw failure("remote-live", { url });
+  if (!ping.headers.dryswarm && !live) throw failure("remote-live", { url: withoutUserInfo(url) });
   return {
     on: (host) => new RemoteEngine({ ...server, host }),
     hostList: () => request(server, "GET", "/dryswarm/hosts"),

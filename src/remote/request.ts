@@ -1,6 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { DryswarmError, failure } from "../api/index.ts";
 import { parseExact, stringifyExact } from "../values/exact-json.ts";
+import { withoutUserInfo } from "../values/user-info.ts";
 
 /** Where a server is, and for which simulated host it is asked ("" for its first). */
 export interface Server {
@@ -17,7 +18,7 @@ function place(url: string): { socketPath: string } | { host: string; port: numb
   const unix = /^unix:\/\/(\/.+)$/.exec(url)?.[1];
   if (unix) return { socketPath: unix };
   const [, six, name, port] = /^(?:tcp|http):\/\/(?:\[([^\]]+)\]|([^:/]+)):(\d{1,5})\/?$/.exec(url) ?? [];
-  if (!port) throw failure("remote-url", { url });
+  if (!port) throw failure("remote-url", { url: withoutUserInfo(url) });
   return { host: six ?? name ?? "", port: Number(port) };
 }
 
@@ -46,7 +47,7 @@ export function open({ url, host, agent }: Server, method: string, path: string,
   };
   return new Promise((resolve, reject) => {
     const sent = httpRequest({ ...place(url), agent, method, path: `/v1.51${path}${queryText(query)}`, headers }, resolve);
-    sent.once("error", (error) => reject(failure("remote-unreachable", { url, cause: error.message })));
+    sent.once("error", (error) => reject(failure("remote-unreachable", { url: withoutUserInfo(url), cause: error.message })));
     sent.end(text);
   });
 }

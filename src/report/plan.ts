@@ -1,6 +1,8 @@
+import { type CommandRecord, commandText as wordsOf } from "../plan/command-record.ts";
 import type { Action, Change, Summary } from "../plan/diff.ts";
 import type { FieldChange } from "../plan/fields.ts";
-import type { CommandRecord, Plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import { HIDDEN } from "../plan/redact.ts";
 import { type Finding, findingLine } from "../plan/rules/index.ts";
 import { markdownTable, type Paint } from "./paint.ts";
 
@@ -17,7 +19,10 @@ function shown(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const fieldText = ({ path, before, after }: FieldChange): string => `${path}: ${shown(before)} -> ${shown(after)}`;
+function fieldText({ path, before, after }: FieldChange): string {
+  if (before !== HIDDEN && after !== HIDDEN) return `${path}: ${shown(before)} -> ${shown(after)}`;
+  return `${path}: ${before === undefined ? "(added)" : after === undefined ? "(removed)" : "(changed)"}`;
+}
 
 /** What happens to the tasks of a service, in words; "" where nothing does. */
 function taskText({ tasks }: Change): string {
@@ -64,19 +69,22 @@ export function summaryText({ add, change, replace, remove, tasks }: Summary, no
 }
 
 const place = ({ file, line }: CommandRecord): string => (file && line ? `${file}:${line}: ` : line ? `line ${line}: ` : "");
-const commandText = (record: CommandRecord): string => `${place(record)}docker ${record.argv.join(" ")}`;
+const commandText = (record: CommandRecord): string => `${place(record)}${wordsOf(record)}`;
 
 /** A plan as text for people. */
 export function planText(plan: Plan, paint: Paint): string {
   const failed = plan.failed.map((record) => `${paint.red("  ! ")}${commandText(record)}\n${record.stderr.trimEnd().replace(/^/gm, "      ")}\n`).join("");
-  const skipped = plan.skipped.map((record) => `    ${commandText(record)}\n`).join("");
+  const lines = (records: readonly CommandRecord[]): string => records.map((record) => `    ${commandText(record)}\n`).join("");
+  const reads = lines(plan.failedReads);
+  const skipped = lines(plan.skipped);
   const found = plan.findings.map((finding) => `  ${findingLine(finding)}\n`).join("");
   return [
     changesText(plan.changes, paint),
     failed && `\nFailed (what was run ended with exit status ${plan.status}):\n${failed}`,
+    reads && `\nFound nothing, and the script went on:\n${reads}`,
     skipped && `\nNot simulated, and skipped:\n${skipped}`,
     found && `\nFindings:\n${found}`,
-    `${plan.changes.length > 0 || failed || skipped || found ? "\n" : ""}${summaryText(plan.summary, "Plan")}`,
+    `${plan.changes.length > 0 || failed || reads || skipped || found ? "\n" : ""}${summaryText(plan.summary, "Plan")}`,
   ]
     .filter(Boolean)
     .join("");
@@ -102,6 +110,7 @@ export function planMarkdown(plan: Plan, paint: Paint): string {
     `### dryswarm ${summaryText(plan.summary, "plan")}\n`,
     plan.changes.length > 0 && `${changesMarkdown(plan.changes, paint)}\n`,
     failed.length > 0 && `**Failed** (what was run ended with exit status ${plan.status})\n\n${markdownTable(["Command", "What docker says"], failed)}\n`,
+    plan.failedReads.length > 0 && `**Found nothing, and the script went on:** ${plan.failedReads.map((record) => code(commandText(record))).join(", ")}\n\n`,
     plan.skipped.length > 0 && `**Not simulated, and skipped:** ${plan.skipped.map((record) => code(commandText(record))).join(", ")}\n\n`,
     plan.findings.length > 0 && findingsMarkdown(plan.findings),
   ]

@@ -18,7 +18,7 @@ export interface Served {
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
   /** Hosts that guarded requests may name beside those of the loopback. */
-  readonly allowedHosts: readonly string[];
+  readonly allowedHosts?: readonly string[];
   /** Called when the hosts may have changed. */
   hostsChanged(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export function createHandler(served: Served) {
   };
 
   async function answer(request: IncomingMessage, host: string, gone: AbortSignal, isGuarded: boolean): Promise<Answer> {
-    const refused = isGuarded ? refusedAsForeign(request, served.allowedHosts) : undefined;
+    const refused = isGuarded ? refusedAsForeign(request, served.allowedHosts ?? []) : undefined;
     if (refused) throw refused;
     const method = request.method ?? "GET";
     const url = pathOf(request.url ?? "/");
@@ -112,9 +112,11 @@ export function createHandler(served: Served) {
     response.on("close", abort);
     served.stopping.addEventListener("abort", abort);
     let status = 500;
+    let message: string | undefined;
     try {
       const result = await answer(request, host, gone.signal, isGuarded).catch((error: unknown) => refusal(error, served.log));
       status = result.status;
+      if (status >= 400) message = messageOf(result);
       // What is left of a body that nobody read would be taken for the next request.
       if (!request.complete && status >= 400) response.setHeader("Connection", "close");
       await send(response, result, request.method === "HEAD");
@@ -124,11 +126,14 @@ export function createHandler(served: Served) {
     } finally {
       served.stopping.removeEventListener("abort", abort);
       const ms = Number((process.hrtime.bigint() - started) / 10_000n) / 100;
-      served.log.request({ method: request.method ?? "", path: request.url ?? "", status, ms, host });
+      served.log.request({ method: request.method ?? "", path: request.url ?? "", status, ms, host, ...(message !== undefined && { message }) });
     }
   }
   return { handle, settle: () => settling.settle() };
 }
+
+/** The engine's message in the answer of a refused request. */
+const messageOf = ({ json, text = "" }: Answer): string => (typeof json === "object" && json !== null && "message" in json ? String(json.message) : text);
 
 const drained = (response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {

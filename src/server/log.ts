@@ -5,6 +5,8 @@ export interface RequestLine {
   readonly status: number;
   readonly ms: number;
   readonly host: string;
+  /** The engine's message, for a status of 400 and more. */
+  readonly message?: string;
 }
 
 /** What a server says of itself, a line each. */

@@ -239,7 +239,7 @@ const CLUSTER: Readonly<Record<string, Check>> = {
   Networks: mapOf(NETWORK, "ID"),
   Services: mapOf(SERVICE, "ID"),
   Tasks: mapOf(TASK, "ID"),
-  Secrets: mapOf(fields({ ...META, Spec: OBJECT_SPEC }), "ID"),
+  Secrets: mapOf(fields({ ...META, Spec: OBJECT_SPEC, Sealed: OPTIONAL(fields({ Size: NUMBER, Digest: TEXT })) }), "ID"),
   Configs: mapOf(fields({ ...META, Spec: OBJECT_SPEC }), "ID"),
   Cursors: fields({ VXLAN: NUMBER, Ports: mapOf(NUMBER), Addresses: mapOf(ADDRESS) }),
 };

@@ -3,6 +3,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  fchownSync,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -23,6 +24,7 @@ import { takeLock } from "./lock.ts";
 import { readState } from "./migrate.ts";
 import { checkTasks, foldState, stateText } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
+import { hasOpenSecrets, sealSecrets } from "./sealing.ts";
 import { emptyState, type Store } from "./tx.ts";
 
 /** Where the state lives, and what a state that does not exist yet starts as. */
@@ -68,6 +70,7 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
         known = undefined;
         const result = change(state);
         checkTasks(state);
+        if (hasOpenSecrets(state)) await sealSecrets(state);
         const text = foldState(state);
         if (text !== before && (before?.startsWith(HEAD) || text !== stateText(stateOf(before)))) {
           writeText(path, text);
@@ -185,6 +188,7 @@ export function writeText(path: string, text: string): void {
     const mode = (there?.mode ?? 0o600) & 0o777;
     const handle = openSync(temporary, "wx", mode);
     try {
+      keepOwner(handle, there ?? statSync(dirname(file)));
       writeFileSync(handle, text);
       fsyncSync(handle);
     } finally {
@@ -197,6 +201,11 @@ export function writeText(path: string, text: string): void {
     if (temporary) removeQuietly(temporary);
     throw named("state-write", path, error);
   }
+}
+
+/** A state file that root writes, by `sudo`, stays that of its user: of the file before, or of the folder it is made in. */
+function keepOwner(handle: number, { uid, gid }: { uid: number; gid: number }): void {
+  if (process.getuid?.() === 0 && uid !== 0) fchownSync(handle, uid, gid);
 }
 
 /** Clears a half-written file away; where that fails, too, the first failure is the one to tell. */

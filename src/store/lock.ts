@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from "
 import { hostname } from "node:os";
 import { failure } from "../api/errors.ts";
 
-/** How long a command waits for another one that holds the lock, in milliseconds. */
+/** How long a command waits for one holder of the lock, in milliseconds. */
 const PATIENCE = 30_000;
 /** Age in milliseconds at which a lock file that never got its holder's name counts as left behind. */
 const NAMELESS = 10_000;
@@ -17,7 +17,7 @@ interface Holder {
 }
 
 /**
- * Takes the lock file of `path`, waiting for its holder up to `patience` milliseconds; a dead process's lock is taken over.
+ * Takes the lock file of `path`, waiting up to `patience` milliseconds for each holder; a dead process's lock is taken over.
  * Gives the function that lets go. Rejects with state-locked, state-served where a server has it, or the Node error when the
  * file cannot be made.
  */
@@ -26,11 +26,16 @@ export async function takeLock(
   { patience = PATIENCE, server = false }: { patience?: number | undefined; server?: boolean } = {},
 ): Promise<() => void> {
   const lock = `${path}.lock`;
-  const until = Date.now() + patience;
+  let until = Date.now() + patience;
+  let holder = "";
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
     if (create(lock, server)) return () => letGo(lock);
     if (isDead(lock) && removeDead(lock)) continue;
     if (readHolder(lock)?.server) throw failure("state-served", { path, holder: describe(lock) });
+    // Where the lock goes from one to the next, all get their turn: only a holder that keeps it is waited for in vain.
+    const now = describe(lock);
+    if (now !== holder) until = Date.now() + patience;
+    holder = now;
     if (Date.now() >= until) throw failure("state-locked", { path, lock, seconds: Math.round(patience / 1000), holder: describe(lock) });
     await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
   }

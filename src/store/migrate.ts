@@ -7,9 +7,12 @@ import { SCHEMA, type State } from "./schema.ts";
 
 /**
  * Turns what a file of schema N (its index + 1) holds into a state of schema N + 1. From the first to the second only the text changed: tasks
- * stood there whole, beside all else of their swarm.
+ * stood there whole, beside all else of their swarm. The second held the data of secrets: what writes the state seals them (sealing.ts).
  */
-const STEPS: readonly ((state: State) => State)[] = [(state) => state];
+const STEPS: readonly ((state: State) => State)[] = [(state) => state, (state) => state];
+
+/** The schema from which on tasks are lines of the file's own part. */
+const PACKED = 2;
 
 /** Size in characters from which on the tasks of a file are left alone until someone asks for them. */
 const LARGE = 1_000_000;
@@ -29,7 +32,8 @@ export function readState(text: string, path: string): State {
   const bad = missingPart(value);
   if (bad) throw failure("state-corrupt", { path, cause: `"${bad}" is missing or of the wrong kind` });
   let state = value as unknown as State;
-  if (schema === SCHEMA) {
+  if ((schema as number) >= PACKED) {
+    state.schema = SCHEMA;
     const damaged = (): Error => failure("state-corrupt", { path, cause: TASKS_DAMAGED });
     const lines = parts ? undefined : linesFrom(tasksOf(value.tasks, damaged));
     delete value.tasks;

@@ -3,6 +3,7 @@ import { lockFor, readText, type StoreOptions, writeText } from "./file.ts";
 import { readState } from "./migrate.ts";
 import { foldState } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
+import { hasOpenSecrets, sealSecrets } from "./sealing.ts";
 import { emptyState, type Store } from "./tx.ts";
 
 /** A store that keeps its state in memory and its file for itself, for as long as it is open. */
@@ -30,6 +31,7 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
     release();
     throw error;
   }
+  if (hasOpenSecrets(state)) await sealSecrets(state);
   // What a change that throws is undone with: the text of the state before it.
   let good = foldState(state);
   let saved = text;

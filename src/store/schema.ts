@@ -1,7 +1,8 @@
 import type * as A from "../api/index.ts";
+import type { SealedData } from "../support/seal.ts";
 
 /** Version of the state file that this program writes. A newer file is refused, an older one migrated. */
-export const SCHEMA = 2;
+export const SCHEMA = 3;
 
 /** The whole state: a virtual data centre of hosts, and the swarms that they form. */
 export interface State {
@@ -193,7 +194,7 @@ export interface Cluster {
   Networks: Record<string, StoredNetwork>;
   Services: Record<string, A.Service>;
   Tasks: Record<string, StoredTask>;
-  Secrets: Record<string, A.Secret>;
+  Secrets: Record<string, StoredSecret>;
   Configs: Record<string, A.Config>;
   /** Where the allocator's moving cursors stand. */
   Cursors: {
@@ -204,6 +205,11 @@ export interface Cluster {
     /** Last address handed out in turn, by subnet. */
     Addresses: Record<string, string>;
   };
+}
+
+/** A secret without its data, which an engine never gives back: size and digest are kept of it. */
+export interface StoredSecret extends A.Secret {
+  Sealed?: SealedData;
 }
 
 /** A node, with the addresses of its load balancers by network ID (CIDR). */

@@ -115,7 +115,10 @@ describe("firewall and mtu", () => {
     const { stdout } = await run("firewall");
     expect(stdout).toMatch(/udp +4789 +all nodes +all nodes +data of the overlay networks/);
     expect(stdout).toMatch(/esp +all nodes +all nodes +data of encrypted networks: app/);
-    expect((await run("firewall", "-o", "nftables")).stdout).toContain('tcp dport 8080 accept comment "published by web"');
+    const { stdout: nft } = await run("firewall", "-o", "nftables");
+    expect(nft).toContain("# open to all: tcp dport 8080 (published by web)\n");
+    expect(nft).toContain("    tcp dport 2377 drop\n");
+    expect(nft).toContain("    udp dport 4789 drop\n");
     expect((await run("firewall", "-o", "ufw")).stdout).toContain("ufw allow proto tcp from any to any port 8080");
   });
 

@@ -10,6 +10,7 @@ import type { State } from "../../src/store/schema.ts";
 import { SCHEMA } from "../../src/store/schema.ts";
 import { emptyState, type Store } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
+import { sealData } from "../../src/support/seal.ts";
 import { seededRandom } from "../../src/support/seeded-random.ts";
 
 /** Stores that hand out the same objects each time; fresh copies, which no engine can have seen before; the same, folded after each change. */
@@ -119,6 +120,7 @@ it("what is added to a settled swarm ends as if all of it were looked at again, 
           clock,
           random: (drawn) => seededRandom("same", drawn),
           loadCA: async () => newRootCertificate,
+          loadSeal: async () => sealData,
           profile: engineProfile("28.5") as EngineProfile,
           version: "28.5.2",
           events,

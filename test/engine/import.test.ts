@@ -5,6 +5,7 @@ import { takeSnapshot } from "../../src/plan/snapshot.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { realRandom } from "../../src/support/random.ts";
 import { realClock } from "../../src/support/real-clock.ts";
+import { sealData } from "../../src/support/seal.ts";
 import { memoryStore } from "../helpers/memory-store.ts";
 import { session } from "../helpers/session.ts";
 
@@ -12,6 +13,7 @@ const surroundings = {
   clock: realClock(),
   random: (drawn: number) => Object.assign(realRandom(), { drawn }),
   loadCA: async () => newRootCertificate,
+  loadSeal: async () => sealData,
   profile: engineProfile("28.5") as EngineProfile,
   version: "28.5.2",
 };

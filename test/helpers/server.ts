@@ -11,6 +11,7 @@ import { emptyState } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { realRandom } from "../../src/support/random.ts";
 import { realClock } from "../../src/support/real-clock.ts";
+import { sealData } from "../../src/support/seal.ts";
 import { memoryStore } from "./memory-store.ts";
 
 /** An answer: its status, headers and whole body. */
@@ -37,6 +38,7 @@ export async function testServer(hosts: string[] = [], more: Pick<ServeOptions, 
     clock,
     random: (drawn) => Object.assign(realRandom(), { drawn }),
     loadCA: async () => newRootCertificate,
+    loadSeal: async () => sealData,
     profile: engineProfile("28.5") as EngineProfile,
     version: "28.5.2",
     events: createEventLog(clock, store.current()),

@@ -12,6 +12,7 @@ import { emptyState } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { realRandom } from "../../src/support/random.ts";
 import { realClock } from "../../src/support/real-clock.ts";
+import { sealData } from "../../src/support/seal.ts";
 import { memoryStore } from "./memory-store.ts";
 
 /** What one command printed. */
@@ -31,6 +32,7 @@ export function session(
     clock: realClock(),
     random: (drawn) => Object.assign(realRandom(), { drawn }),
     loadCA: async () => newRootCertificate,
+    loadSeal: async () => sealData,
     profile: engineProfile(profile) ?? expectProfile(),
     version: "28.5.2",
   });

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { VERSION } from "../../src/version.ts";
 import { inTempDir, runProcess } from "../helpers/dist.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -19,6 +20,10 @@ describe("the package", () => {
       );
     expect(unexpected).toEqual([]);
     expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["bin/dryswarm.js", "dist/core.cjs", "dist/network.cjs"]));
+  });
+
+  it("bears the version that the program says", () => {
+    expect(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))).toMatchObject({ version: VERSION });
   });
 
   it.each([

@@ -15,9 +15,16 @@ export const planErrors = {
   "plan-what-if": { text: 'invalid argument "{value}" for "{flag}" flag: {cause}', exit: 125 },
   "plan-object": { text: "no service, task or network is called {ref}" },
   "plan-service": { text: "no service is called {ref}" },
+  "plan-resolve-from": { text: "say which service asks: dryswarm resolve {name} --from SERVICE" },
   "plan-port": { text: "{value} is no port: PORT or PORT/tcp, PORT/udp, PORT/sctp" },
   "plan-baseline": { text: "{file} is no baseline: {problem}" },
   "plan-write": { text: "cannot write {file}: {cause}" },
   "plan-shell": { text: "no completion for {shell}: bash, zsh, fish or powershell" },
   "plan-no-graphviz": { text: "svg needs the package @viz-js/viz, which is not installed: use -o dot, and draw it with dot -Tsvg" },
+  "script-live": {
+    text: "nothing was run: no namespace can be had here to keep the script from live engines, and it could meet one:\n{found}\n--isolate=none runs it all the same; as root, or where user namespaces, bubblewrap or sudo without a password are allowed, it is kept apart",
+  },
+  "script-no-namespace": { text: "nothing was run: no namespace can be had here (as root, by a user namespace, by bubblewrap, or by sudo without a password)" },
+  "script-namespace": { text: "nothing was run: the script could not be kept apart in its {kind} namespace" },
+  "script-isolate": { text: 'invalid argument "{value}" for "--isolate" flag: auto, namespace or none', exit: 125 },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,12 +1,13 @@
 import { type DataCentre, failure } from "../../api/index.ts";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../environment/types.ts";
 import { isStateText, readDump } from "../../plan/dump.ts";
+import type { Redactor } from "../../plan/redact.ts";
 import type { Finding, Severity } from "../../plan/rules/index.ts";
 import { type Snapshot, takeSnapshot } from "../../plan/snapshot.ts";
 import type { Paint } from "../../report/paint.ts";
 import type { CommandContext, FlagSpec, Flags } from "../command.ts";
 import { flag } from "../options/flag.ts";
-import { list, string } from "../options/values.ts";
+import { bool, list, string } from "../options/values.ts";
 import { readNamed } from "../stack/files.ts";
 
 /** Formats of every verb of the dry run. */
@@ -82,6 +83,12 @@ export async function lookedAt(context: CommandContext, flags: Flags): Promise<S
   const from = await fromFiles(context, flags);
   return from ? snapshotOf(context, from) : takeSnapshot(context.client);
 }
+
+/** `--show-values` */
+export const SHOW_VALUES: FlagSpec = flag("show-values", bool(), "Show values of secret names on standard output");
+
+/** What hides secrets in the output of a verb, by the names that the environment file lists. */
+export const redactorOf = async (context: CommandContext): Promise<Redactor> => (await import("../../plan/redact.ts")).redactor(environmentOf(context).redact);
 
 /** The environment file's content, or nothing. */
 export const environmentOf = ({ environment = EMPTY_ENVIRONMENT }: CommandContext): Environment => environment;

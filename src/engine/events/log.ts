@@ -69,6 +69,22 @@ export function createEventLog(clock: Clock, first: State): EventLog {
   };
 }
 
+/** A log that costs nothing until someone reads from it: it tells what happens from then on, starting with the state that `current` resolves to. */
+export function lateEventLog(clock: Clock, current: () => Promise<State>): EventLog {
+  let log: EventLog | undefined;
+  const started = async (): Promise<EventLog> => {
+    const state = await current();
+    log ??= createEventLog(clock, state);
+    return log;
+  };
+  return {
+    observe: (state) => log?.observe(state),
+    async *read(host, options) {
+      yield* (await started()).read(host, options);
+    },
+  };
+}
+
 /** Hosts that are managers, by swarm. */
 function managersOf(state: State): Map<string, Set<string>> {
   return new Map(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DIST, dryswarm, inTempDir, runProcess } from "../../helpers/dist.ts";
@@ -40,13 +40,30 @@ describe("the program", () => {
       });
     }));
 
+  it("as it is installed, leaves docker's --env-file to docker", () =>
+    inTempDir(async (dir) => {
+      const program = join(dir, "docker");
+      symlinkSync(DIST, program);
+      const env = { DRYSWARM_STATE: join(dir, "s.json") };
+      writeFileSync(join(dir, "vars"), "A=1\nNODE_OPTIONS=--no-such-option\n");
+      await runProcess(program, ["swarm", "init"], env);
+      const made = await runProcess(program, ["service", "create", "-d", "--name", "s", "--env-file", join(dir, "vars"), "nginx"], env);
+      expect(made).toMatchObject({ code: 0, stderr: "" });
+      const { stdout } = await runProcess(program, ["service", "inspect", "s", "--format", "{{json .Spec.TaskTemplate.ContainerSpec.Env}}"], env);
+      expect(stdout).toBe('["A=1","NODE_OPTIONS=--no-such-option"]\n');
+      const missing = await runProcess(program, ["service", "create", "--env-file", "/nonexistent", "nginx"], env);
+      expect(missing).toMatchObject({ code: 1, stderr: "open /nonexistent: no such file or directory\n" });
+      expect((await runProcess(program, ["version", "--short"], env)).code).toBe(125);
+      expect((await dryswarm(["version", "--short"], env)).stdout).toBe("dryswarm 0.1.0, simulating Docker Engine 28.5.2\n");
+    }));
+
   it("state shows, names and removes the state", () =>
     inTempDir(async (dir) => {
       const path = join(dir, "s.json");
       const env = { DRYSWARM_STATE: path };
       expect((await dryswarm(["state", "path"], env)).stdout).toBe(`${path}\n`);
       await dryswarm(["network", "create", "lan"], env);
-      expect(JSON.parse((await dryswarm(["state", "show"], env)).stdout)).toMatchObject({ format: "dryswarm", schema: 2 });
+      expect(JSON.parse((await dryswarm(["state", "show"], env)).stdout)).toMatchObject({ format: "dryswarm", schema: 3 });
       expect((await dryswarm(["state", "reset"], env, "n\n")).code).toBe(0);
       expect(existsSync(path)).toBe(true);
       expect((await dryswarm(["state", "reset", "--force"], env)).code).toBe(0);

@@ -2,7 +2,7 @@ import { diffSnapshots, summaryOf } from "../../../plan/diff.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { changesMarkdown, changesText, summaryText } from "../../../report/plan.ts";
 import type { CommandSpec } from "../../command.ts";
-import { jsonText, OUTPUTS, outputFlag, outputOf, paintOf, snapshotOf } from "../../dry/common.ts";
+import { jsonText, OUTPUTS, outputFlag, outputOf, paintOf, redactorOf, SHOW_VALUES, snapshotOf } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 import { readNamed } from "../../stack/files.ts";
@@ -12,12 +12,13 @@ export const command: CommandSpec = {
   use: "diff [OPTIONS] A B",
   short: "Show what differs between two states or dumps, by names and meaning (dryswarm's own)",
   args: { exact: 2 },
-  flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), outputFlag()],
+  flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), outputFlag(), SHOW_VALUES],
   looks: true,
   async run(context, args, flags) {
     const output = outputOf(flags, OUTPUTS);
     const read = async (file: string) => snapshotOf(context, { text: Buffer.from(await readNamed(context, file)).toString(), file });
-    const changes = diffSnapshots(await read(args[0] as string), await read(args[1] as string), { ids: false });
+    const all = diffSnapshots(await read(args[0] as string), await read(args[1] as string), { ids: false });
+    const changes = flags.get<boolean>("show-values") ? all : all.map((await redactorOf(context)).change);
     const summary = summaryOf(changes);
     const paint = await paintOf(context);
     if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "diff", changes, summary }));

@@ -1,8 +1,8 @@
 import { failure } from "../../../api/index.ts";
-import { type CommandRecord, makePlan, type Plan, readPlan } from "../../../plan/plan.ts";
+import { makePlan, type Plan, readPlan } from "../../../plan/plan.ts";
 import { RULES } from "../../../plan/rules/index.ts";
 import { planMarkdown, planText } from "../../../report/plan.ts";
-import type { CommandContext, CommandSpec, Flags, Fork } from "../../command.ts";
+import type { CommandContext, CommandSpec, Flags, Fork, ScriptRun } from "../../command.ts";
 import {
   environmentOf,
   FROM,
@@ -15,9 +15,12 @@ import {
   outputFlag,
   outputOf,
   paintOf,
+  redactorOf,
+  SHOW_VALUES,
   swarmOf,
   withoutIgnored,
 } from "../../dry/common.ts";
+import { ISOLATION_FLAGS, isolationOf } from "../../dry/isolation.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, duration, string } from "../../options/values.ts";
 import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
@@ -31,9 +34,9 @@ async function show(context: CommandContext, plan: Plan, flags: Flags): Promise<
   else context.streams.out(output === "markdown" ? planMarkdown(plan, paint(false)) : planText(plan, await paintOf(context)));
 }
 
-async function runStack(fork: Fork, files: readonly string[], name: string): Promise<{ status: number; records: CommandRecord[] }> {
+async function runStack(fork: Fork, files: readonly string[], name: string): Promise<ScriptRun> {
   const record = await fork.docker(["stack", "deploy", "--detach=true", ...files.flatMap((file) => ["-c", file]), name]);
-  return { status: record.status, records: [record] };
+  return { status: record.status, records: [record], notes: [] };
 }
 
 /** Exit status: that of what was run, then findings, then changes. */
@@ -54,8 +57,10 @@ export const command: CommandSpec = {
     failOnFlag("none"),
     FROM,
     IGNORE,
+    ...ISOLATION_FLAGS,
     flag("out", string(), "Save the plan to a file, for plan show"),
     outputFlag(),
+    SHOW_VALUES,
     flag("save", bool(), "Keep the result in the state"),
     flag("timeout", duration(TIMEOUT), "Stop a script that takes longer"),
   ],
@@ -76,14 +81,17 @@ export const command: CommandSpec = {
     const ids = RULES.map(({ id }) => id);
     withoutIgnored([], flags.get("ignore"), ids);
     findingStatus([], flags.get("fail-on"));
+    const isolation = isolationOf(flags);
     const fork = await context.fork(await fromFiles(context, flags));
     try {
       const before = await swarmOf(fork.hosts);
-      const run = files.length > 0 ? await runStack(fork, files, args[0] as string) : await fork.script(args, flags.get<number>("timeout") / 1e6);
+      const run =
+        files.length > 0 ? await runStack(fork, files, args[0] as string) : await fork.script(args, { timeout: flags.get<number>("timeout") / 1e6, isolation });
       const made = makePlan(before, await swarmOf(fork.hosts), { command: args, ...run }, environmentOf(context));
       const plan = { ...made, findings: withoutIgnored(made.findings, flags.get("ignore"), ids) };
-      if (flags.get<string>("out")) await context.writeFile(flags.get("out"), jsonText(plan));
-      await show(context, plan, flags);
+      const redacted = (await redactorOf(context)).plan(plan);
+      if (flags.get<string>("out")) await context.writeFile(flags.get("out"), jsonText(redacted));
+      await show(context, flags.get<boolean>("show-values") ? plan : redacted, flags);
       if (flags.get<boolean>("save") && plan.status === 0) await fork.save();
       return statusOf(plan, flags);
     } finally {

@@ -26,6 +26,7 @@ export const command: CommandSpec = {
   looks: true,
   async run(context, [name = ""], flags) {
     const output = outputOf(flags, OUTPUTS);
+    if (!flags.get<string>("from")) throw failure("plan-resolve-from", { name });
     const file = flags.get<string>("state-from");
     const snapshot = await lookedAt(context, { ...flags, get: <T>(key: string): T => (key === "from" ? (file ? [file] : []) : flags.get(key)) as T });
     const ref = flags.get<string>("from");

@@ -1,12 +1,13 @@
 import type { CommandSpec } from "../../command.ts";
+import { ISOLATION_FLAGS, isolationOf } from "../../dry/isolation.ts";
 
 /** `dryswarm shell [-- COMMAND …]` */
 export const command: CommandSpec = {
   use: "shell [OPTIONS] [-- COMMAND [ARG...]]",
   short: "Run a command with a docker that is dryswarm (dryswarm's own)",
   args: { min: 0 },
-  flags: [],
+  flags: ISOLATION_FLAGS,
   stopAtFirstArg: true,
   runsOthers: true,
-  run: (context, args) => context.runShell(args),
+  run: (context, args, flags) => context.runShell(args, isolationOf(flags)),
 };

@@ -1,16 +1,19 @@
 import { executeInfo } from "../../../format/info.ts";
 import { versionType } from "../../../format/types/system.ts";
 import { versionText } from "../../../format/version.ts";
+import { VERSION } from "../../../version.ts";
 import type { CommandSpec } from "../../command.ts";
+import { flag } from "../../options/flag.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
+import { bool } from "../../options/values.ts";
 
 /** `docker version` */
 export const command: CommandSpec = {
   use: "version [OPTIONS]",
   short: "Show the versions of client and engine",
   args: { exact: 0 },
-  flags: [INSPECT_FORMAT],
-  async run({ client, streams }, _args, flags) {
+  flags: [INSPECT_FORMAT, flag("short", bool(), "Show the versions of dryswarm and of the engine it simulates", { own: true })],
+  async run({ client, streams, program }, _args, flags) {
     const server = await client.version();
     const own = {
       Version: server.Version,
@@ -23,6 +26,10 @@ export const command: CommandSpec = {
       BuildTime: "",
       Context: "default",
     };
+    if (program !== "docker" && flags.get<boolean>("short")) {
+      streams.out(`dryswarm ${VERSION}, simulating Docker Engine ${server.Version}\n`);
+      return;
+    }
     const format = flags.get<string>("format");
     if (format === "") {
       streams.out(versionText(own, server));

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { failure } from "./api/index.ts";
-import type { Parsed } from "./cli/pflag.ts";
-import { engineProfile, PROFILE_NAMES, type Surroundings } from "./engine/index.ts";
-import { storedEngine } from "./store/file.ts";
-import type { Clock } from "./support/clock.ts";
-import { realRandom } from "./support/random.ts";
-import { fixedClock, realClock } from "./support/real-clock.ts";
+import { failure } from "../api/index.ts";
+import type { Parsed } from "../cli/pflag.ts";
+import { engineProfile, PROFILE_NAMES, type Surroundings } from "../engine/index.ts";
+import { storedEngine } from "../store/file.ts";
+import type { Clock } from "../support/clock.ts";
+import { realRandom } from "../support/random.ts";
+import { fixedClock, realClock } from "../support/real-clock.ts";
+import { hostOfUrl } from "../values/host-url.ts";
 
 /** Version of the engine that each profile stands for. */
 const ENGINE_VERSIONS: Record<string, string> = { "28.5": "28.5.2", "17.05": "17.05.0-ce" };
@@ -22,11 +23,15 @@ export function statePath(flag: string, env: Env, cwd: string): string {
   return join(home, "dryswarm", "state.json");
 }
 
-/** Name of the simulated host that `-H` or DOCKER_HOST means: the host part of the URL; a socket or nothing is the first host. */
-export function hostName(url: string): string | undefined {
-  const rest = url.replace(/^[a-z]+:\/\//i, "");
-  if (url === "" || /^(unix|npipe|fd):/i.test(url) || rest.startsWith("/")) return undefined;
-  return rest.replace(/^[^@/]*@/, "").split(/[:/]/)[0] || undefined;
+/** Folder of the sockets of a script's run, by host: `DRYSWARM_SOCKETS/NAME.sock` is the host NAME. */
+const SOCKETS = "DRYSWARM_SOCKETS";
+
+/** Name of the simulated host that a command runs on by `-H` or DOCKER_HOST; undefined for the first host. */
+export function namedHost(flag: string, env: Env): string | undefined {
+  const url = flag || env.DOCKER_HOST || "";
+  const folder = env[SOCKETS];
+  if (folder && url.startsWith(`unix://${folder}/`) && url.endsWith(".sock")) return url.slice(`unix://${folder}/`.length, -".sock".length);
+  return hostOfUrl(url);
 }
 
 /** The clock, or the one moment that SOURCE_DATE_EPOCH names. Throws cli-source-date-epoch. */
@@ -61,11 +66,12 @@ export async function surroundingsOf(globals: Parsed, env: Env, path: string): P
   const profile = engineProfile(name);
   if (!profile) throw failure("cli-engine-profile", { name, known: PROFILE_NAMES.join(", ") });
   const seed = env.DRYSWARM_SEED;
-  const seeded = seed ? (await import("./support/seeded-random.ts")).seededRandom : undefined;
+  const seeded = seed ? (await import("../support/seeded-random.ts")).seededRandom : undefined;
   return {
     clock: clockOf(env),
     random: (drawn) => (seed && seeded ? seeded(seed, drawn) : Object.assign(realRandom(), { drawn })),
-    loadCA: async () => (await import("./support/ca.ts")).newRootCertificate,
+    loadCA: async () => (await import("../support/ca.ts")).newRootCertificate,
+    loadSeal: async () => (await import("../support/seal.ts")).sealData,
     profile,
     version: ENGINE_VERSIONS[profile.name] ?? profile.name,
   };

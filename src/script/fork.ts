@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failure } from "./api/index.ts";
-import type { Fork } from "./cli/command.ts";
-import { readingText } from "./cli/progress-line.ts";
-import { createEngine, importState, type Surroundings } from "./engine/index.ts";
-import { isStateText, readDump } from "./plan/dump.ts";
-import type { CommandRecord } from "./plan/plan.ts";
-import { lockFor, openStore, readText, writeText } from "./store/file.ts";
-import { readState } from "./store/migrate.ts";
-import { stateText } from "./store/packed-state.ts";
+import { failure } from "../api/index.ts";
+import type { Fork, ScriptRun, ScriptRunOptions } from "../cli/command.ts";
+import { readingText } from "../cli/progress-line.ts";
+import { createEngine, importState, type Surroundings } from "../engine/index.ts";
+import type { CommandRecord } from "../plan/command-record.ts";
+import { isStateText, readDump } from "../plan/dump.ts";
+import { lockFor, openStore, readText, writeText } from "../store/file.ts";
+import { readState } from "../store/migrate.ts";
+import { stateText } from "../store/packed-state.ts";
 
 /** With what a copy of the state is made and used. */
 export interface ForkOptions {
@@ -23,7 +23,7 @@ export interface ForkOptions {
   /** Runs a docker command in this process on the state in a file. */
   docker(argv: readonly string[], file: string): Promise<CommandRecord>;
   /** Runs a script on the state in a file. */
-  script(argv: readonly string[], file: string, timeout: number): Promise<{ status: number; records: readonly CommandRecord[] }>;
+  script(argv: readonly string[], file: string, options: ScriptRunOptions): Promise<ScriptRun>;
 }
 
 /** Tasks that a slow machine makes in a millisecond. */
@@ -46,9 +46,10 @@ export async function openFork({ path, from, surroundings, say, docker, script }
   const file = join(folder, "state.json");
   if (text !== undefined) writeText(file, text);
   return {
+    // A store of its own: what is read before a script runs stays as it was then.
     hosts: createEngine(openStore({ path: file, engine: surroundings.profile.name }), surroundings),
     docker: (argv) => docker(argv, file),
-    script: (argv, timeout) => script(argv, file, timeout),
+    script: (argv, options) => script(argv, file, options),
     save: async () => {
       say(`saving ${path}`);
       const release = await lockFor(path);

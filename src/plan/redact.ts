@@ -1,0 +1,107 @@
+import { withoutUserInfo } from "../values/user-info.ts";
+import type { CommandRecord } from "./command-record.ts";
+import type { Change } from "./diff.ts";
+import type { FieldChange } from "./fields.ts";
+import type { Plan } from "./plan.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Parts of names whose values are hidden, where the environment file lists no others. */
+export const SECRET_WORDS: readonly string[] = ["password", "passwd", "secret", "token", "key", "credential", "auth"];
+/** What stands in the place of a hidden value. */
+export const HIDDEN = "(hidden)";
+
+/** Hides values that nobody but the swarm should see. */
+export interface Redactor {
+  /** Whether the value of a variable, label or option of this name is hidden. */
+  isSecret(name: string): boolean;
+  /** A text without user info in URLs, join tokens, unlock keys, and the values of `NAME=VALUE` with a secret name. */
+  text(text: string): string;
+  /** The words of a command; values of `--password`, `--token` and `login -p` go, too. */
+  argv(argv: readonly string[]): string[];
+  record(record: CommandRecord): CommandRecord;
+  change(change: Change): Change;
+  plan(plan: Plan): Plan;
+}
+
+/** Flags whose next word is hidden. */
+const VALUE_FLAGS = new Set(["--password", "--token", "--registry-token", "--identity-token", "--unlock-key"]);
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/SWMTKN-1-[a-z0-9]+-[a-z0-9]+/g, `SWMTKN-1-${HIDDEN}`],
+  [/SWMKEY-1-[A-Za-z0-9+/]+/g, `SWMKEY-1-${HIDDEN}`],
+];
+
+/** Maps of the API whose values belong to names that users choose. */
+const MAPS = new Set(["Labels", "Options", "DriverOpts", "BuildArgs"]);
+
+/** A redactor for names with one of these words in them, in whatever case. */
+export function redactor(words: readonly string[] = SECRET_WORDS): Redactor {
+  const quotedWords = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const named =
+    words.length > 0 ? new RegExp(`((?<![\\w.-])[\\w.-]*(?:${quotedWords.join("|")})[\\w.-]*=)(?!=)("[^"]*"|'[^']*'|[^\\s"',;]+)`, "gi") : undefined;
+  const whole = words.length > 0 ? new RegExp(`^(.*?(?<![\\w.])[\\w.-]*(?:${quotedWords.join("|")})[\\w.-]*=)(?!=).+$`, "is") : undefined;
+  const isSecret = (name: string): boolean => words.some((word) => name.toLowerCase().includes(word.toLowerCase()));
+  const plain = (text: string): string => PATTERNS.reduce((rest, [pattern, by]) => rest.replace(pattern, by), withoutUserInfo(text));
+  const text = (value: string): string => plain(named ? value.replace(named, `$1${HIDDEN}`) : value);
+  /** A whole word `NAME=VALUE`, whatever the value holds. */
+  const word = (value: string): string => plain(whole ? value.replace(whole, `$1${HIDDEN}`) : value);
+
+  const argv = (words: readonly string[]): string[] => {
+    const isLogin = words.includes("login");
+    return words.map((one, at) => {
+      const before = words[at - 1] ?? "";
+      if (VALUE_FLAGS.has(before) || (isLogin && before === "-p")) return HIDDEN;
+      if (isLogin && /^-p./.test(one)) return `-p${HIDDEN}`;
+      return word(one);
+    });
+  };
+
+  /** A value of the API at a key: the same with its secrets hidden. */
+  const value = (key: string, given: unknown): unknown => {
+    if (typeof given === "string") return text(given);
+    if (Array.isArray(given)) {
+      if (key === "Env") return given.map((one) => (typeof one === "string" ? word(one) : one));
+      if (key === "Args" || key === "Command" || key === "Cmd") return argv(given.map(String));
+      return given.map((one) => value("", one));
+    }
+    if (typeof given !== "object" || given === null) return given;
+    return Object.fromEntries(
+      Object.entries(given).map(([name, one]) => [name, MAPS.has(key) && typeof one === "string" && isSecret(name) ? HIDDEN : value(name, one)]),
+    );
+  };
+
+  const field = ({ path, before, after }: FieldChange): FieldChange => {
+    const keys = path.split(".");
+    // "Labels.a.b" is a label with a dot in its name.
+    const owner = keys.findLastIndex((key) => MAPS.has(key) || key === "Env");
+    const name = owner >= 0 ? keys.slice(owner + 1).join(".") : "";
+    const isHidden = keys.at(-1) === "Data" || (name !== "" && isSecret(name));
+    const shown = (one: unknown): unknown => (isHidden ? HIDDEN : value(keys.at(-1) ?? "", one));
+    return { path, ...(before !== undefined && { before: shown(before) }), ...(after !== undefined && { after: shown(after) }) };
+  };
+  const change = (one: Change): Change => ({ ...one, fields: one.fields.map(field) });
+  const record = (one: CommandRecord): CommandRecord => ({ ...one, argv: argv(one.argv), stderr: text(one.stderr) });
+
+  return {
+    isSecret,
+    text,
+    argv,
+    record,
+    change,
+    plan: (plan) => ({
+      ...plan,
+      command: argv(plan.command),
+      changes: plan.changes.map(change),
+      failed: plan.failed.map(record),
+      failedReads: plan.failedReads.map(record),
+      skipped: plan.skipped.map(record),
+      notes: plan.notes.map((note) => ({ ...note, text: text(note.text) })),
+      findings: plan.findings.map((finding) => ({ ...finding, message: text(finding.message) })),
+      after: withoutData(value("", plan.after) as Snapshot),
+    }),
+  };
+}
+
+/** Configs without their content: a plan names them, and no more. */
+function withoutData(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, configs: snapshot.configs.map(({ Spec: { Data: _data, ...Spec }, ...config }) => ({ ...config, Spec })) };
+}

@@ -1,0 +1,81 @@
+import { failure } from "../api/index.ts";
+import type { Streams } from "../cli/command.ts";
+import { GLOBAL_FLAGS } from "../cli/globals.ts";
+import { runProgram } from "../cli/program.ts";
+import { type ProgressLine, progressLine } from "../cli/progress-line.ts";
+import { runToExit } from "../cli/run.ts";
+import type { AnswerDocker } from "../script/docker-shim.ts";
+import { realTimers } from "../support/timers.ts";
+import { VERSION } from "../version.ts";
+import { makeContext } from "./context.ts";
+import type { Place } from "./place.ts";
+
+/** Version of the docker command line whose output this is. */
+const DOCKER_VERSION = "28.5.2";
+/** What `--version` prints: docker's line where we are docker, our own version elsewhere. */
+const versionLine = (program: string): string =>
+  program === "docker" ? `Docker version ${DOCKER_VERSION}, build dryswarm` : `dryswarm ${VERSION}, simulating Docker Engine ${DOCKER_VERSION}`;
+
+/** A command that is being run. */
+export interface Session {
+  readonly place: Place;
+  readonly progress: ProgressLine;
+  /** The state file that it works on, once it is known. */
+  statePath: string | undefined;
+}
+
+/** Runs one command line in a place, and notes it in the journal that DRYSWARM_JOURNAL names; returns its exit status. */
+export async function runCommand(argv: readonly string[], place: Place): Promise<number> {
+  return runNoted(argv, place, () => true);
+}
+
+/** As {@link runCommand}; a command that `counts` denies afterwards is not noted. */
+async function runNoted(argv: readonly string[], place: Place, counts: () => boolean): Promise<number> {
+  const { DRYSWARM_JOURNAL: file } = place.env;
+  if (!file) return runAlone(argv, place);
+  const { commandJournal } = await import("../script/journal.ts");
+  const note = commandJournal(file, place.env);
+  const status = await runAlone(argv, { ...place, streams: note.streams(place.streams) }, note.skip);
+  if (counts()) note.end(argv, status);
+  return status;
+}
+
+async function runAlone(argv: readonly string[], place: Place, skip?: () => void): Promise<number> {
+  const { env, streams } = place;
+  const progress = progressLine({ streams: env.TERM === "dumb" ? { ...streams, stderrColumns: 0 } : streams, ...realTimers });
+  try {
+    return await runWith(argv, { place, progress, statePath: undefined }, progress.streams, skip);
+  } finally {
+    progress.end();
+  }
+}
+
+/** Runs a command line of a session on these streams; `skip`, where it is given, is called for a docker command that is not simulated. */
+export function runWith(argv: readonly string[], session: Session, streams: Streams, skip?: () => void): Promise<number> {
+  const options = {
+    name: session.place.program,
+    globals: GLOBAL_FLAGS,
+    context: makeContext(session, streams),
+    streams,
+    version: versionLine(session.place.program),
+    ...(skip && { skip }),
+  };
+  return runToExit(
+    () => runProgram(argv, options),
+    streams.err,
+    argv.includes("-D") || argv.includes("--debug"),
+    async () => (session.statePath === undefined ? undefined : (await import("../store/repair.ts")).stateProblem(session.statePath)),
+  );
+}
+
+/** Answers a docker command of a script that runs below this process; one that reads standard input has to be asked again by itself. */
+export const answerDocker: AnswerDocker = async ({ argv, env, cwd, out, err }) => {
+  let asked = false;
+  const refuse = async (): Promise<never> => {
+    asked = true;
+    throw failure("cli-exit-status", { status: 1 });
+  };
+  const streams: Streams = { readStdin: refuse, readLine: refuse, out, err, stdoutIsTTY: false, stdinIsTTY: false, columns: 0, stderrColumns: 0 };
+  const status = await runNoted(argv, { env, cwd, streams, program: "docker" }, () => !asked);
+  return asked ? "own" : status;
+};

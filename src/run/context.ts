@@ -1,0 +1,90 @@
+import { join, resolve } from "node:path";
+import { type DataCentre, failure } from "../api/index.ts";
+import type { CommandContext, Streams } from "../cli/command.ts";
+import type { Parsed } from "../cli/pflag.ts";
+import type { MakeContext } from "../cli/program.ts";
+import { readingText } from "../cli/progress-line.ts";
+import { readText, removeState } from "../store/file.ts";
+import type { Session } from "./command.ts";
+import { firstHost, noState, openDataCentre } from "./data-centre.ts";
+import { clockOf, dockerConfig, namedHost, statePath } from "./settings.ts";
+
+/** What the parts of a context share: the session, its streams and the global flags of this run. */
+export interface ContextParts {
+  readonly session: Session;
+  readonly streams: Streams;
+  readonly globals: Parsed;
+  /** The state file, absolute. */
+  readonly path: string;
+  readonly centre: DataCentre;
+  /** Whether the data centre is that of the state file, not of a server. */
+  readonly local: boolean;
+  /** The environment file's path; undefined where none was named. */
+  readonly hostsFile: string | undefined;
+  readonly hints: boolean;
+  /** Host that -H or DOCKER_HOST names; undefined for the first one. */
+  readonly named: string | undefined;
+}
+
+/** What makes the context of a command of this session, once the global flags are known. Rejects with the state-*, remote-* and environment-* errors. */
+export const makeContext =
+  (session: Session, streams: Streams): MakeContext =>
+  async (globals, readOnly) => {
+    const { env, cwd } = session.place;
+    const path = statePath(globals.flags.get<string>("state"), env, cwd);
+    session.statePath = path;
+    if (streams.stderrColumns > 0) session.progress.say(...readingText(path));
+    const { centre, local } = await openDataCentre(globals, env, path);
+    const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS || undefined;
+    const environment = hostsFile
+      ? await (await import("../cli/host-commands.ts")).applyHosts({ readFile: reader(cwd) }, readOnly ? undefined : centre, hostsFile)
+      : undefined;
+    const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
+    const named = namedHost(globals.flags.get<string>("host"), env);
+    const parts: ContextParts = { session, streams, globals, path, centre, local, hostsFile, hints, named };
+    return { ...(await contextOf(parts)), ...(environment && { environment }) };
+  };
+
+/** Reads files that the user names, relative to a folder. */
+const reader =
+  (cwd: string): CommandContext["readFile"] =>
+  async (file) =>
+    (await import("node:fs/promises")).readFile(resolve(cwd, file));
+
+async function contextOf(parts: ContextParts): Promise<CommandContext> {
+  const { session, streams, globals, path, centre, local, hints, named } = parts;
+  const { env, cwd, program } = session.place;
+  return {
+    client: centre.on(named ?? (local ? await firstHost(centre) : "")),
+    hosts: centre,
+    statePath: local ? path : undefined,
+    streams,
+    state: local
+      ? {
+          show: async () => readText(path) ?? "",
+          reset: () => removeState(path),
+          repair: async () => (await import("../store/repair.ts")).repairState(path),
+        }
+      : { show: noState, reset: noState, repair: noState },
+    serve: async (request) => {
+      session.progress.end();
+      return (await import("./server.ts")).runServer(request, globals, env, path);
+    },
+    fork: async (from) => (await import("./scripts.ts")).fork(parts, from),
+    runShell: async (args, isolation) => (await import("./scripts.ts")).shell(parts, args, isolation),
+    writeFile: async (file, text) => {
+      try {
+        await (await import("node:fs/promises")).writeFile(resolve(cwd, file), text, { mode: 0o600 });
+      } catch (error) {
+        throw failure("plan-write", { file, cause: (error as Error).message });
+      }
+    },
+    program,
+    env,
+    readFile: reader(cwd),
+    resolvePath: (file) => resolve(cwd, file),
+    now: () => new Date(Number(clockOf(env).now() / 1_000_000n)),
+    config: dockerConfig(globals.flags.get<string>("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker")),
+    hints,
+  };
+}

@@ -1,0 +1,54 @@
+import { type DataCentre, failure } from "../api/index.ts";
+import type { Parsed } from "../cli/pflag.ts";
+import { createEngine, type EventLog, lateEventLog } from "../engine/index.ts";
+import { openStore } from "../store/file.ts";
+import type { Store } from "../store/tx.ts";
+import type { Clock } from "../support/clock.ts";
+import { type Env, surroundingsOf } from "./settings.ts";
+
+/** Open stores by file and engine: a script's commands that this process answers read a file anew only when another process has changed it. */
+const stores = new Map<string, Store>();
+
+/** The store of a state file, opened once for each engine profile. */
+export function storeOf(path: string, engine: string): Store {
+  const key = JSON.stringify([path, engine]);
+  const known = stores.get(key) ?? openStore({ path, engine });
+  stores.set(key, known);
+  return known;
+}
+
+/** Event logs by state file: what any command of this process does to the file is heard by all who listen. */
+const events = new Map<string, EventLog>();
+
+/** The event log of a state file; made, and from then on kept by every command of this process, with the first call. */
+export function shareEvents(path: string, clock: Clock, store: Store): EventLog {
+  const known = events.get(path) ?? lateEventLog(clock, () => store.view((state) => state));
+  events.set(path, known);
+  return known;
+}
+
+/** Address of the server that `--server` or DRYSWARM_SERVER names; "" for none. */
+export const serverUrl = (globals: Parsed, env: Env): string => globals.flags.get<string>("server") || env.DRYSWARM_SERVER || "";
+
+/** The simulated data centre of the state file, or (`local: false`) the one that a server keeps. Rejects with the remote-* errors. */
+export async function openDataCentre(globals: Parsed, env: Env, path: string): Promise<{ centre: DataCentre; local: boolean }> {
+  const url = serverUrl(globals, env);
+  if (url) {
+    const { connectTo } = await import("../remote/centre.ts");
+    return { centre: await connectTo(url, globals.flags.get<boolean>("live")), local: false };
+  }
+  const surroundings = await surroundingsOf(globals, env, path);
+  const shared = events.get(path);
+  return { centre: createEngine(storeOf(path, surroundings.profile.name), { ...surroundings, ...(shared && { events: shared }) }), local: true };
+}
+
+/** Name of the first host; "node-1" where the state has none yet or cannot be read (the command that asks it for something then says so). */
+export async function firstHost(centre: DataCentre): Promise<string> {
+  const hosts = await centre.hostList().catch(() => []);
+  return hosts[0]?.Name ?? "node-1";
+}
+
+/** Fails with state-remote: the state of a server is its own. */
+export const noState = async (): Promise<never> => {
+  throw failure("state-remote");
+};

@@ -1,0 +1,102 @@
+import { basename, resolve } from "node:path";
+import { type DataCentre, failure } from "../api/index.ts";
+import type { Fork, Isolation } from "../cli/command.ts";
+import { createEngine } from "../engine/index.ts";
+import type { CommandRecord } from "../plan/command-record.ts";
+import { redactor } from "../plan/redact.ts";
+import type { AnswerDocker } from "../script/docker-shim.ts";
+import { openFork } from "../script/fork.ts";
+import { answerDocker, runWith } from "./command.ts";
+import type { ContextParts } from "./context.ts";
+import { shareEvents, storeOf } from "./data-centre.ts";
+import { type Env, surroundingsOf } from "./settings.ts";
+
+/** The environment of this command without what leads to a server, and with what its flags said. */
+function scriptEnv({ session, globals, hints, hostsFile }: ContextParts, state: string): Env {
+  const { env, cwd } = session.place;
+  const { DRYSWARM_SERVER: _server, ...rest } = env;
+  const engine = globals.flags.get<string>("engine");
+  return {
+    ...rest,
+    DRYSWARM_STATE: state,
+    ...(engine && { DRYSWARM_ENGINE: engine }),
+    ...(hints && { DRYSWARM_HINTS: "1" }),
+    ...(hostsFile && { DRYSWARM_HOSTS: resolve(cwd, hostsFile) }),
+  };
+}
+
+/** The simulated data centre of a state file, whose events those hear who ask this process for them. */
+async function engineOf({ session, globals }: ContextParts, path: string): Promise<{ centre: DataCentre; version: string }> {
+  const surroundings = await surroundingsOf(globals, session.place.env, path);
+  const store = storeOf(path, surroundings.profile.name);
+  const events = shareEvents(path, surroundings.clock, store);
+  return { centre: createEngine(store, { ...surroundings, events }), version: surroundings.version };
+}
+
+/** A copy of the data centre in a file of its own, or one made of `from`. Rejects with state-remote, plan-dump and the state-* errors. */
+export async function fork(parts: ContextParts, from: { readonly text: string; readonly file: string } | undefined): Promise<Fork> {
+  const { session, streams, globals, path, local, hostsFile } = parts;
+  const { progress, place } = session;
+  if (!local) throw failure("state-remote");
+  const surroundings = await surroundingsOf(globals, place.env, path);
+  const copy = await openFork({
+    path,
+    from,
+    say: progress.say,
+    surroundings,
+    docker: (argv, file) => runSilently(parts, ["--state", file, ...argv], argv),
+    script: async (argv, file, { timeout, isolation }) => {
+      const { runScript } = await import("../script/run-script.ts");
+      const { centre } = await engineOf(parts, file);
+      const env = scriptEnv(parts, file);
+      return runScript(argv, {
+        entry: process.argv[1] ?? "",
+        env,
+        timeout,
+        isolation,
+        centre,
+        version: surroundings.version,
+        host: parts.named,
+        out: streams.err,
+        answer: announced(parts, argv, answerDocker),
+      });
+    },
+  });
+  const readFile = async (file: string): Promise<Uint8Array> => (await import("node:fs/promises")).readFile(resolve(place.cwd, file));
+  if (hostsFile) await (await import("../cli/host-commands.ts")).applyHosts({ readFile }, copy.hosts, hostsFile);
+  return copy;
+}
+
+/** Runs a command, or the user's shell, whose docker is dryswarm; returns its exit status. */
+export async function shell(parts: ContextParts, args: readonly string[], isolation: Isolation): Promise<number> {
+  const { session, globals, path, local, named } = parts;
+  session.progress.end();
+  const server = globals.flags.get<string>("server") || session.place.env.DRYSWARM_SERVER;
+  const env = { ...scriptEnv(parts, path), ...(server && { DRYSWARM_SERVER: server }) };
+  const { centre, version } = local ? await engineOf(parts, path) : { centre: parts.centre, version: (await parts.centre.on("").version()).Version };
+  const { streams } = session.place;
+  const { runShell } = await import("../script/run-shell.ts");
+  return runShell(args, { entry: process.argv[1] ?? "", env, isolation, centre, version, host: named, warn: streams.err, answer: answerDocker });
+}
+
+/** Answers a script's commands, and says on the terminal which one is being planned. */
+function announced({ session }: ContextParts, script: readonly string[], answer: AnswerDocker): AnswerDocker {
+  let count = 0;
+  return (request) => {
+    count++;
+    session.progress.say(`planning ${basename(script[0] ?? "")}: ${count} ${count === 1 ? "command" : "commands"}, ${redactor().argv(request.argv).join(" ")}`);
+    return answer(request);
+  };
+}
+
+/** Runs a command in this process: its stdout goes nowhere, its stderr is kept and shown. */
+async function runSilently({ session, streams }: ContextParts, argv: readonly string[], shown: readonly string[]): Promise<CommandRecord> {
+  let stderr = "";
+  const err = (text: string): void => {
+    stderr += text;
+    streams.err(text);
+  };
+  session.progress.say(`planning ${shown.join(" ")}`);
+  const status = await runWith(argv, session, { ...streams, out: () => undefined, err, stderrColumns: 0 });
+  return { argv: shown, status, stderr };
+}

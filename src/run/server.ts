@@ -1,0 +1,46 @@
+import { dirname, join, resolve } from "node:path";
+import { failure } from "../api/index.ts";
+import type { ServeRequest } from "../cli/command.ts";
+import type { Parsed } from "../cli/pflag.ts";
+import { createEngine } from "../engine/index.ts";
+import { serverUrl } from "./data-centre.ts";
+import { type Env, surroundingsOf } from "./settings.ts";
+
+/**
+ * `dryswarm serve`: keeps the state in memory, saves it after each change, and answers until a signal ends the server. Returns the
+ * exit status; rejects with serve-own-server and the errors of listening and of the state file.
+ */
+export async function runServer(request: ServeRequest, globals: Parsed, env: Env, path: string): Promise<number> {
+  if (serverUrl(globals, env)) throw failure("serve-own-server");
+  const [{ serve }, { createLog }, { openResident }, { createEventLog }] = await Promise.all([
+    import("../server/serve.ts"),
+    import("../server/log.ts"),
+    import("../store/resident.ts"),
+    import("../engine/index.ts"),
+  ]);
+  const surroundings = await surroundingsOf(globals, env, path);
+  const store = await openResident({ path, engine: surroundings.profile.name });
+  const centre = createEngine(store, { ...surroundings, events: createEventLog(surroundings.clock, store.current()) });
+  const stop = new Promise<string>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(signal));
+  });
+  const addresses = request.addresses.length > 0 || request.hostsDir ? request.addresses : [`unix://${join(dirname(path), "dryswarm.sock")}`];
+  const { hostsDir, hosts, tls, allowedHosts } = request;
+  const log = createLog(request.logFormat, (text) => process.stderr.write(text));
+  try {
+    await serve({
+      centre,
+      version: surroundings.version,
+      addresses,
+      hosts,
+      allowedHosts,
+      log,
+      stop,
+      ...(hostsDir && { hostsDir: resolve(hostsDir) }),
+      ...(tls && { tls }),
+    });
+  } finally {
+    await store.close();
+  }
+  return 0;
+}
