@@ -6,8 +6,8 @@ import { createEngine, createEventLog, engineProfile } from "../../src/engine/in
 import type { EngineProfile } from "../../src/engine/profiles.ts";
 import { createLog } from "../../src/server/log.ts";
 import { type ServeOptions, serve } from "../../src/server/serve.ts";
-import { SCHEMA } from "../../src/store/schema.ts";
-import { emptyState } from "../../src/store/tx.ts";
+import { SCHEMA, type State } from "../../src/store/schema.ts";
+import { emptyState, type Store } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { realRandom } from "../../src/support/random.ts";
 import { realClock } from "../../src/support/real-clock.ts";
@@ -28,11 +28,26 @@ export interface Sent {
   headers?: Record<string, string>;
 }
 
+/** A store in memory that undoes a change that throws, and looks after nothing else: for many requests. */
+function quickStore(initial: State): Store & { current(): State } {
+  let state = initial;
+  return {
+    current: () => state,
+    view: async (read) => read(state),
+    update: async (change) => {
+      const next = structuredClone(state);
+      const result = change(next);
+      state = next;
+      return result;
+    },
+  };
+}
+
 /** A server in this process, on a socket of its own and a state in memory. */
-export async function testServer(hosts: string[] = [], more: Pick<ServeOptions, "allowedHosts" | "timeouts"> & { tcp?: boolean } = {}) {
+export async function testServer(hosts: string[] = [], more: Pick<ServeOptions, "allowedHosts" | "timeouts"> & { tcp?: boolean; quick?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-serve-"));
   const socket = join(folder, "d.sock");
-  const store = memoryStore(emptyState("28.5", SCHEMA));
+  const store = more.quick ? quickStore(emptyState("28.5", SCHEMA)) : memoryStore(emptyState("28.5", SCHEMA));
   const clock = realClock();
   const centre = createEngine(store, {
     clock,
@@ -52,7 +67,7 @@ export async function testServer(hosts: string[] = [], more: Pick<ServeOptions, 
   let running: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
     const log = createLog("json", (line) => lines.push(line));
-    const { tcp, ...options } = more;
+    const { tcp, quick: _quick, ...options } = more;
     const addresses = [`unix://${socket}`, ...(tcp ? ["tcp://127.0.0.1:0"] : [])];
     const ready = (bound: readonly string[]): void => {
       port = Number(/:(\d+)$/.exec(bound.at(-1) ?? "")?.[1] ?? 0);

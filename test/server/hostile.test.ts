@@ -9,7 +9,7 @@ const COUNT = 1000;
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await testServer(["node-1"]);
+  server = await testServer(["node-1"], { quick: true });
   await server.post("/swarm/init", { ListenAddr: "0.0.0.0:2377", AdvertiseAddr: "" });
 });
 afterAll(() => server.close());
