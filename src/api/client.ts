@@ -116,6 +116,8 @@ export interface HostSettings {
   Platform?: { OS: string; Architecture: string };
   /** Labels of its engine, which placement constraints see as `engine.labels.…`. */
   Labels?: Record<string, string>;
+  /** Plugins of its engine besides Docker's own; a kind is "Volume", "Network" or "Log". */
+  Plugins?: { Type: string; Name: string }[];
 }
 
 /** Settings of a data centre: the most tasks that it may ask for, and images (references) that no host can have. */

@@ -48,7 +48,8 @@ export interface ContainerSummary {
   Status: string;
   HostConfig: { NetworkMode: string };
   NetworkSettings: { Networks: Record<string, EndpointSettings> };
-  Mounts: unknown[];
+  /** Volumes that it mounts. */
+  Mounts: { Type: string; Name: string; Source: string; Destination: string; Driver: string; Mode: string; RW: boolean; Propagation: string }[];
 }
 /** Answer of `GET /containers/{id}/json`: the part of it that is simulated, open for more. */
 export interface ContainerInspect {

@@ -9,7 +9,9 @@ export function dataCentre({ hosts }: CommandContext): DataCentre {
   return hosts;
 }
 
-function settings({ name, address, nanoCPUs, memoryBytes, platform, labels }: EnvironmentHost): HostSettings {
+const PLUGIN_TYPES = { volume: "Volume", network: "Network", log: "Log" } as const;
+
+function settings({ name, address, nanoCPUs, memoryBytes, platform, labels, plugins }: EnvironmentHost): HostSettings {
   return {
     Name: name,
     ...(address && { Address: address }),
@@ -17,6 +19,7 @@ function settings({ name, address, nanoCPUs, memoryBytes, platform, labels }: En
     ...(memoryBytes && { MemoryBytes: memoryBytes }),
     ...(platform && { Platform: { OS: platform.os, Architecture: platform.architecture === "amd64" ? "x86_64" : platform.architecture } }),
     ...(Object.keys(labels).length > 0 && { Labels: { ...labels } }),
+    ...(plugins.length > 0 && { Plugins: plugins.map(({ kind, name: Name }) => ({ Type: PLUGIN_TYPES[kind], Name })) }),
   };
 }
 

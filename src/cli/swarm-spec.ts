@@ -6,12 +6,12 @@ import { duration, int64, uint64 } from "./options/values.ts";
 
 /** Flags that `swarm init` and `swarm update` share. */
 export const SPEC_FLAGS: readonly FlagSpec[] = [
-  flag("cert-expiry", duration(7_776_000_000_000_000), "How long the certificates of nodes hold"),
-  flag("dispatcher-heartbeat", duration(5_000_000_000), "Time between the heartbeats of nodes"),
-  flag("external-ca", externalCA(), "External certificate authority"),
-  flag("max-snapshots", uint64(), "Old Raft snapshots to keep"),
-  flag("snapshot-interval", uint64(10_000), "Log entries between Raft snapshots"),
-  flag("task-history-limit", int64(5), "Tasks to keep in the history"),
+  flag("cert-expiry", duration(7_776_000_000_000_000), "Validity period for node certificates (ns|us|ms|s|m|h)"),
+  flag("dispatcher-heartbeat", duration(5_000_000_000), "Dispatcher heartbeat period (ns|us|ms|s|m|h)"),
+  flag("external-ca", externalCA(), "Specifications of one or more certificate signing endpoints"),
+  flag("max-snapshots", uint64(), "Number of additional Raft snapshots to retain"),
+  flag("snapshot-interval", uint64(10_000), "Number of log entries between Raft snapshots"),
+  flag("task-history-limit", int64(5), "Task history retention limit"),
 ];
 
 /** The settings that were given on the command line, put over `spec`. */

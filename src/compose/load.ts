@@ -90,8 +90,9 @@ function loadSection<T>(values: Mapping, fields: readonly Field[], settle: Settl
     Object.entries(values).map(([name, value]) => {
       const object = decode(fields, value, `[${name}]`);
       settle(name, object);
-      // Networks and volumes lose their own keys that begin with x-, in docker's loader, too.
-      return [name, (fields === FILE_OBJECT && isMapping(value) ? { ...object, ...extrasOf(value) } : object) as T];
+      // Networks and volumes lose their own keys that begin with x- in docker's loader, but for external ones.
+      const keeps = isMapping(value) && (fields === FILE_OBJECT || object.external !== undefined);
+      return [name, (keeps ? { ...object, ...extrasOf(value) } : object) as T];
     }),
   );
 }

@@ -10,7 +10,7 @@ const WORDS = new Map<string, null | boolean | number>([
 ]);
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)$/;
-const DATE = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|\s+)(\d\d?):(\d\d):(\d\d)(\.\d+)?\s*(Z|[-+]\d\d?(?::\d\d)?)?)?$/;
+const DATE = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?: |[Tt](?=.*(?:Z|[-+]\d\d:\d\d)$))(\d\d?):(\d\d?):(\d\d?)([.,]\d+)?((?<=[Tt].*)(?:Z|[-+]\d\d:\d\d))?)?$/;
 
 /**
  * The value of a plain scalar as yaml.v3 resolves it: null, boolean, number (a bigint for a whole number beyond 2^53, up
@@ -22,26 +22,34 @@ export function resolveScalar(text: string, tag?: string): unknown {
   if (word !== undefined) return word;
   const plain = text.replace(/_/g, "");
   if (/^[-+.0-9]/.test(text)) {
-    if (INTEGER.test(plain)) return integer(plain);
-    if (FLOAT.test(plain)) return Number(plain);
+    const whole = INTEGER.test(plain) ? integer(plain) : undefined;
+    if (whole !== undefined) return whole;
+    // A number that begins with its point may not hold an underscore.
+    const float = text.startsWith(".") ? text : plain;
+    if (FLOAT.test(float) && Number.isFinite(Number(float))) return Number(float);
   }
-  return DATE.test(text) ? goTime(text) : text;
+  return goTime(text) ?? text;
 }
 
-function integer(plain: string): number | bigint {
+/** A whole number of up to 64 bits; undefined for a larger one. */
+function integer(plain: string): number | bigint | undefined {
   const negative = plain.startsWith("-");
   const digits = plain.replace(/^[-+]/, "").replace(/^0(?=[0-7])/, "0o");
   const value = BigInt(digits) * (negative ? -1n : 1n);
-  const fits = value <= 0xffff_ffff_ffff_ffffn && value >= -0x8000_0000_0000_0000n;
-  return fits && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) ? value : Number(value);
+  if (value > 0xffff_ffff_ffff_ffffn || value < -0x8000_0000_0000_0000n) return undefined;
+  return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER ? value : Number(value);
 }
 
-/** A date as Go prints a time.Time: what a stack file's unquoted date becomes. */
-function goTime(text: string): string {
-  const [, year, month, day, hour = "0", minute = "00", second = "00", fraction = "", zone = "Z"] = DATE.exec(text) as RegExpExecArray;
+/** A date as Go prints a time.Time: what a stack file's unquoted date becomes. Undefined for a text that is none. */
+function goTime(text: string): string | undefined {
+  const [whole, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = DATE.exec(text) ?? [];
+  if (whole === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const date = new Date(Date.UTC(2000, Number(month) - 1, Number(day)));
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  if (date.getUTCMonth() + 1 !== Number(month) || date.getUTCDate() !== Number(day)) return undefined;
   const two = (part: string | undefined): string => String(part).padStart(2, "0");
-  const offset = zone === "Z" ? "+0000 UTC" : `${zone.replace(":", "").padEnd(5, "0")} ${zone.replace(":", "").padEnd(5, "0")}`;
-  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${minute}:${second}${fraction} ${offset}`;
+  const offset = zone === "Z" ? "+0000 UTC" : `${zone.replace(":", "")} ${zone.replace(":", "")}`;
+  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}${fraction.replace(",", ".")} ${offset}`;
 }
 
 /** A value as Go's fmt.Sprint prints it (`%v`): lists as `[a b]`, mappings as `map[a:1 b:2]` with their keys sorted. */

@@ -4,7 +4,7 @@ import { own } from "../values/own.ts";
 
 /** Refuses filters whose key an endpoint does not know, in the Engine's words. */
 export function validateFilters(filters: Filters, known: readonly string[]): void {
-  for (const key of Object.keys(filters)) if (!known.includes(key)) throw failure("filter-unknown", { key });
+  for (const key of Object.keys(filters)) if (!known.includes(key)) throw key === "" ? failure("api-filters") : failure("filter-unknown", { key });
 }
 
 /** Whether any value of a filter fits; a filter that was not given fits all. */

@@ -69,6 +69,7 @@ function raiseSwarm(state: State, { swarm, nodes }: SwarmDump, surroundings: Sur
     Object.assign(host, { ...(NanoCPUs && { NanoCPUs }), ...(MemoryBytes && { MemoryBytes }) });
     if (node?.Description.Platform.OS) host.Platform = { OS: node.Description.Platform.OS, Architecture: node.Description.Platform.Architecture ?? "x86_64" };
     if (node?.Description.Engine.Labels) host.Labels = node.Description.Engine.Labels;
+    if (node?.Description.Engine.Plugins) host.Plugins = node.Description.Engine.Plugins;
     const common = { ListenAddr: "0.0.0.0:2377", AdvertiseAddr: "", DataPathAddr: "", Availability: node?.Spec.Availability ?? "active" };
     if (at === 0) {
       const pools = { DefaultAddrPool: swarm?.DefaultAddrPool ?? [], SubnetSize: swarm?.SubnetSize || 24, DataPathPort: swarm?.DataPathPort ?? 0 };
@@ -120,6 +121,7 @@ export async function importState(dump: SwarmDump, surroundings: Surroundings): 
   for (const service of dump.services) {
     const { ServiceStatus: _status, UpdateStatus: _update, ...kept } = service;
     cluster.Services[service.ID] = kept;
+    if (service.JobStatus) tx.wokenJobs.add(service.ID);
     addFiles(tx, service);
   }
   cluster.Index = Math.max(cluster.Index, ...[...dump.services, ...dump.nodes].map(({ Version }) => Version?.Index ?? 0));

@@ -107,7 +107,7 @@ function hostInfo(state: State, host: Host): HostInfo {
 }
 
 /** Sets what is said of a host. The address of one that is in a swarm stays: its peers know it by it. */
-function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform, Labels }: HostSettings): void {
+function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform, Labels, Plugins }: HostSettings): void {
   const host = tx.host;
   const taken = Object.values(tx.state.hosts).find((other) => other.Name !== Name && other.Address === Address);
   if (Address && taken) throw failure("host-address-taken", { address: Address, name: taken.Name });
@@ -118,6 +118,7 @@ function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform,
     ...(MemoryBytes && { MemoryBytes }),
     ...(Platform && { Platform }),
     ...(Labels && { Labels }),
+    ...(Plugins && { Plugins }),
   });
 }
 

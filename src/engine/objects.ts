@@ -1,4 +1,4 @@
-import { type Config, type ConfigSpec, type Filters, failure, type Secret, type SecretSpec } from "../api/index.ts";
+import { type Config, type ConfigSpec, type Filters, failure, type Secret, type SecretSpec, type StringMap } from "../api/index.ts";
 import type { Cluster, StoredSecret } from "../store/schema.ts";
 import type { Seal } from "../support/seal.ts";
 import { sameJson } from "../values/same-json.ts";
@@ -16,6 +16,9 @@ interface Kind<T extends StoredSecret | Config> {
   /** IDs of the objects of this kind that a service uses. */
   usedBy(service: Cluster["Services"][string]): string[];
 }
+
+/** Labels as the engine stores them: sorted by key. */
+const byKey = (labels: StringMap | null | undefined): StringMap => Object.fromEntries(Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Secrets of a swarm. */
 export const SECRETS: Kind<StoredSecret> = {
@@ -80,7 +83,7 @@ export function createObject<T extends StoredSecret | Config>(kind: Kind<T>, tx:
   // A dry run has no plugins: none that could hold a secret.
   if (spec.Driver?.Name) throw failure("object-plugin", { name: spec.Driver.Name });
   if (Object.values(kind.of(cluster)).some((one) => isNamed(one, spec.Name))) throw failure("object-exists", { kind: kind.kind, name: spec.Name });
-  const labels = spec.Labels ?? {};
+  const labels = byKey(spec.Labels);
   const ID = tx.id();
   const object = {
     ID,
@@ -117,7 +120,7 @@ export function updateObject<T extends StoredSecret | Config>(
   const object = findObject(kind, cluster, ref);
   if (version !== object.Version.Index) throw failure("swarm-out-of-sequence");
   if (spec.Name !== object.Spec.Name || (spec.Data && !holds(object, spec.Data, seal))) throw failure("object-immutable");
-  object.Spec.Labels = spec.Labels ?? {};
+  object.Spec.Labels = byKey(spec.Labels);
   tx.touch(cluster, object);
 }
 

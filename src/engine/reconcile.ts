@@ -1,4 +1,4 @@
-import type { Service } from "../api/index.ts";
+import { failure, type Service } from "../api/index.ts";
 import { everyTask, hasTask, type TaskSketch } from "../store/read-tasks.ts";
 import type { Cluster, StoredNetwork, StoredTask } from "../store/schema.ts";
 import { rejectTask, runAgents } from "./agent/agent.ts";
@@ -10,7 +10,7 @@ import { allocateService, ingressOf, isServiceAllocated } from "./allocator/serv
 import { allocateTask } from "./allocator/tasks.ts";
 import { misplacedTasks } from "./orchestrator/enforcer.ts";
 import { orchestrateGlobal } from "./orchestrator/global.ts";
-import { orchestrateGlobalJob, orchestrateReplicatedJob } from "./orchestrator/jobs.ts";
+import { orchestrateJob } from "./orchestrator/jobs.ts";
 import { orchestrateReplicated } from "./orchestrator/replicated.ts";
 import { restartTasks } from "./orchestrator/restart.ts";
 import { tasksByService } from "./orchestrator/service-tasks.ts";
@@ -20,8 +20,17 @@ import { schedule } from "./scheduler/schedule.ts";
 import { isLive, isWanted } from "./tasks/states.ts";
 import { hasQuorum, type Tx } from "./tx.ts";
 
-/** More rounds than any settled swarm needs: a bound against a loop that never ends. */
-const MAX_ROUNDS = 10_000;
+/** Rounds that the rooms need among each other, whatever the size of the swarm: among them those of tasks that fail again and again. */
+const BASE_ROUNDS = 100;
+/** Rounds that a task may take at most: replaced one after the other, each is made, placed, run and its forerunner stopped. */
+const ROUNDS_PER_TASK = 8;
+
+/** Rounds after which a swarm that still moves is taken for one that never comes to rest. */
+function roundLimit(cluster: Cluster): number {
+  const nodes = Object.keys(cluster.Nodes).length;
+  const wished = Object.values(cluster.Services).map(({ Spec: { Mode } }) => Mode.Replicated?.Replicas ?? Mode.ReplicatedJob?.TotalCompletions ?? nodes);
+  return BASE_ROUNDS + ROUNDS_PER_TASK * wished.reduce((sum, count) => sum + count, 0);
+}
 
 /**
  * Takes a swarm to rest after a change: networks, services and nodes get their addresses, tasks are made, placed, run and
@@ -31,8 +40,14 @@ const MAX_ROUNDS = 10_000;
 export function reconcile(tx: Tx, cluster: Cluster, placing = true): void {
   if (!hasQuorum(cluster)) return;
   const book = addressBook(tx, cluster);
-  for (let round = 0; round < MAX_ROUNDS; round++) if (!step(tx, cluster, book, placing)) return;
-  throw new Error(`the swarm does not settle after ${MAX_ROUNDS} rounds`);
+  untilAtRest(cluster, () => step(tx, cluster, book, placing));
+}
+
+/** Goes on with a step for as long as it changes anything. Fails where that goes on for longer than the size of the swarm explains. */
+function untilAtRest(cluster: Cluster, step: () => boolean): void {
+  const limit = roundLimit(cluster);
+  for (let round = 0; round < limit; round++) if (!step()) return;
+  throw failure("swarm-restless", { limit });
 }
 
 /** What a settled swarm is known by, so that what is added to it need not look at all of it again. */
@@ -79,15 +94,14 @@ export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwor
  */
 export function reconcileAdded(tx: Tx, cluster: Cluster, service: Service, { book, nodes, names }: Settled): boolean {
   names.add((service.Spec.Name ?? "").toLowerCase());
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  untilAtRest(cluster, () => {
     let changed = isServiceAllocated(cluster, service) ? false : allocateService(tx, cluster, book, service);
     changed = orchestrateService(tx, cluster, service, tx.madeTasks) || changed;
     for (const task of tx.madeTasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
     changed = schedule(tx, cluster, tx.madeTasks, nodes) || changed;
-    changed = runAgents(tx, cluster, book, tx.madeTasks) || changed;
-    if (!changed) return tx.madeTasks.every((task) => isLive(task) && !mayMove(task) && hasTask(cluster, task));
-  }
-  throw new Error(`the swarm does not settle after ${MAX_ROUNDS} rounds`);
+    return runAgents(tx, cluster, book, tx.madeTasks) || changed;
+  });
+  return tx.madeTasks.every((task) => isLive(task) && !mayMove(task) && hasTask(cluster, task));
 }
 
 function step(tx: Tx, cluster: Cluster, book: AddressBook, placing: boolean): boolean {
@@ -131,8 +145,7 @@ function orchestrate(tx: Tx, cluster: Cluster, book: AddressBook): boolean {
 
 function orchestrateService(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
   const mode = service.Spec.Mode;
-  if (mode.ReplicatedJob) return orchestrateReplicatedJob(tx, cluster, service, tasks);
-  if (mode.GlobalJob) return orchestrateGlobalJob(tx, cluster, service, tasks);
+  if (mode.ReplicatedJob || mode.GlobalJob) return orchestrateJob(tx, cluster, service, tasks);
   if (restartTasks(tx, cluster, service, tasks)) return true;
   const changed = mode.Global ? orchestrateGlobal(tx, cluster, service, tasks) : orchestrateReplicated(tx, cluster, service, tasks);
   return changed || orchestrateUpdate(tx, cluster, service, tasks);

@@ -51,6 +51,8 @@ export class Tx implements Effects {
   readonly profile: EngineProfile;
   /** Tasks that services got in this transaction. */
   readonly madeTasks: StoredTask[] = [];
+  /** IDs of jobs that were changed, or a task of which ended, and that the orchestrator has not looked at since. */
+  readonly wokenJobs = new Set<string>();
   /** Names of the swarm's services in lower case, where they are known already. */
   serviceNames?: ReadonlySet<string>;
   /** Names of the swarm's networks by themselves in lower case, where they are known already. */

@@ -3,7 +3,7 @@ import { parseBytes, parseCpus } from "../values/go-numbers.ts";
 import { isHostName } from "../values/host-name.ts";
 import { referenceProblem } from "../values/reference.ts";
 import { Reader } from "./reader.ts";
-import type { Environment, EnvironmentHost, Policy } from "./types.ts";
+import type { Environment, EnvironmentHost, EnvironmentPlugin, Policy } from "./types.ts";
 
 const SEVERITIES = ["off", "info", "warning", "error"] as const;
 
@@ -18,7 +18,7 @@ function labels(reader: Reader | undefined): Record<string, string> {
 }
 
 function host(reader: Reader): EnvironmentHost {
-  const keys = reader.keys(["name", "address", "cpus", "memory", "platform", "labels", "interfaces", "routes"]);
+  const keys = reader.keys(["name", "address", "cpus", "memory", "platform", "labels", "plugins", "interfaces", "routes"]);
   if (!keys.name) return reader.refuse("needs a name");
   return {
     name: keys.name.parsed("host name", (text) => (isHostName(text) ? text : undefined)),
@@ -27,6 +27,7 @@ function host(reader: Reader): EnvironmentHost {
     ...(keys.memory && { memoryBytes: keys.memory.parsed("size of memory", (text) => (parseBytes(text) > 0 ? parseBytes(text) : undefined)) }),
     ...(keys.platform && { platform: keys.platform.parsed("platform like linux/amd64", platform) }),
     labels: labels(keys.labels),
+    plugins: plugins(keys.plugins),
     interfaces: list(keys.interfaces, (item) => {
       const own = item.keys(["name", "address", "mtu"]);
       if (!own.name || !own.address) return item.refuse("needs a name and an address");
@@ -34,6 +35,12 @@ function host(reader: Reader): EnvironmentHost {
     }),
     routes: list(keys.routes, cidr),
   };
+}
+
+/** Plugins by kind: `{volume: [a], log: [b]}`. */
+function plugins(reader: Reader | undefined): EnvironmentPlugin[] {
+  const keys = reader?.keys(["volume", "network", "log"]);
+  return (["volume", "network", "log"] as const).flatMap((kind) => list(keys?.[kind], (item) => ({ kind, name: item.text() })));
 }
 
 function platform(text: string): EnvironmentHost["platform"] | undefined {

@@ -7,10 +7,18 @@ export interface EnvironmentHost {
   /** "linux/amd64": operating system and architecture. */
   readonly platform?: { readonly os: string; readonly architecture: string };
   readonly labels: Readonly<Record<string, string>>;
+  /** Plugins of its engine besides Docker's own. */
+  readonly plugins: readonly EnvironmentPlugin[];
   /** Interfaces with their addresses as CIDR, mtu in bytes. */
   readonly interfaces: readonly { readonly name: string; readonly address: string; readonly mtu?: number }[];
   /** Networks that the host routes elsewhere, CIDR. */
   readonly routes: readonly string[];
+}
+
+/** A plugin of an engine, by its kind and name. */
+export interface EnvironmentPlugin {
+  readonly kind: "volume" | "network" | "log";
+  readonly name: string;
 }
 
 /** A range that swarm networks must leave alone. */

@@ -26,8 +26,9 @@ function isEmptyTyped(type: GoType, value: unknown): boolean {
 function shape(type: GoType | undefined, value: unknown): unknown {
   switch (type?.kind) {
     case undefined:
-    case "any":
       return value ?? null;
+    case "any":
+      return untyped(value);
     case "string":
       return value ?? "";
     case "bool":
@@ -53,6 +54,14 @@ function shape(type: GoType | undefined, value: unknown): unknown {
     default:
       return value ?? 0;
   }
+}
+
+/** What was decoded without a type: objects are maps then, whose keys come sorted. */
+function untyped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(untyped);
+  if (!value || typeof value !== "object") return value ?? null;
+  const entries = mapEntries(value).filter(([, item]) => item !== undefined);
+  return ordered(entries.map(([key, item]) => [key, untyped(item)]));
 }
 
 function structEntries(type: Extract<GoType, { kind: "struct" }>, value: unknown): [string, unknown][] {

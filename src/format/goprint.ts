@@ -48,11 +48,11 @@ function fileMode(mode: number): string {
   return `-${"rwxrwxrwx".replace(/./g, (char, at: number) => (mode & (1 << (8 - at)) ? char : "-"))}`;
 }
 
-/** Whether fmt prints a pointer to a type by its String method. */
-const hasStringer = (type: GoType): boolean =>
-  type.kind === "time" ||
-  (type.kind === "struct" && type.stringer !== undefined) ||
-  ("name" in type && /^time\.(Duration|Month|Weekday)$/.test(type.name ?? ""));
+/** Whether fmt prints a value of a type, and a pointer to one, by its String method. */
+export function hasStringer(type: GoType): boolean {
+  const isNamed = "name" in type && /^time\.(Duration|Month|Weekday)$/.test(type.name ?? "");
+  return type.kind === "time" || (type.kind === "struct" && type.stringer !== undefined) || isNamed;
+}
 
 function pointer(type: Extract<GoType, { kind: "ptr" }>, value: unknown, depth: number, plus: boolean): string {
   if (value === undefined || value === null) return "<nil>";
@@ -155,6 +155,8 @@ function format(verb: string, flags: string, width: number | undefined, precisio
     const cut = precision === undefined ? whole.join("") : whole.slice(0, precision).join("");
     return padded(verb === "q" ? JSON.stringify(cut) : cut);
   }
+  if (type.kind === "ptr" && !("sq".includes(verb) && hasStringer(type.elem))) return pointerBy(verb, flags, width, precision, type, value);
+  if (type.kind === "time" && verb === "d") return timeInNumbers(String(value ?? ZERO_TIME));
   if (type.kind === "struct")
     return `{${type
       .fields()
@@ -169,6 +171,32 @@ function format(verb: string, flags: string, width: number | undefined, precisio
   if ("feEgG".includes(verb) && type.kind === "float64") return padded(float(verb, Number(value ?? 0), precision));
   // Of a verb that does not fit, the value is padded, and nothing around it.
   return isNil(v) ? `%!${verb}(<nil>)` : `%!${verb}(${typeName(type)}=${padded(printValue({ type, value }))})`;
+}
+
+/** A pointer by a verb other than %v: what it points to for structs, lists and maps; else its address, which is a number. */
+function pointerBy(
+  verb: string,
+  flags: string,
+  width: number | undefined,
+  precision: number | undefined,
+  type: Extract<GoType, { kind: "ptr" }>,
+  value: unknown,
+): string {
+  const isNothing = value === undefined || value === null;
+  if (!isNothing && ["struct", "slice", "map"].includes(type.elem.kind)) return `&${format(verb, flags, width, precision, { type: type.elem, value })}`;
+  if (verb === "p" && isNothing) return pad("0x0", flags, width);
+  if ("dxXob".includes(verb)) return pad(integer(verb, isNothing ? 0 : Number(ADDRESS), flags), flags, width);
+  return `%!${verb}(${typeName(type)}=${pad(isNothing ? "<nil>" : ADDRESS, flags, width)})`;
+}
+
+const ZERO_TIME = "0001-01-01T00:00:00Z";
+/** Seconds from the year 1, where Go's times begin, to 1970. */
+const SECONDS_TO_1970 = 62_135_596_800;
+
+/** The numbers inside a time.Time: nanoseconds, seconds since the year 1, no location. */
+function timeInNumbers(time: string): string {
+  const fraction = Number((/\.(\d+)Z$/.exec(time)?.[1] ?? "").padEnd(9, "0"));
+  return `{${fraction} ${Math.floor(Date.parse(time.replace(/\.\d+Z$/, "Z")) / 1000) + SECONDS_TO_1970} 0}`;
 }
 
 function float(verb: string, value: number, precision: number | undefined): string {

@@ -42,6 +42,8 @@ export interface Host {
   Platform: { Architecture: string; OS: string };
   /** Labels of its engine. */
   Labels?: A.StringMap;
+  /** Plugins that its engine has besides Docker's own. */
+  Plugins?: { Type: string; Name: string }[];
   /** False while the host is stopped (failed). */
   Up: boolean;
   EngineID: string;
@@ -132,6 +134,8 @@ export interface StoredContainer {
   Error?: string;
   /** Names of the volumes that it mounts. */
   Volumes?: string[];
+  /** Where the volumes of a task are mounted, in the order of `Volumes`. */
+  MountPoints?: { Destination: string; ReadOnly: boolean }[];
   /** Endpoints by network name, in the order of connection. */
   Endpoints: Record<string, StoredEndpoint>;
 }
@@ -187,6 +191,8 @@ export interface Cluster {
   CA: { Certificate: string; Key: string; Subject: string; PublicKey: string };
   DefaultAddrPool: string[] | null;
   SubnetSize: number;
+  /** Pools that networks take their subnets from since the swarm was forced anew; what it was made with is shown all the same. */
+  ForcedPools?: { DefaultAddrPool: string[] | null; SubnetSize: number };
   DataPathPort: number;
   /** Raft index: grows with every write. */
   Index: number;
@@ -217,6 +223,8 @@ export interface StoredNode extends A.Node {
   LoadBalancers: Record<string, string>;
   /** Host it runs on. */
   Host: string;
+  /** Whether its specification was sent by a client: the engine forgets then that it was accepted, as the filter `membership` shows. */
+  Respecified?: boolean;
 }
 
 /** A swarm network. IPAM and DriverState are absent until it is allocated. */

@@ -43,6 +43,7 @@ export function parseUnsigned(text: string, bits: 16 | 32 | 64, base: 0 | 10 = 0
 export function parseFloat64(text: string): number {
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$|^[+-]?(inf|infinity|nan)$/i.test(text))
     throw new ValueError(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
+  if (/\d/.test(text) && !Number.isFinite(Number(text))) throw new ValueError(`strconv.ParseFloat: parsing ${quote(text)}: value out of range`);
   return /inf/i.test(text) ? (text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : /nan/i.test(text) ? Number.NaN : Number(text);
 }
 
@@ -83,19 +84,21 @@ export function parseDuration(text: string): number {
   return sign * total;
 }
 
-const SIZES = "kmgtpezy";
+const SIZES = "kmgtp";
+/** What Go makes of a float that no int64 holds, on the common machines. */
+const NO_INT64 = -(2 ** 63);
 
-/** go-units' RAMInBytes: a number with an optional suffix, 1024-based. */
+/** go-units' RAMInBytes: a number with an optional suffix (k, m, g, t, p, each with b or ib), 1024-based. */
 export function parseBytes(text: string): number {
-  const at = text.search(/[^0-9.]/);
-  const number = at < 0 ? text : text.slice(0, at);
-  let suffix = at < 0 ? "" : text.slice(at);
-  if (number === "" || !/^(\d+\.?\d*|\.\d+)$/.test(number)) throw new ValueError(`invalid size: '${text}'`);
-  suffix = suffix.replace(/^ /, "").toLowerCase();
-  if (suffix === "") return Math.trunc(Number(number));
-  const match = /^([kmgtpezy]?)(?:i?b)?$/.exec(suffix);
-  if (!match || suffix === "ib") throw new ValueError(`invalid suffix: '${suffix}'`);
-  return Math.trunc(Number(number) * 1024 ** (match[1] ? SIZES.indexOf(match[1]) + 1 : 0));
+  // The number ends with the last digit, point or blank; whatever it holds before.
+  const [, number = "", suffix = ""] = /^(.*[0-9.]|.*(?= )) ?([^0-9. ]*)$/s.exec(text) ?? [];
+  if (!/[0-9. ]/.test(text)) throw new ValueError(`invalid size: '${text}'`);
+  const size = parseFloat64(number);
+  if (size < 0) throw new ValueError(`invalid size: '${text}'`);
+  const unit = /^(?:b|([kmgtp])(?:i?b)?)?$/i.exec(suffix);
+  if (!unit) throw new ValueError(`invalid suffix: '${Buffer.byteLength(suffix) > 3 ? suffix : suffix.toLowerCase()}'`);
+  const bytes = Math.trunc(size * 1024 ** (unit[1] ? SIZES.indexOf(unit[1].toLowerCase()) + 1 : 0));
+  return bytes < 2 ** 63 ? bytes : NO_INT64;
 }
 
 /** Docker's NanoCPUs: a rational number of CPUs (`1.5`, `1e3`, `1/4`), in billionths; no finer than one. */

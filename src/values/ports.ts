@@ -13,9 +13,20 @@ function range(text: string): [number, number] | undefined {
   return match && first <= 65_535 && last <= 65_535 && first <= last ? [first, last] : undefined;
 }
 
+/** What Go's net.SplitHostPort says of a text in brackets, with the colon that docker puts behind it; undefined where it takes it. */
+function bracketProblem(text: string): string | undefined {
+  const whole = `${text}:`;
+  const end = whole.indexOf("]");
+  if (end < 0) return "missing ']' in address";
+  if (end + 1 !== whole.length - 1) return whole[end + 1] === ":" ? "too many colons in address" : "missing port in address";
+  return whole.indexOf("[", 1) >= 0 ? "unexpected '[' in address" : undefined;
+}
+
 /** Refuses an address of a host that is none; its brackets go. */
 function checkedIP(text: string): string {
-  const ip = text.replace(/^\[(.*)\]$/, "$1");
+  const problem = text.startsWith("[") ? bracketProblem(text) : undefined;
+  if (problem) throw new ValueError(`invalid IP address ${text}: address ${text}:: ${problem}`);
+  const ip = text.startsWith("[") ? text.slice(1, -1) : text;
   if (ip !== "" && tryParseAddress(ip) === undefined) throw new ValueError(`invalid IP address: ${ip}`);
   return ip;
 }

@@ -8,6 +8,7 @@ const FILE = `hosts:
     memory: 8G
     platform: linux/arm64
     labels: {rack: a}
+    plugins: {volume: [rexray/ebs], log: [loki]}
     interfaces: [{name: eth0, address: 10.0.0.11/24, mtu: 9000}]
     routes: [10.8.0.0/16]
   - name: node-2
@@ -28,10 +29,14 @@ describe("an environment file", () => {
       memoryBytes: 8 * 1024 ** 3,
       platform: { os: "linux", architecture: "arm64" },
       labels: { rack: "a" },
+      plugins: [
+        { kind: "volume", name: "rexray/ebs" },
+        { kind: "log", name: "loki" },
+      ],
       interfaces: [{ name: "eth0", address: "10.0.0.11/24", mtu: 9000 }],
       routes: ["10.8.0.0/16"],
     });
-    expect(environment.hosts[1]).toEqual({ name: "node-2", labels: {}, interfaces: [], routes: [] });
+    expect(environment.hosts[1]).toEqual({ name: "node-2", labels: {}, plugins: [], interfaces: [], routes: [] });
     expect(environment).toMatchObject({
       avoid: [{ name: "office", cidr: "172.30.0.0/16" }],
       dns: ["10.0.0.2"],
@@ -43,7 +48,10 @@ describe("an environment file", () => {
 
   it.each([
     ["hosts:\n  - address: 1.2.3.4\n", "f:2:5: hosts[0]: needs a name"],
-    ["hosts:\n  - name: a\n    cpu: 2\n", 'f:3:5: hosts[0]: knows no key "cpu"; known are name, address, cpus, memory, platform, labels, interfaces, routes'],
+    [
+      "hosts:\n  - name: a\n    cpu: 2\n",
+      'f:3:5: hosts[0]: knows no key "cpu"; known are name, address, cpus, memory, platform, labels, plugins, interfaces, routes',
+    ],
     ["hosts:\n  - {name: a, address: 1.2.3.400}\n", 'f:2:24: hosts[0].address: "1.2.3.400" is no IP address'],
     ["hosts: [{name: a}, {name: a}]\n", 'f:1:20: hosts[1]: there is a host "a" already'],
     ["avoid: [{cidr: 10.0.0.0/33}]\n", 'f:1:16: avoid[0].cidr: "10.0.0.0/33" is no CIDR'],

@@ -54,6 +54,10 @@ function mask(text: string, names: Names): string {
   masked = masked
     .replace(/\bInvalid (?=containerPort|proto:|ranges specified|ip address|IP address|hostPort)/g, "invalid ")
     .replace(/illegal number syntax/g, "bad number syntax")
+    .replace(/(incompatible types for comparison): \S+ and \S+/g, "$1")
+    // Addresses of Go's values in memory.
+    .replace(/(?<!\w)0x(?:[0-9a-f]{9,12})(?!\w)/g, "<address>")
+    .replace(/\/tmp\/(?:transcript|dryswarm)[^/\s:"']*(?:\/work)?(?=\/|$)|\/DIR(?=\/)/gm, "<folder>")
     .replace(/\b28\.\d+\.\d+(?:\+dfsg\d+)?\b/g, "<version>");
   if (masked.search(AGO) >= 0 || /\bUp |<version>/.test(masked)) masked = withoutWidths(masked);
   return (

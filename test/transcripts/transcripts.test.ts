@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, "../../fixtures/transcripts");
 const required = new Set<string>(JSON.parse(readFileSync(join(import.meta.dirname, "required.json"), "utf8")));
 const unlisted: string[] = [];
 
-for (const group of ["network", "swarm", "service", "stack", "stacks"]) {
+for (const group of ["network", "swarm", "service", "stack", "stacks", "random", "reports"]) {
   const names = readdirSync(join(ROOT, group))
     .filter((name) => name.endsWith(".console"))
     .map((name) => `${group}/${name.slice(0, -8)}`);

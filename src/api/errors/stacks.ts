@@ -12,6 +12,7 @@ export const stackErrors = {
   "compose-version": { text: "unsupported Compose file version: {version}" },
   "compose-versions-differ": { text: "version mismatched between two composefiles : {one} and {other}" },
   "compose-schema": { text: "{path} {text}" },
+  "compose-forbidden-config": { text: "Configuration contains forbidden properties" },
   "compose-forbidden": { text: "Compose file contains unsupported options:\n\n{options}\n" },
   "compose-decode": { text: "decoding failed due to the following error(s):\n\n{problems}" },
   "compose-bind-source": { text: 'invalid mount config for type "bind": field Source must not be empty' },

@@ -16,6 +16,10 @@ export const swarmErrors = {
     grpc: "Unknown",
     text: "The swarm does not have a leader. It's possible that too few managers are online. Make sure more than half of the managers are online.",
   },
+  "swarm-restless": {
+    http: 500,
+    text: "dryswarm: the swarm does not come to rest after {limit} rounds of orchestration, and nothing was changed. Tasks follow each other without end: look at commands that fail at once and at restart policies.",
+  },
   "swarm-not-part": { http: 503, text: "This node is not part of a swarm" },
   "swarm-already-part": { http: 503, text: 'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.' },
   "swarm-not-locked": { http: 409, text: "swarm is not locked" },

@@ -10,6 +10,7 @@ import {
 } from "../../api/index.ts";
 import { effectiveCapabilities } from "../../values/capabilities.ts";
 import { parseCpus } from "../../values/go-numbers.ts";
+import { sortSlice } from "../../values/go-sort.ts";
 import { ValueError } from "../../values/value-error.ts";
 import type { Deploy, FileReference, ServiceNetwork, StackConfig, StackFileObject, StackService, UpdateSettings } from "../types.ts";
 import { convertMount } from "./mounts.ts";
@@ -132,7 +133,7 @@ function ports(service: StackService): PortConfig[] {
   const all = (service.ports ?? []).map((port) =>
     compact<PortConfig>({ Protocol: port.protocol, TargetPort: port.target, PublishedPort: port.published, PublishMode: port.mode }),
   );
-  return all.sort((a, b) => (a.PublishedPort ?? 0) - (b.PublishedPort ?? 0));
+  return sortSlice(all, (a, b) => (a.PublishedPort ?? 0) < (b.PublishedPort ?? 0));
 }
 
 function privileges(stack: string, spec: NonNullable<StackService["credential_spec"]>, configs: readonly ConfigReference[]): Privileges {

@@ -18,17 +18,20 @@ export interface Schema {
   readonly format?: "ports" | "duration";
   readonly values?: readonly string[];
   readonly minimum?: number;
-  /** First minor version of the format that knows this key. */
+  /** First minor version of the format that knows this key, or this one of several schemas. */
   readonly since?: number;
+  /** First minor version that has another schema in its place. */
+  readonly until?: number;
 }
 
 const type = (...types: string[]): Schema => ({ types });
 const since = (minor: number, schema: Schema): Schema => ({ ...schema, since: minor });
+const until = (minor: number, schema: Schema): Schema => ({ ...schema, until: minor });
 const open = (keys: Record<string, Schema>): Schema => ({ types: ["object"], keys });
 const closed = (keys: Record<string, Schema>, more: Schema = {}): Schema => ({ types: ["object"], keys, closed: true, ...more });
 const oneOf = (...schemas: Schema[]): Schema => ({ oneOf: schemas });
 const listOf = (items: Schema, unique = false): Schema => ({ types: ["array"], items, ...(unique && { unique }) });
-const mapOf = (value: Schema): Schema => ({ types: ["object"], patterns: [[/^.+$/, value]] });
+const mapOf = (value: Schema): Schema => ({ types: ["object"], patterns: [[/^[^\n]+$/, value]] });
 
 const STRING = type("string");
 const INTEGER = type("integer");
@@ -40,7 +43,7 @@ const EXTENSION: readonly [RegExp, Schema] = [/^x-/, {}];
 
 const listOfStrings = listOf(STRING, true);
 const stringOrList = oneOf(STRING, listOfStrings);
-const listOrDict = oneOf({ types: ["object"], patterns: [[/.+/, type("string", "number", "null")]], closed: true }, listOf(STRING, true));
+const listOrDict = oneOf({ types: ["object"], patterns: [[/[^\n]/, type("string", "number", "null")]], closed: true }, listOf(STRING, true));
 const shellCommand = oneOf(STRING, listOf(STRING));
 const driverOpts = mapOf(type("string", "number"));
 const fileReference = listOf(oneOf(STRING, open({ source: STRING, target: STRING, uid: STRING, gid: STRING, mode: NUMBER })));
@@ -82,34 +85,36 @@ const deployment = closed(
 
 const healthcheck = closed({
   disable: BOOLEAN,
-  interval: DURATION,
+  interval: oneOf(until(4, STRING), since(4, DURATION)),
   retries: NUMBER,
   test: shellCommand,
-  timeout: DURATION,
+  timeout: oneOf(until(4, STRING), since(4, DURATION)),
   start_period: since(4, DURATION),
   start_interval: since(12, DURATION),
 });
 
-const build = oneOf(
-  STRING,
-  open({
-    context: STRING,
-    dockerfile: STRING,
-    args: listOrDict,
-    labels: since(3, listOrDict),
-    cache_from: since(2, listOfStrings),
-    network: since(4, STRING),
-    target: since(4, STRING),
-    shm_size: since(5, type("integer", "string")),
-    extra_hosts: since(11, listOrDict),
-  }),
-);
+const buildKeys = {
+  context: STRING,
+  dockerfile: STRING,
+  args: listOrDict,
+  labels: since(3, listOrDict),
+  cache_from: since(2, listOfStrings),
+  network: since(4, STRING),
+  target: since(4, STRING),
+  shm_size: since(5, type("integer", "string")),
+  extra_hosts: since(9, listOrDict),
+};
+const build = oneOf(STRING, until(11, closed(buildKeys)), since(11, open(buildKeys)));
 
-const shortPort: Schema[] = [
-  { types: ["number"], format: "ports" },
-  { types: ["string"], format: "ports" },
-];
-const ports = listOf(oneOf(...shortPort, since(2, closed({ mode: STRING, target: INTEGER, published: INTEGER, protocol: STRING }))), true);
+const ports = listOf(
+  oneOf(
+    until(2, { types: ["string", "number"], format: "ports" }),
+    since(2, { types: ["number"], format: "ports" }),
+    since(2, { types: ["string"], format: "ports" }),
+    since(2, closed({ mode: STRING, target: INTEGER, published: INTEGER, protocol: STRING })),
+  ),
+  true,
+);
 
 const longVolume = closed(
   {
@@ -117,7 +122,7 @@ const longVolume = closed(
     source: STRING,
     target: STRING,
     read_only: BOOLEAN,
-    consistency: since(6, STRING),
+    consistency: STRING,
     bind: open({ propagation: STRING }),
     volume: open({ nocopy: BOOLEAN }),
     tmpfs: since(6, open({ size: { types: ["integer"], minimum: 0 } })),
@@ -183,7 +188,7 @@ const service = closed(
     oom_score_adj: since(13, INTEGER),
     user: STRING,
     userns_mode: STRING,
-    volumes: listOf(oneOf(STRING, longVolume)),
+    volumes: oneOf(until(2, listOf(STRING, true)), since(2, listOf(oneOf(STRING, longVolume)))),
     working_dir: STRING,
   },
   { patterns: [EXTENSION] },
@@ -219,6 +224,7 @@ const clusterSpec = open({
   accessibility_requirements: open({ requisite: topology, preferred: topology }),
   capacity_range: open({ required_bytes: STRING, limit_bytes: STRING }),
   availability: STRING,
+  secrets: listOf(open({ key: STRING, secret: STRING })),
 });
 const volume = closed(
   { name: since(4, STRING), driver: STRING, driver_opts: driverOpts, external, labels: listOrDict, "x-cluster-spec": since(10, clusterSpec) },

@@ -81,8 +81,18 @@ class Validator {
   readonly expected = new Map<Problem, readonly string[]>();
 
   private alternatives(forms: readonly Schema[], value: unknown, path: readonly string[], result: Result): void {
+    const own = forms.filter((form) => (form.since ?? 0) <= this.minor && this.minor < (form.until ?? Number.POSITIVE_INFINITY));
+    // Forms of other versions left one: this version's schema has no choice here.
+    if (own.length === 1) {
+      this.check(own[0] as Schema, value, path, result);
+      return;
+    }
+    this.oneOf(own, value, path, result);
+  }
+
+  private oneOf(forms: readonly Schema[], value: unknown, path: readonly string[], result: Result): void {
     let [fitting, best]: [number, Result | undefined] = [0, undefined];
-    for (const form of forms.filter((one) => (one.since ?? 0) <= this.minor)) {
+    for (const form of forms) {
       const own = new Result();
       this.check(form, value, path, own);
       if (own.problems.length === 0) fitting++;

@@ -44,6 +44,7 @@ const clusterSpec = struct(
     ),
     field("accessibility_requirements", struct([field("requisite", topologies), field("preferred", topologies)], { pointer: true })),
     field("capacity_range", struct([field("required_bytes", bytes), field("limit_bytes", bytes)], { pointer: true })),
+    field("secrets", listOf(struct([field("key", text), field("secret", text)]))),
     field("availability", text),
   ],
   { pointer: true },

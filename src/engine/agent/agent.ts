@@ -14,6 +14,7 @@ import type { Tx } from "../tx.ts";
 import { removeTaskContainer, startTaskContainer, stopTaskContainer } from "./containers.ts";
 import { exitStatus } from "./exit-status.ts";
 import { hostPortStatus } from "./host-ports.ts";
+import { rejection, startFailure } from "./refusals.ts";
 
 const MESSAGES: Partial<Record<TaskState, string>> = {
   preparing: "preparing",
@@ -35,6 +36,7 @@ function setState(tx: Tx, cluster: Cluster, task: StoredTask, state: TaskState, 
     ...((more.ContainerStatus ?? ContainerStatus) && { ContainerStatus: more.ContainerStatus ?? ContainerStatus }),
     PortStatus: more.PortStatus ?? PortStatus,
   };
+  if (task.JobIteration && rank(state) > rank("running") && rank(task.DesiredState) <= rank("complete")) tx.wokenJobs.add(task.ServiceID ?? "");
   tx.touch(cluster, task);
 }
 
@@ -56,25 +58,29 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     setState(tx, cluster, task, "preparing");
     return true;
   }
+  const refused = state === "ready" ? undefined : rejection(host, task);
+  if (refused) {
+    setState(tx, cluster, task, "rejected", { Err: refused });
+    return true;
+  }
   if (task.DesiredState === "ready") {
     if (state === "ready") return false;
     setState(tx, cluster, task, "ready");
     return true;
   }
   if (state === "running") return false;
-  const isJob = task.DesiredState === "complete";
   const image = task.Spec.ContainerSpec?.Image ?? "";
   if (isMissingImage(tx.state.settings, image)) {
     setState(tx, cluster, task, "rejected", { Err: `No such image: ${taggedReference(image)}`, PortStatus: {} });
     return true;
   }
-  const failed = conflict(cluster, task);
+  const failed = startFailure(cluster, task);
   if (failed) {
     setState(tx, cluster, task, "failed", { Err: failed });
     return true;
   }
   const containerId = startTaskContainer(tx, cluster, host, task);
-  const exit = exitStatus(task.Spec, isJob);
+  const exit = exitStatus(task.Spec, task.DesiredState === "complete");
   const ContainerStatus = { ContainerID: containerId, PID: exit === undefined ? processId(task) : 0, ExitCode: exit ?? 0 };
   const PortStatus = hostPortStatus(cluster, host, task);
   if (exit === undefined) setState(tx, cluster, task, "running", { ContainerStatus, PortStatus });
@@ -87,13 +93,6 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     });
   }
   return true;
-}
-
-/** Why a task's container cannot be made: the host's own network allows no other beside it. */
-function conflict(cluster: Cluster, task: StoredTask): string | undefined {
-  const names = (task.NetworksAttachments ?? []).map(({ Network }) => cluster.Networks[Network.ID]);
-  const onHost = names.some((network) => network?.Spec.DriverConfiguration?.Name === "host");
-  return onHost && names.length > 1 ? "container sharing network namespace with another container or host cannot be connected to any other network" : undefined;
 }
 
 /** Takes a task down as far as it is meant to go. True when it moved. */

@@ -4,14 +4,16 @@ import type { Cluster, Host, StoredContainer, StoredTask } from "../../store/sch
 import { isNodeLocal } from "../allocator/networks.ts";
 import { attachLocal, detachLocal } from "../containers/endpoints.ts";
 import type { Tx } from "../tx.ts";
+import { expandedSpec } from "./expand.ts";
 import { dematerialise, materialise } from "./overlays.ts";
 
 /** Makes and starts the container of a task on its host, with an endpoint on each network; gives its ID. */
 export function startTaskContainer(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): string {
   const id = tx.hex();
   const now = tx.now();
-  const container = taskContainer(task, id, now);
-  mountVolumes(host, container, task.Spec.ContainerSpec?.Mounts ?? [], now);
+  const spec = expandedSpec(cluster, task);
+  const container = taskContainer({ ...task, Spec: { ...task.Spec, ContainerSpec: spec } }, id, now);
+  mountVolumes(host, container, spec.Mounts ?? [], now);
   host.Containers[id] = container;
   task.ContainerID = id;
   connect(tx, cluster, host, task, container);
@@ -28,7 +30,10 @@ function mountVolumes(host: Host, container: StoredContainer, mounts: readonly M
       Labels: options?.Labels ?? null,
       Options: options?.DriverConfig?.Options ?? null,
     };
-  if (volumes.length > 0) container.Volumes = volumes.map((mount) => mount.Source as string);
+  if (volumes.length > 0) {
+    container.Volumes = volumes.map((mount) => mount.Source as string);
+    container.MountPoints = volumes.map(({ Target = "", ReadOnly = false }) => ({ Destination: Target, ReadOnly }));
+  }
 }
 
 function connect(tx: Tx, cluster: Cluster, host: Host, task: StoredTask, container: StoredContainer): void {

@@ -24,6 +24,7 @@ export function exitStatus(spec: Pick<TaskSpec, "ContainerSpec">, isJob: boolean
   const [command = "", argument = ""] = words(spec.ContainerSpec ?? {});
   if (command === "exit") return Number(argument || 0) & 255;
   if (command === "false") return 1;
-  if (SHORT.has(command) || (command === "sleep" && Number(argument) <= SOON)) return 0;
+  if (command === "sleep") return Number(argument) <= SOON ? 0 : undefined;
+  if (SHORT.has(command)) return 0;
   return isJob ? 0 : undefined;
 }

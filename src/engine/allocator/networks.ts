@@ -59,7 +59,13 @@ function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork, subnets
 function poolOf(cluster: Cluster, { Subnet, Range, Gateway }: Partial<PoolConfig>, subnets: SubnetSet): PoolConfig | undefined {
   // An IPv6 subnet is looked for among the IPv4 pools and never found (Engine 28.5.2).
   if (Subnet && (!parseCidr(Subnet) || Subnet.includes(":") || subnets.overlaps(Subnet))) return undefined;
-  const subnet = Subnet || subnets.next(cluster.DefaultAddrPool?.map((base) => ({ base, size: cluster.SubnetSize })) ?? DEFAULT_POOLS);
+  const pools = cluster.ForcedPools ?? cluster;
+  // Subnets of length 0 are in no pool.
+  const subnet =
+    Subnet ||
+    (pools.DefaultAddrPool && pools.SubnetSize === 0
+      ? undefined
+      : subnets.next(pools.DefaultAddrPool?.map((base) => ({ base, size: pools.SubnetSize })) ?? DEFAULT_POOLS));
   const gateway = subnet && gatewayOf({ Subnet: subnet, Range, Gateway });
   return subnet && gateway ? { Subnet: subnet, ...(Range && { Range }), Gateway: gateway } : undefined;
 }

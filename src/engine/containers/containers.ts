@@ -1,4 +1,5 @@
 import { type ContainerCreateRequest, type ContainerPruneReport, DryswarmError, type EndpointSettingsRequest, type Filters, failure } from "../../api/index.ts";
+import { overlayEndpoint } from "../../store/derived.ts";
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
 import { overlayMac } from "../../values/mac.ts";
 import { own, put } from "../../values/own.ts";
@@ -90,6 +91,12 @@ function join(tx: Tx, swarm: SwarmAttach, container: StoredContainer, ref: strin
   if (local?.ConfigOnly) throw failure("network-config-endpoint");
   if (local) {
     attachLocal(tx.host, container, local.Name, request, tx);
+    return;
+  }
+  if (container.TaskID !== undefined) {
+    const here = swarm.attachHere(ref, request.IPAMConfig?.IPv4Address);
+    if (!here) throw failure("network-not-found", { ref });
+    container.Endpoints[here.name] = { ...overlayEndpoint(here.networkId, tx.hex(), here.address), Request: request };
     return;
   }
   const { taskId, networkId, name, address } = swarm.attach(ref, container.Id, request);
@@ -223,7 +230,7 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
   const there = own(container.Endpoints, name) !== undefined;
   if (local && !there) checkPrivacy(container, local);
   if (there) {
-    if (remote && running) throw failure("container-already-attached", { name: container.Name, network: name });
+    if (remote && running && container.TaskID === undefined) throw failure("container-already-attached", { name: container.Name, network: name });
     if (!running && (local || remoteHere(tx, swarm, ref))) return;
     if (running) throw failure("container-endpoint-exists", { name: container.Name, network: name });
   }

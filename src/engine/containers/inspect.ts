@@ -181,6 +181,20 @@ function configOf(container: StoredContainer): ContainerInspect["Config"] {
   };
 }
 
+/** The volumes of a container as the API shows them. */
+function mountPoints({ Volumes = [], MountPoints = [] }: StoredContainer): ContainerInspect["Mounts"] {
+  return MountPoints.map(({ Destination, ReadOnly }, at) => ({
+    Type: "volume",
+    Name: Volumes[at] ?? "",
+    Source: `/var/lib/docker/volumes/${Volumes[at]}/_data`,
+    Destination,
+    Driver: "local",
+    Mode: "z",
+    RW: !ReadOnly,
+    Propagation: "",
+  }));
+}
+
 /** Answer of `GET /containers/{id}/json`. */
 export function inspectContainer(container: StoredContainer): ContainerInspect {
   const bridge = container.Endpoints.bridge;
@@ -219,7 +233,7 @@ export function inspectContainer(container: StoredContainer): ContainerInspect {
     ExecIDs: null,
     HostConfig: { ...HOST_CONFIG, ...said, NetworkMode, ...PATHS },
     GraphDriver: { Data: null, Name: "overlay2" },
-    Mounts: [],
+    Mounts: mountPoints(container),
     Config: configOf(container),
     NetworkSettings: {
       Bridge: "",

@@ -1,10 +1,13 @@
 import { failure } from "../../api/index.ts";
 import { networkSnapshot } from "../../store/derived.ts";
 import { addTask } from "../../store/read-tasks.ts";
-import type { Cluster, StoredTask } from "../../store/schema.ts";
+import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
+import { type Address, formatAddress, parseAddress } from "../../values/cidr.ts";
+import { own } from "../../values/own.ts";
 import { materialise } from "../agent/overlays.ts";
 import { allocateNodes } from "../allocator/nodes.ts";
 import { addressBook } from "../allocator/pools.ts";
+import { AddressSet } from "../ipam/address-set.ts";
 import { lookup } from "../names.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
@@ -39,10 +42,30 @@ export function swarmAttach(tx: Tx): SwarmAttach {
       allocateNodes(tx, cluster, book);
       return { taskId: task.ID, networkId: network.ID, name: network.Spec.Name, address };
     },
+    attachHere: (ref, wished) => {
+      const network = find(ref);
+      const { Subnet, Gateway } = network?.IPAMOptions?.Configs?.[0] ?? {};
+      if (!cluster || !network || !Subnet || own(tx.host.Overlays, network.ID) === undefined) return undefined;
+      const taken = new AddressSet(Subnet, undefined);
+      if (Gateway) taken.take(parseAddress(Gateway));
+      for (const address of knownHere(tx.host, cluster, network.ID)) taken.take(parseAddress(address.split("/")[0] as string));
+      if (wished && !taken.take(parseAddress(wished))) throw failure("container-address-taken");
+      const lowest = wished ? undefined : taken.takeLowest();
+      if (!wished && lowest === undefined) throw failure("network-addresses-exhausted", { version: 4, name: network.Spec.Name, id: network.ID });
+      const address = wished ?? formatAddress(lowest as Address);
+      return { networkId: network.ID, name: network.Spec.Name, address: `${address}/${Subnet.split("/")[1]}` };
+    },
     detach: (taskId) => {
       delete cluster?.Tasks[taskId];
     },
   };
+}
+
+/** Addresses on a network that a host knows of: its containers' and its load balancer's. */
+function knownHere(host: Host, cluster: Cluster, networkId: string): string[] {
+  const endpoints = Object.values(host.Containers).flatMap(({ Endpoints }) => Object.values(Endpoints));
+  const balancer = cluster.Nodes[host.Swarm?.NodeID ?? ""]?.LoadBalancers[networkId];
+  return [...endpoints.filter((one) => one.NetworkID === networkId && one.IPv4).map(({ IPv4 }) => IPv4), ...(balancer ? [balancer] : [])];
 }
 
 /** The task that stands for a container's attachment in the swarm. */

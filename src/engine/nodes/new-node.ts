@@ -10,12 +10,19 @@ const PLUGINS = [
   { Type: "Volume", Name: "local" },
 ];
 
+/** Docker's built-in plugins and those that were put on a host, by kind and name. */
+function pluginsOf({ Plugins = [] }: Host): typeof PLUGINS {
+  const key = ({ Type, Name }: { Type: string; Name: string }): string => `${Type}/${Name}`;
+  const all = new Map([...PLUGINS, ...Plugins].map((plugin) => [key(plugin), plugin]));
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, plugin]) => plugin);
+}
+
 function describe(tx: Tx, cluster: Cluster, host: Host): NodeDescription {
   return {
     Hostname: host.Name,
     Platform: host.Platform,
     Resources: { NanoCPUs: host.NanoCPUs, MemoryBytes: host.MemoryBytes },
-    Engine: { EngineVersion: tx.surroundings.version, ...(host.Labels && { Labels: host.Labels }), Plugins: PLUGINS },
+    Engine: { EngineVersion: tx.surroundings.version, ...(host.Labels && { Labels: host.Labels }), Plugins: pluginsOf(host) },
     TLSInfo: { TrustRoot: cluster.CA.Certificate, CertIssuerSubject: cluster.CA.Subject, CertIssuerPublicKey: cluster.CA.PublicKey },
   };
 }

@@ -7,7 +7,7 @@ import { hasQuorum, type Tx } from "../tx.ts";
 import { electLeader } from "./leader.ts";
 
 /** A node as the API shows it. */
-export function apiNode({ LoadBalancers: _balancers, Host: _host, ...node }: StoredNode): Node {
+export function apiNode({ LoadBalancers: _balancers, Host: _host, Respecified: _respecified, ...node }: StoredNode): Node {
   return node;
 }
 
@@ -34,13 +34,15 @@ export function listNodes(cluster: Cluster, filters: Filters): Node[] {
   validateFilters(filters, ["name", "id", "label", "node.label", "role", "membership"]);
   oneOf(filters.role, ["worker", "manager"], "node-filter-role");
   oneOf(filters.membership, ["accepted", "pending"], "node-filter-membership");
+  const given = (values: readonly string[] | undefined): string[] | undefined => values?.filter((value) => value !== "").map((value) => value.toLowerCase());
+  const [roles, memberships] = [given(filters.role), given(filters.membership)];
   return Object.values(cluster.Nodes)
     .filter(
       (node) =>
         anyOf(filters.id, (id) => node.ID.startsWith(id)) &&
         anyOf(filters.name, (name) => (node.Description.Hostname ?? "").startsWith(name)) &&
-        anyOf(filters.role, (role) => role === "" || node.Spec.Role === role.toLowerCase()) &&
-        anyOf(filters.membership, (word) => ["", "accepted"].includes(word.toLowerCase())) &&
+        anyOf(roles, (role) => node.Spec.Role === role) &&
+        anyOf(memberships, (word) => (word === "pending") === (node.Respecified ?? false)) &&
         hasLabels(filters.label, node.Description.Engine.Labels) &&
         hasLabels(filters["node.label"], node.Spec.Labels),
     )
@@ -73,6 +75,7 @@ export function updateNode(tx: Tx, cluster: Cluster, ref: string, version: numbe
   if (role === "worker") delete node.ManagerStatus;
   const labels = Object.fromEntries(Object.entries(spec.Labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
   node.Spec = { ...(spec.Name && { Name: spec.Name }), Labels: labels, Role: role, Availability: availability };
+  node.Respecified = true;
   tx.touch(cluster, node);
   electLeader(cluster);
 }

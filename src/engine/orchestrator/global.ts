@@ -5,6 +5,7 @@ import { meets, parseConstraint } from "../scheduler/constraints.ts";
 import { rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
 import { makeTask, setDesired } from "./make-task.ts";
+import { mayRestart } from "./restart-policy.ts";
 import { byPlace } from "./service-tasks.ts";
 
 /** Whether a node meets the placement constraints of a service. */
@@ -44,5 +45,5 @@ export function orchestrateGlobal(tx: Tx, cluster: Cluster, service: Service, ta
 function failedForGood(service: Service, tasks: readonly StoredTask[], node: string): boolean {
   const last = tasks.filter((task) => task.NodeID === node).at(-1);
   if (!last || rank(last.Status.State) < rank("complete") || last.Status.State === "shutdown") return false;
-  return service.Spec.TaskTemplate.RestartPolicy?.Condition === "none" && sameJson(last.Spec, service.Spec.TaskTemplate);
+  return sameJson(last.Spec, service.Spec.TaskTemplate) && !mayRestart(service, last, tasks);
 }

@@ -1,6 +1,7 @@
 import type { Service } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
-import { isWanted, rank } from "../tasks/states.ts";
+import { rank } from "../tasks/states.ts";
+import { isPerNode } from "./service-tasks.ts";
 
 /** Tasks that a place keeps, ended ones among them. */
 function limitOf(cluster: Cluster, service: Service): number {
@@ -14,9 +15,8 @@ export function trimHistory(cluster: Cluster, task: StoredTask): StoredTask[] {
   const limit = service ? limitOf(cluster, service) : 0;
   if (!service || limit < 0) return [];
   const here = Object.values(cluster.Tasks).filter(
-    (other) =>
-      other.ServiceID === task.ServiceID && (task.Slot !== undefined ? other.Slot === task.Slot : other.NodeID === task.NodeID && other.Slot === undefined),
+    (other) => other.ServiceID === task.ServiceID && (isPerNode(service) ? other.NodeID === task.NodeID : (other.Slot ?? 0) === (task.Slot ?? 0)),
   );
-  const ended = here.filter((other) => !isWanted(other) && rank(other.Status.State) > rank("running"));
+  const ended = here.filter((other) => rank(other.DesiredState) > rank("running") && rank(other.Status.State) > rank("running"));
   return ended.slice(0, Math.max(0, Math.min(ended.length, here.length - limit)));
 }

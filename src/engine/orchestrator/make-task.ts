@@ -15,7 +15,8 @@ export function makeTask(tx: Tx, cluster: Cluster, service: Service, place: { sl
     // Shared, not copied: specifications are replaced as a whole, never changed.
     Spec: service.Spec.TaskTemplate,
     ServiceID: service.ID,
-    ...(place.slot !== undefined && { Slot: place.slot }),
+    // The first slot of a job is 0, which the API leaves out.
+    ...(place.slot && { Slot: place.slot }),
     ...(place.node !== undefined && { NodeID: place.node }),
     Status: { Timestamp: CreatedAt, State: "new", Message: "created", PortStatus: {} },
     DesiredState: desired,

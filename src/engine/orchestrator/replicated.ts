@@ -24,8 +24,10 @@ function keepOrder(slots: Map<string, StoredTask[]>): string[] {
 function deadSlots(service: Service, tasks: readonly StoredTask[], running: ReadonlyMap<string, unknown>): Set<string> {
   const newest = new Map<string, StoredTask>();
   for (const task of tasks) newest.set(String(task.Slot ?? 0), task);
-  const isDead = (task: StoredTask): boolean =>
-    ["complete", "failed"].includes(task.Status.State) && task.DesiredState === "shutdown" && sameJson(task.Spec, service.Spec.TaskTemplate);
+  // One that was rejected because its node's labels changed is none that ended: it is placed anew.
+  const hasEnded = ({ Status: { State, Message } }: StoredTask): boolean =>
+    ["complete", "failed"].includes(State) || (State === "rejected" && Message === "preparing");
+  const isDead = (task: StoredTask): boolean => hasEnded(task) && task.DesiredState === "shutdown" && sameJson(task.Spec, service.Spec.TaskTemplate);
   return new Set([...newest].filter(([slot, task]) => !running.has(slot) && isDead(task)).map(([slot]) => slot));
 }
 

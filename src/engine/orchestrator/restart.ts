@@ -1,58 +1,69 @@
-import type { Service } from "../../api/index.ts";
+import type { Service, TaskState } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { isWanted, rank } from "../tasks/states.ts";
 import { nanoseconds, type Tx } from "../tx.ts";
 import { isInvalidNode } from "./global.ts";
+import { trimHistory } from "./history.ts";
 import { makeTask, setDesired } from "./make-task.ts";
+import { ENDED_BY_THEMSELVES, isJob, mayRestart, samePlace } from "./restart-policy.ts";
+import { isPerNode } from "./service-tasks.ts";
 
 /** Delay before a restart where the spec has none, nanoseconds. */
 const DEFAULT_DELAY = 5_000_000_000;
 
-/** Whether the restart policy of a service lets a task that ended be followed by another. */
-function mayRestart(service: Service, task: StoredTask, tasks: readonly StoredTask[]): boolean {
-  const { Condition = "any", MaxAttempts = 0 } = service.Spec.TaskTemplate.RestartPolicy ?? {};
-  if (Condition === "none" || (Condition === "on-failure" && task.Status.State === "complete")) return false;
-  if (MaxAttempts === 0) return true;
-  const ended = tasks.filter(
-    (other) => other.Slot === task.Slot && other.NodeID === task.NodeID && ["failed", "complete", "rejected"].includes(other.Status.State),
-  );
-  return ended.length <= MaxAttempts;
-}
+/**
+ * Restarts of one place that a single command waits for. A dry run has no seconds to pass: without a delay, and without an
+ * end to the attempts, tasks that fail at once would follow each other for ever.
+ */
+const RESTARTS_AT_ONCE = 10;
 
 /**
  * Follows tasks that ended by themselves, or whose node is drained or down, with another one in the same place. One that
  * ended is restarted after the delay of its policy: it waits in state ready. True when anything changed.
  */
 export function restartTasks(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
-  let changed = false;
+  let changed = releaseWaiting(tx, cluster, service, tasks, "running");
   for (const task of tasks) {
     if (!isWanted(task)) continue;
-    const node = cluster.Nodes[task.NodeID ?? ""];
     const ended = rank(task.Status.State) > rank("running");
-    const misplaced = task.NodeID !== undefined && isInvalidNode(node) && service.Spec.Mode.Replicated !== undefined;
-    if (ended || misplaced) {
-      follow(tx, cluster, service, task, tasks, ended);
-      changed = true;
-    } else if (task.DesiredState === "ready" && isDue(tx, service, task, tasks)) {
-      setDesired(tx, cluster, task, "running");
-      changed = true;
-    }
+    const misplaced = task.NodeID !== undefined && service.Spec.Mode.Replicated !== undefined && isInvalidNode(cluster.Nodes[task.NodeID]);
+    if (!ended && !misplaced) continue;
+    // One that failed while it waited is followed only when its wait is over.
+    if (ended && task.DesiredState === "ready") continue;
+    restartTask(tx, cluster, service, task, tasks);
+    changed = true;
   }
   return changed;
 }
 
-function follow(tx: Tx, cluster: Cluster, service: Service, task: StoredTask, tasks: readonly StoredTask[], ended: boolean): void {
+/** Lets the tasks start whose restart delay is over. True when any was. */
+export function releaseWaiting(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[], desired: TaskState): boolean {
+  const due = tasks.filter((task) => task.DesiredState === "ready" && isDue(tx, service, task, tasks));
+  for (const task of due) setDesired(tx, cluster, task, desired);
+  return due.length > 0;
+}
+
+/** Ends a task for good and, where the restart policy says so, puts another one in its place. */
+export function restartTask(tx: Tx, cluster: Cluster, service: Service, task: StoredTask, tasks: readonly StoredTask[]): void {
   setDesired(tx, cluster, task, "shutdown");
+  const ended = rank(task.Status.State) > rank("running");
   if (ended && !mayRestart(service, task, tasks)) return;
-  const place = task.Slot !== undefined ? { slot: task.Slot } : { node: task.NodeID as string };
-  const delay = service.Spec.TaskTemplate.RestartPolicy?.Delay ?? DEFAULT_DELAY;
-  makeTask(tx, cluster, service, place, ended && delay > 0 ? "ready" : "running");
+  const place = isPerNode(service) ? { node: task.NodeID as string } : { slot: task.Slot ?? 0 };
+  const waits = ended && (delayOf(service) > 0 || isTiring(tx, service, task));
+  const made = makeTask(tx, cluster, service, place, waits ? "ready" : isJob(service) ? "complete" : "running");
+  for (const old of trimHistory(cluster, made)) setDesired(tx, cluster, old, "remove");
+}
+
+const delayOf = (service: Service): number => service.Spec.TaskTemplate.RestartPolicy?.Delay ?? DEFAULT_DELAY;
+
+/** Whether a place has had as many tasks in this command as it gets. */
+function isTiring(tx: Tx, service: Service, task: StoredTask): boolean {
+  return tx.madeTasks.filter((made) => made.ServiceID === service.ID && samePlace(service, task, made)).length >= RESTARTS_AT_ONCE;
 }
 
 /** Whether a task that waits for the restart delay has waited long enough. Replacements of an update wait for their own reason. */
 function isDue(tx: Tx, service: Service, task: StoredTask, tasks: readonly StoredTask[]): boolean {
-  const before = tasks.filter((other) => other !== task && other.Slot === task.Slot && (task.Slot !== undefined || other.NodeID === task.NodeID)).at(-1);
-  if (!before || !["failed", "complete", "rejected"].includes(before.Status.State)) return false;
-  const delay = service.Spec.TaskTemplate.RestartPolicy?.Delay ?? DEFAULT_DELAY;
-  return nanoseconds(tx.now()) - nanoseconds(before.Status.Timestamp) >= BigInt(delay);
+  const before = tasks.filter((other) => other !== task && samePlace(service, task, other)).at(-1);
+  if (!before || !ENDED_BY_THEMSELVES.has(before.Status.State) || isTiring(tx, service, task)) return false;
+  return nanoseconds(tx.now()) - nanoseconds(before.Status.Timestamp) >= BigInt(delayOf(service));
 }

@@ -1,5 +1,11 @@
+import type { Service } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { isWanted } from "../tasks/states.ts";
+
+/** Whether the tasks of a service fill nodes; those of the others fill slots. */
+export function isPerNode({ Spec: { Mode } }: Service): boolean {
+  return Mode.Global !== undefined || Mode.GlobalJob !== undefined;
+}
 
 /** Tasks of each service, in the order they were made; made once for a pass over all services. */
 export function tasksByService(cluster: Cluster): Map<string, StoredTask[]> {

@@ -12,6 +12,8 @@ export function candidates(cluster: Cluster, task: StoredTask, infos: Iterable<N
     if (filter) failed.set(filter, (failed.get(filter) ?? 0) + 1);
     else nodes.push(info);
   }
-  const reasons = [...failed].sort((a, b) => b[1] - a[1]).map(([filter, count]) => filter.explain(count));
+  // By how many nodes failed; of the same number in the order of the filters.
+  const counts = FILTERS.flatMap((filter) => (failed.has(filter) ? [{ filter, count: failed.get(filter) as number }] : []));
+  const reasons = counts.sort((a, b) => b.count - a.count).map(({ filter, count }) => filter.explain(count));
   return { nodes, error: reasons.length > 0 ? `no suitable node (${reasons.join("; ")})` : "no suitable node" };
 }

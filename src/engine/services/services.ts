@@ -106,29 +106,30 @@ export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Se
     ...(isJob(spec) && { JobStatus: { JobIteration: { Index: 0 }, LastExecution: tx.now() } }),
   };
   cluster.Services[service.ID] = service;
+  if (service.JobStatus) tx.wokenJobs.add(service.ID);
   return service;
 }
 
 /** Changes a service, or rolls it back to its previous specification (`POST /services/{id}/update`). */
 export function updateService(tx: Tx, cluster: Cluster, ref: string, version: number, wished: ServiceSpec, rollback: boolean): void {
   const service = findService(cluster, ref);
-  const resolved = rollback ? undefined : normalSpec(resolveNetworks(cluster, tx.host, wished));
-  if (resolved) {
-    validateWords(resolved);
-    validateSpec(resolved, false);
-  }
+  // What is sent is looked at even where it is not what the service gets: a rollback sends what the service is now.
+  const asked = normalSpec(resolveNetworks(cluster, tx.host, wished));
+  validateWords(asked);
+  validateSpec(asked, false);
   if (version !== service.Version.Index) throw failure("swarm-out-of-sequence");
   if (rollback && !service.PreviousSpec) throw failure("service-no-previous", { id: service.ID });
-  const spec = resolved ?? (structuredClone(service.PreviousSpec) as ServiceSpec);
-  if (spec.Networks && !sameJson(spec.Networks, service.Spec.Networks)) throw failure("service-networks-old");
-  if (spec.Name !== service.Spec.Name) throw failure("service-rename");
-  if (modeOf(spec) !== modeOf(service.Spec)) throw failure("service-mode-change");
-  checkPortConflicts(cluster, spec, service.ID);
-  checkDependencies(cluster, spec);
+  if (asked.Networks && !sameJson(asked.Networks, service.Spec.Networks)) throw failure("service-networks-old");
+  if (asked.Name !== service.Spec.Name) throw failure("service-rename");
+  if (modeOf(asked) !== modeOf(service.Spec)) throw failure("service-mode-change");
+  checkPortConflicts(cluster, asked, service.ID);
+  checkDependencies(cluster, asked);
+  const spec = rollback ? (structuredClone(service.PreviousSpec) as ServiceSpec) : asked;
   checkSize(tx, spec, service.ID);
   // Whatever is changed of a job, it runs anew.
   if (service.JobStatus) {
     service.JobStatus = { JobIteration: { Index: service.JobStatus.JobIteration.Index + 1 }, LastExecution: tx.now() };
+    tx.wokenJobs.add(service.ID);
   }
   service.PreviousSpec = service.Spec;
   service.Spec = spec;

@@ -1,6 +1,5 @@
 import type { Service, ServiceStatus } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
-import { isWanted } from "../tasks/states.ts";
 
 /** How many tasks of a service run, are meant to run, and have completed (`GET /services?status=true`). */
 export function serviceStatus(cluster: Cluster, service: Service, tasks: readonly StoredTask[]): ServiceStatus {
@@ -12,6 +11,8 @@ export function serviceStatus(cluster: Cluster, service: Service, tasks: readonl
   const mode = service.Spec.Mode;
   if (mode.Replicated) return { RunningTasks, DesiredTasks: mode.Replicated.Replicas ?? 0, CompletedTasks };
   if (mode.ReplicatedJob) return { RunningTasks, DesiredTasks: mode.ReplicatedJob.MaxConcurrent ?? mode.ReplicatedJob.TotalCompletions ?? 1, CompletedTasks };
-  if (mode.GlobalJob) return { RunningTasks, DesiredTasks: own.filter((task) => task.Status.State !== "complete").length, CompletedTasks };
-  return { RunningTasks, DesiredTasks: own.filter(isWanted).length, CompletedTasks };
+  // On nodes only those count that are meant to run now: not one that waits for its restart delay.
+  const isMeant = (task: StoredTask): boolean =>
+    mode.GlobalJob ? task.DesiredState === "complete" && task.Status.State !== "complete" : task.DesiredState === "running";
+  return { RunningTasks, DesiredTasks: own.filter(isMeant).length, CompletedTasks };
 }

@@ -35,7 +35,7 @@ function validatePools(pools: readonly string[] | null, size: number): void {
 export function initSwarm(tx: Tx, wished: SwarmInitRequest, makeCA: MakeCA): string | DryswarmError {
   const host = tx.host;
   const body = { ...wished, ...(!wished.DefaultAddrPool && { DefaultAddrPool: DEFAULT_POOLS, SubnetSize: wished.SubnetSize || DEFAULT_SUBNET_SIZE }) };
-  if (host.Swarm && body.ForceNewCluster) return forceNewCluster(tx, host, isLocked(body));
+  if (host.Swarm && body.ForceNewCluster) return forceNewCluster(tx, host, body);
   if (host.Swarm) throw failure("swarm-already-part");
   validateWords(body.Spec);
   const addresses = resolveAddresses(host, body);
@@ -67,7 +67,7 @@ function newCluster(tx: Tx, body: SwarmInitRequest, makeCA: MakeCA): Cluster {
     UnlockKey: "",
     CA,
     DefaultAddrPool: body.DefaultAddrPool && body.DefaultAddrPool.length > 0 ? body.DefaultAddrPool : null,
-    SubnetSize: body.SubnetSize,
+    SubnetSize: body.SubnetSize || (body.DefaultAddrPool?.length ? 0 : DEFAULT_SUBNET_SIZE),
     DataPathPort: body.DataPathPort || 4789,
     Index: 8,
     Nodes: {},
@@ -96,7 +96,8 @@ function settings(tx: Tx, cluster: Cluster, body: SwarmInitRequest): DryswarmErr
 }
 
 /** Goes on with this host as the only manager; the rest of the swarm's state stays as it is. */
-function forceNewCluster(tx: Tx, host: Host, autolock: boolean): string {
+function forceNewCluster(tx: Tx, host: Host, body: SwarmInitRequest): string {
+  const { DefaultAddrPool, SubnetSize, Spec } = body;
   const swarm = host.Swarm;
   const cluster = swarm && tx.state.swarms[swarm.ClusterID];
   if (!swarm || !cluster) throw failure("swarm-not-active");
@@ -108,7 +109,13 @@ function forceNewCluster(tx: Tx, host: Host, autolock: boolean): string {
   }
   // The allocator starts again from what is stored: its cursors are memory only.
   cluster.Cursors.Addresses = {};
-  if (autolock && !cluster.UnlockKey) {
+  // It takes its pools from what the command says, while the swarm goes on showing those it was made with.
+  cluster.ForcedPools = { DefaultAddrPool: DefaultAddrPool && DefaultAddrPool.length > 0 ? DefaultAddrPool : null, SubnetSize };
+  for (const section of ["Orchestration", "Raft", "Dispatcher", "CAConfig"] as const) {
+    const given = Object.entries(Spec[section] ?? {}).filter(([, value]) => value !== undefined);
+    cluster.Spec = { ...cluster.Spec, [section]: { ...cluster.Spec[section], ...Object.fromEntries(given) } };
+  }
+  if (isLocked(body) && !cluster.UnlockKey) {
     cluster.Spec.EncryptionConfig = { AutoLockManagers: true };
     cluster.UnlockKey = newUnlockKey(tx);
   }

@@ -1,6 +1,11 @@
-import { concrete, type GoValue, isNil } from "../govalue.ts";
+import { sameJson } from "../../values/same-json.ts";
+import { sprintf } from "../goprint.ts";
+import { concrete, type GoValue, isNil, typeName } from "../govalue.ts";
 
-const kindOf = (v: GoValue): "bool" | "int" | "float" | "string" | undefined => {
+type Kind = "bool" | "int" | "float" | "string";
+
+/** Kind of a basic value; undefined for all others. Pointers are not followed. */
+const kindOf = (v: GoValue): Kind | undefined => {
   const { kind } = concrete(v).type;
   if (kind === "bool" || kind === "string") return kind;
   if (kind === "float64") return "float";
@@ -9,21 +14,38 @@ const kindOf = (v: GoValue): "bool" | "int" | "float" | "string" | undefined => 
 
 const ZERO = { bool: false, int: 0, float: 0, string: "" };
 
-/**
- * Go's comparison of basic values: negative, 0 or positive. Throws with Go's words for kinds that do not compare;
- * `equality` alone is asked of eq, which takes booleans and nil, too.
- */
-export function compare(a: GoValue, b: GoValue, equality: boolean): number {
-  if (isNil(a) || isNil(b)) {
-    if (isNil(a) && isNil(b)) return 0;
-    return 1;
-  }
+function basic(v: GoValue, kind: Kind): string {
+  return (v.value ?? ZERO[kind]) as string;
+}
+
+/** Whether a value is nil, untyped or of a type that has one. */
+function isNothing(v: GoValue): boolean {
+  return isNil(v) || (["ptr", "slice", "map"].includes(concrete(v).type.kind) && (v.value === undefined || v.value === null));
+}
+
+/** Go's `a < b` of a template. Throws with Go's words for kinds that have no order, or not the same one. */
+export function less(a: GoValue, b: GoValue): boolean {
   const [x, y] = [kindOf(a), kindOf(b)];
-  if (x === undefined || y === undefined) {
-    if (!equality) throw new Error("invalid type for comparison");
-    throw new Error(x === undefined ? "non-comparable type" : "incompatible types for comparison");
-  }
+  if (x === undefined || y === undefined) throw new Error("invalid type for comparison");
   if (x !== y) throw new Error("incompatible types for comparison");
-  const [left, right] = [a.value ?? ZERO[x], b.value ?? ZERO[y]] as [string, string];
-  return left < right ? -1 : left > right ? 1 : 0;
+  if (x === "bool") throw new Error("invalid type for comparison");
+  return basic(a, x) < basic(b, y);
+}
+
+const nameOf = (v: GoValue): GoValue => ({ type: { kind: "string" }, value: typeName(v.type) });
+
+/** Go's `a == b` of a template: basic values by their value, nil with nil, pointers by what they point to being one and the same. */
+export function equal(a: GoValue, b: GoValue): boolean {
+  const [x, y] = [kindOf(a), kindOf(b)];
+  if (x !== y) {
+    if (!isNil(a) && !isNil(b)) throw new Error("incompatible types for comparison");
+    return false;
+  }
+  if (x !== undefined) return basic(a, x) === basic(b, x);
+  if (isNil(a) || isNil(b)) return isNothing(a) && isNothing(b);
+  const [left, right] = [concrete(a), concrete(b)];
+  if (left.type.kind !== right.type.kind) throw new Error(sprintf("non-comparable types %s: %v, %s: %v", [left, nameOf(left), nameOf(right), right]));
+  if (isNothing(left) || isNothing(right)) return isNothing(left) && isNothing(right);
+  if (right.type.kind === "slice" || right.type.kind === "map") throw new Error(sprintf("non-comparable type %s: %v", [right, nameOf(right)]));
+  return right.type.kind === "ptr" ? left.value === right.value : sameJson(left.value, right.value);
 }

@@ -1,5 +1,5 @@
 import { printTemplateValue } from "../goprint.ts";
-import { ANY, BOOL, concrete, FLOAT, type GoValue, INT, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
+import { ANY, BOOL, concrete, FLOAT, type GoValue, INT, indirect, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
 import { TemplateError } from "./error.ts";
 import { fieldValue } from "./fields.ts";
 import { MAX_TEXT, type TemplateFunction } from "./funcs.ts";
@@ -28,9 +28,14 @@ class LoopControl {
 }
 
 /** The operand that is looked at last where one is evaluated: errors of what follows a pipeline in parentheses name it. */
-function lastOf(operand: Operand): Operand {
-  const last = operand.kind === "pipe" ? operand.pipe.commands.at(-1)?.args.at(-1) : operand.kind === "chain" ? operand.head : undefined;
-  return last ? lastOf(last) : operand;
+function lastOf(operand: Operand): Place {
+  if (operand.kind === "pipe") return lastOfPipe(operand.pipe);
+  return operand.kind === "chain" ? lastOf(operand.head) : operand;
+}
+
+function lastOfPipe(pipe: Pipe): Place {
+  const last = pipe.commands.at(-1)?.args.at(-1);
+  return last ? lastOf(last) : pipe;
 }
 
 const NOTHING: GoValue = { type: ANY, value: undefined };
@@ -132,8 +137,7 @@ export class Executor {
 
   #items(node: Extract<Node, { kind: "if" | "range" | "with" }>, v: GoValue): [GoValue, GoValue][] {
     if (isNil(v)) return [];
-    const { type, value } = concrete(v);
-    if (type.kind === "ptr") return value === undefined || value === null ? [] : this.#items(node, { type: type.elem, value });
+    const { type, value } = indirect(v);
     if (type.kind === "slice")
       return ((value as unknown[] | null) ?? []).map((item, at) => [
         { type: INT, value: at },
@@ -144,15 +148,15 @@ export class Executor {
         { type: STRING, value: key },
         { type: type.elem, value: item },
       ]);
-    if (/^u?int/.test(type.kind)) {
-      const count = Number(value ?? 0);
-      if (count > MAX_STEPS) this.#fail(node, `exceeded ${MAX_STEPS} steps`);
-      return Array.from({ length: count }, (_, at) => [
-        { type, value: at },
-        { type, value: at },
-      ]);
-    }
-    this.#fail(node.pipe, `range can't iterate over ${printTemplateValue(v)}`);
+    const place = lastOfPipe(node.pipe);
+    if (!/^u?int/.test(type.kind)) this.#fail(place, `range can't iterate over ${type.kind === "ptr" ? "<nil>" : printTemplateValue(v)}`);
+    const count = Number(value ?? 0);
+    if (node.pipe.variables.length > 1) this.#fail(place, `can't use ${printTemplateValue(v)} to iterate over more than one variable`);
+    if (count > MAX_STEPS) this.#fail(node, `exceeded ${MAX_STEPS} steps`);
+    return Array.from({ length: Math.max(0, count) }, (_, at) => [
+      { type, value: at },
+      { type, value: at },
+    ]);
   }
 
   #range(node: Extract<Node, { kind: "if" | "range" | "with" }>, dot: GoValue): void {
@@ -243,7 +247,7 @@ export class Executor {
     }
   }
 
-  #notAFunction(node: Operand, rest: readonly Operand[], last: GoValue | undefined): void {
+  #notAFunction(node: Place, rest: readonly Operand[], last: GoValue | undefined): void {
     if (rest.length > 0 || last) this.#fail(node, `can't give argument to non-function ${node.text}`);
   }
 
@@ -276,7 +280,7 @@ export class Executor {
     }
   }
 
-  #fields(node: Operand, start: GoValue, names: readonly string[], rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
+  #fields(node: Place, start: GoValue, names: readonly string[], rest: readonly Operand[], dot: GoValue, last: GoValue | undefined): GoValue {
     if (names.length === 0) {
       this.#notAFunction(node, rest, last);
       return start;
@@ -323,6 +327,7 @@ export class Executor {
       (wanted === "int" && kind === "int") ||
       (wanted === "strings" && kind === "slice" && value.type.elem.kind === "string");
     if (fits) return value;
+    if (place.kind === "nil") return wanted === "strings" ? NOTHING : this.#fail(place, `cannot assign nil to ${want}`);
     if (isNil(v)) this.#fail(place, `invalid value; expected ${want}`);
     if (place.kind === "number" || place.kind === "bool" || place.kind === "string")
       this.#fail(place, `expected ${wanted === "int" ? "integer" : want}; found ${place.text}`);

@@ -1,7 +1,7 @@
 import { marshal } from "../gojson.ts";
-import { sprint, sprintf, sprintln } from "../goprint.ts";
-import { ANY, BOOL, concrete, type GoValue, INT, isNil, STRING, typeName } from "../govalue.ts";
-import { compare } from "./compare.ts";
+import { hasStringer, sprint, sprintf, sprintln } from "../goprint.ts";
+import { ANY, BOOL, concrete, type GoValue, INT, indirect, isNil, STRING, typeName } from "../govalue.ts";
+import { equal, less } from "./compare.ts";
 import { isTrue } from "./truth.ts";
 
 /** What a parameter takes: a text, a number, a list of texts, or anything. */
@@ -44,19 +44,20 @@ function blanks(count: number): string {
 }
 
 function lengthOf(v: GoValue): number {
-  const { type, value } = concrete(v);
-  if (isNil(v)) throw new Error("len of nil pointer");
-  if (type.kind === "string") return Buffer.byteLength(textOf(v));
+  const { type, value } = indirect(v);
+  if (isNil(v)) throw new Error("reflect: call of reflect.Value.Type on zero Value");
+  if (type.kind === "ptr") throw new Error("len of nil pointer");
+  if (type.kind === "string") return Buffer.byteLength(String(value ?? ""));
   if (type.kind === "slice") return ((value as unknown[] | null) ?? []).length;
   if (type.kind === "map") return Object.keys((value as object | null) ?? {}).length;
   throw new Error(`len of type ${typeName(type)}`);
 }
 
 function indexOnce(v: GoValue, key: GoValue): GoValue {
-  const { type, value } = concrete(v);
+  const { type, value } = indirect(v);
   const k = concrete(key);
   if (isNil(v)) throw new Error("index of untyped nil");
-  if (type.kind === "ptr") return indexOnce({ type: type.elem, value }, key);
+  if (type.kind === "ptr") throw new Error("index of nil pointer");
   if (type.kind === "map") {
     if (k.type.kind !== "string") throw new Error(isNil(key) ? "value is nil; should be string" : `value has type ${typeName(k.type)}; should be string`);
     const map = (value ?? {}) as Record<string, unknown>;
@@ -64,7 +65,7 @@ function indexOnce(v: GoValue, key: GoValue): GoValue {
   }
   if (type.kind !== "slice" && type.kind !== "string") throw new Error(`can't index item of type ${typeName(type)}`);
   if (!/int/.test(k.type.kind)) throw new Error(isNil(key) ? "cannot index slice/array with nil" : `cannot index slice/array with type ${typeName(k.type)}`);
-  const items: ArrayLike<unknown> = type.kind === "slice" ? ((value as unknown[] | null) ?? []) : Buffer.from(textOf(v));
+  const items: ArrayLike<unknown> = type.kind === "slice" ? ((value as unknown[] | null) ?? []) : Buffer.from(String(value ?? ""));
   const at = Number(k.value);
   if (at < 0 || at > items.length) throw new Error(`index out of range: ${at}`);
   // Go's own check lets the length itself pass; what reads the item then stops it.
@@ -72,8 +73,14 @@ function indexOnce(v: GoValue, key: GoValue): GoValue {
   return type.kind === "slice" ? { type: type.elem, value: items[at] } : { type: { kind: "uint", name: "uint8" }, value: items[at] };
 }
 
+function index(v: GoValue, keys: readonly GoValue[]): GoValue {
+  if (isNil(v)) throw new Error("index of untyped nil");
+  return keys.reduce(indexOnce, v);
+}
+
 function slice(v: GoValue, bounds: readonly GoValue[]): GoValue {
-  const { type, value } = concrete(v);
+  const { type, value } = indirect(v);
+  if (type.kind === "ptr") throw new Error("slice of nil pointer");
   if (type.kind !== "string" && type.kind !== "slice") throw new Error(isNil(v) ? "slice of untyped nil" : `can't slice item of type ${typeName(type)}`);
   if (bounds.length > 2 && type.kind === "string") throw new Error("cannot 3-index slice a string");
   const length = lengthOf(v);
@@ -85,16 +92,25 @@ function slice(v: GoValue, bounds: readonly GoValue[]): GoValue {
   });
   if (from > to) throw new Error(`invalid slice index: ${from} > ${to}`);
   return type.kind === "string"
-    ? str(Buffer.from(textOf(v)).subarray(from, to).toString())
+    ? str(
+        Buffer.from(String(value ?? ""))
+          .subarray(from, to)
+          .toString(),
+      )
     : { type, value: ((value as unknown[] | null) ?? []).slice(from, to) };
 }
 
 const HTML: Record<string, string> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", "'": "&#39;", '"': "&#34;", "\0": "\uFFFD" };
 const JS: Record<string, string> = { "\\": "\\\\", "'": "\\'", '"': '\\"', "<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "=": "\\u003D" };
 
-/** The texts of values as html, js and urlquery see them. */
-const evaluated = (args: readonly GoValue[]): string =>
-  args.length === 1 && concrete(args[0] as GoValue).type.kind === "string" ? textOf(args[0]) : sprint(args);
+/** The texts of values as html, js and urlquery see them: as a template prints them, pointers followed. */
+const evaluated = (args: readonly GoValue[]): string => sprint(args.map(printable));
+
+const printable = (v: GoValue): GoValue => {
+  if (isNil(v)) return str("<no value>");
+  const target = indirect(v);
+  return hasStringer(target.type) ? v : target;
+};
 
 function jsEscape(text: string): string {
   return text.replace(/[\\'"<>&=]|[\0-\x1f\x7f]/g, (char) => JS[char] ?? `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
@@ -106,16 +122,17 @@ function urlQuery(text: string): string {
     .replace(/%20/g, "+");
 }
 
-const ordering = (name: string, fits: (sign: number) => boolean): TemplateFunction => ({
+const comparison = (fits: (a: GoValue, b: GoValue) => boolean): TemplateFunction => ({
   params: ["any", "any"],
-  call: ([a, b]) => ({ type: BOOL, value: fits(compare(a as GoValue, b as GoValue, name !== "ne")) }),
+  call: ([a, b]) => ({ type: BOOL, value: fits(a as GoValue, b as GoValue) }),
 });
+const lessOrEqual = (a: GoValue, b: GoValue): boolean => less(a, b) || equal(a, b);
 
 /** Go's built-in functions; `and` and `or` are the evaluator's own, for they stop early. */
 const BUILTINS: Record<string, TemplateFunction> = {
   not: { params: ["any"], call: ([v]) => ({ type: BOOL, value: !isTrue(v as GoValue) }) },
   len: { params: ["any"], call: ([v]) => ({ type: INT, value: lengthOf(v as GoValue) }) },
-  index: { params: ["any"], rest: "any", call: ([v, ...keys]) => keys.reduce(indexOnce, v as GoValue) },
+  index: { params: ["any"], rest: "any", call: ([v, ...keys]) => index(v as GoValue, keys) },
   slice: { params: ["any"], rest: "any", call: ([v, ...bounds]) => slice(v as GoValue, bounds) },
   print: { params: [], rest: "any", call: (args) => str(sprint(args)) },
   println: { params: [], rest: "any", call: (args) => str(sprintln(args)) },
@@ -128,14 +145,14 @@ const BUILTINS: Record<string, TemplateFunction> = {
     rest: "any",
     call: ([a, ...others]) => {
       if (others.length === 0) throw new Error("missing argument for comparison");
-      return { type: BOOL, value: others.some((b) => compare(a as GoValue, b, true) === 0) };
+      return { type: BOOL, value: others.some((b) => equal(a as GoValue, b)) };
     },
   },
-  ne: ordering("ne", (sign) => sign !== 0),
-  lt: ordering("lt", (sign) => sign < 0),
-  le: ordering("le", (sign) => sign <= 0),
-  gt: ordering("gt", (sign) => sign > 0),
-  ge: ordering("ge", (sign) => sign >= 0),
+  ne: comparison((a, b) => !equal(a, b)),
+  lt: comparison(less),
+  le: comparison(lessOrEqual),
+  gt: comparison((a, b) => !lessOrEqual(a, b)),
+  ge: comparison((a, b) => !less(a, b)),
   call: {
     params: ["any"],
     rest: "any",

@@ -52,7 +52,22 @@ export const containerInspectType = struct(
   ["Driver", text],
   ["Platform", text],
   ["HostConfig", any],
-  ["Mounts", slice(any)],
+  [
+    "Mounts",
+    slice(
+      struct(
+        "container.MountPoint",
+        ["Type?", text],
+        ["Name?", text],
+        ["Source", text],
+        ["Destination", text],
+        ["Driver?", text],
+        ["Mode", text],
+        ["RW", flag],
+        ["Propagation", text],
+      ),
+    ),
+  ],
   ["Config", ptr(struct("container.Config", ["Hostname", text], ["Env", texts], ["Cmd", texts], ["Image", text], ["Labels", labels]))],
   [
     "NetworkSettings",

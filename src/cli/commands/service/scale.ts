@@ -19,12 +19,13 @@ function replicasOf(service: string, value: string): number {
 
 /** Sets the number of tasks of one service; gives its ID. */
 async function scale({ client }: CommandContext, ref: string, replicas: number): Promise<string> {
-  const service = await client.serviceInspect(ref).catch((error: unknown) => {
+  const named = (error: unknown): never => {
     throw error instanceof DryswarmError ? failure("service-cli-scale-failed", { service: ref, cause: errorText(error) }) : error;
-  });
+  };
+  const service = await client.serviceInspect(ref).catch(named);
   const Mode = scaled(service.Spec.Mode, replicas);
   if (!Mode) throw failure("service-cli-scale", { service: ref });
-  await client.serviceUpdate(service.ID, service.Version.Index, { ...service.Spec, Mode });
+  await client.serviceUpdate(service.ID, service.Version.Index, { ...service.Spec, Mode }).catch(named);
   return service.ID;
 }
 

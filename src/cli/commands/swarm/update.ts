@@ -8,9 +8,9 @@ import { mergeSpec, SPEC_FLAGS, unlockText } from "../../swarm-spec.ts";
 /** `docker swarm update` */
 export const command: CommandSpec = {
   use: "update [OPTIONS]",
-  short: "Change the settings of the swarm",
+  short: "Update the swarm",
   args: { exact: 0 },
-  flags: [...SPEC_FLAGS, flag("autolock", bool(), "Lock managers when they restart")],
+  flags: [...SPEC_FLAGS, flag("autolock", bool(), "Change manager autolocking setting (true|false)")],
   async run({ client, streams, program }, _args, flags) {
     if (flags.count === 0) {
       const path = `${program} swarm update`;

@@ -11,7 +11,7 @@ function checkRange(text: string, subnet: Cidr, shown: string): string[] {
   const errors: string[] = [];
   if (range.prefix < subnet.prefix) errors.push(`invalid ip-range ${text}: CIDR block is bigger than its parent subnet ${shown}`);
   if (range.address !== range.base) errors.push(`invalid ip-range ${text}: it should be ${masked(range)}`);
-  if (!holds(subnet, range.base)) errors.push(`invalid ip-range ${text}: parent subnet ${shown} doesn't contain ip-range`);
+  if (!holds(subnet, range.base) && !holds(range, subnet.base)) errors.push(`invalid ip-range ${text}: parent subnet ${shown} doesn't contain ip-range`);
   return errors;
 }
 

@@ -4,6 +4,7 @@ import { constraintsFilter } from "./constraints.ts";
 import { hostPortFilter } from "./host-port.ts";
 import { maxReplicasFilter } from "./max-replicas.ts";
 import { platformFilter } from "./platform.ts";
+import { pluginsFilter } from "./plugins.ts";
 import { readyFilter } from "./ready.ts";
 import { resourcesFilter } from "./resources.ts";
 
@@ -16,4 +17,4 @@ export interface Filter {
 }
 
 /** The filters in the Engine's order; a node counts for the first that it fails. */
-export const FILTERS: readonly Filter[] = [readyFilter, resourcesFilter, constraintsFilter, platformFilter, hostPortFilter, maxReplicasFilter];
+export const FILTERS: readonly Filter[] = [readyFilter, resourcesFilter, pluginsFilter, constraintsFilter, platformFilter, hostPortFilter, maxReplicasFilter];
