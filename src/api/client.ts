@@ -1,5 +1,6 @@
 import type { Filters } from "./common.ts";
 import type * as C from "./containers.ts";
+import type * as I from "./images.ts";
 import type * as N from "./networks.ts";
 import type * as O from "./objects.ts";
 import type * as S from "./services.ts";
@@ -74,6 +75,14 @@ export interface EngineClient {
   volumeRemove(name: string, force?: boolean): Promise<void>;
   volumePrune(filters?: Filters): Promise<V.VolumePruneReport>;
 
+  imageList(filters?: Filters): Promise<I.ImageSummary[]>;
+  /** Every well-formed reference means an image in a dry run; `known` asks for those alone that the host has. */
+  imageInspect(ref: string, options?: { known?: boolean }): Promise<I.ImageInspect>;
+  /** Notes an image as pulled; gives the reference that it has then. */
+  imagePull(ref: string): Promise<string>;
+  imageTag(ref: string, target: string): Promise<void>;
+  imageRemove(ref: string, force: boolean): Promise<I.ImageRemoved[]>;
+
   containerList(options?: { all?: boolean; filters?: Filters }): Promise<C.ContainerSummary[]>;
   containerInspect(ref: string): Promise<C.ContainerInspect>;
   containerCreate(name: string, body: C.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }>;
@@ -111,6 +120,12 @@ export interface HostSettings {
   Plugins?: { Type: string; Name: string }[];
 }
 
+/** Settings of a data centre: the most tasks that it may ask for, and images (references) that no host can have. */
+export interface DataCentreSettings {
+  MaxTasks?: number;
+  MissingImages?: string[];
+}
+
 /** What a simulated data centre offers beyond the Engine API: its hosts. */
 export interface DataCentre {
   /** The engine of the named host; it comes into being with its predefined networks when first named. */
@@ -119,6 +134,8 @@ export interface DataCentre {
   hostAdd(host: HostSettings): Promise<void>;
   /** Brings hosts to what is said of them, in one go; those that are not there yet are added. */
   hostApply(hosts: readonly HostSettings[]): Promise<void>;
+  /** Sets what an environment file says of the data centre as a whole, in place of what was said before. */
+  settingsApply(settings: DataCentreSettings): Promise<void>;
   hostRemove(name: string): Promise<void>;
   /** Stops (false) or starts (true) a host: its node goes down or comes back. */
   hostPower(name: string, up: boolean): Promise<void>;

@@ -26,7 +26,12 @@ export interface ContainerCreateRequest {
   Env?: string[] | null;
   Labels?: StringMap;
   Hostname?: string;
-  HostConfig: { NetworkMode: string; PortBindings?: Record<string, { HostIp: string; HostPort: string }[]>; AutoRemove?: boolean };
+  /** Keys of `HostConfig` beside these have no effect, but are shown again. */
+  HostConfig: { NetworkMode: string; PortBindings?: Record<string, { HostIp: string; HostPort: string }[]>; AutoRemove?: boolean; [key: string]: unknown };
+  /** Keys of `Config` that have no effect on a dry run, but are shown again (User, ExposedPorts); its Entrypoint decides when it ends. */
+  Config?: Record<string, unknown>;
+  /** Address of the container on its first network, as clients before API 1.44 ask for it. */
+  MacAddress?: string;
   NetworkingConfig: { EndpointsConfig: Record<string, EndpointSettingsRequest> };
 }
 /** A row of `GET /containers/json`. Created is in seconds since 1970. */

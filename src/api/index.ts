@@ -3,6 +3,7 @@ export * from "./client.ts";
 export * from "./common.ts";
 export * from "./containers.ts";
 export * from "./errors.ts";
+export * from "./images.ts";
 export * from "./networks.ts";
 export * from "./objects.ts";
 export * from "./services.ts";

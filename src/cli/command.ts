@@ -27,6 +27,8 @@ export interface ServeRequest {
   readonly hostsDir: string;
   /** Hosts that there are to be. */
   readonly hosts: readonly string[];
+  /** Hosts that requests on TCP without TLS may name beside those of the loopback. */
+  readonly allowedHosts: readonly string[];
   /** PEM files, where clients are to show certificates. */
   readonly tls?: { readonly ca: string; readonly cert: string; readonly key: string };
   readonly logFormat: "text" | "json";

@@ -27,6 +27,11 @@ function settings({ name, address, nanoCPUs, memoryBytes, platform, labels, plug
 export async function applyHosts(context: Pick<CommandContext, "readFile">, hosts: DataCentre | undefined, file: string): Promise<Environment> {
   const { readEnvironment } = await import("../environment/environment.ts");
   const environment = readEnvironment(Buffer.from(await readNamed(context, file)).toString(), file);
+  if (hosts && (environment.maxTasks !== undefined || environment.missingImages !== undefined))
+    await hosts.settingsApply({
+      ...(environment.maxTasks !== undefined && { MaxTasks: environment.maxTasks }),
+      ...(environment.missingImages && { MissingImages: [...environment.missingImages] }),
+    });
   if (hosts && environment.hosts.length > 0) await hosts.hostApply(environment.hosts.map(settings));
   return environment;
 }

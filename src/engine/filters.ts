@@ -1,4 +1,5 @@
 import { type Filters, failure, type StringMap } from "../api/index.ts";
+import { loadGoRegexps, matchesGo } from "../values/go-regexp.ts";
 import { own } from "../values/own.ts";
 
 /** Refuses filters whose key an endpoint does not know, in the Engine's words. */
@@ -19,12 +20,20 @@ export function hasLabels(values: readonly string[] | undefined, labels: StringM
   });
 }
 
-/** Whether a value of a name or id filter fits: the same text, or a regular expression that matches anywhere. */
+/** Keys of filters whose values are patterns. */
+const PATTERNS = ["id", "name"];
+/** Signs that mean something in a pattern. */
+const SPECIAL = /[\\^$.|?*+()[\]{}]/;
+
+/** Loads what is needed for the patterns among filters; nothing where their values are plain names. */
+export async function preparePatterns(filters: Filters): Promise<void> {
+  if (PATTERNS.some((key) => filters[key]?.some((value) => SPECIAL.test(value)))) await loadGoRegexps();
+}
+
+/**
+ * Whether a value of a name or id filter fits: the same text, or a pattern that matches anywhere. One that Go refuses fits nothing, without a
+ * word, as on the engine. Patterns need {@link preparePatterns} first.
+ */
 export function matches(pattern: string, text: string): boolean {
-  if (pattern === text) return true;
-  try {
-    return new RegExp(pattern).test(text);
-  } catch {
-    return false;
-  }
+  return SPECIAL.test(pattern) ? pattern === text || matchesGo(pattern, text) : text.includes(pattern);
 }

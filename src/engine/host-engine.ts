@@ -5,6 +5,8 @@ import * as containers from "./containers/containers.ts";
 import { inspectContainer } from "./containers/inspect.ts";
 import { listContainers } from "./containers/list.ts";
 import { swarmAttach } from "./containers/swarm-attach.ts";
+import { preparePatterns } from "./filters.ts";
+import { inspectImage, listImages, pullImage, removeImage, tagImage } from "./images/images.ts";
 import type { Transactions } from "./index.ts";
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from "./networks/networks.ts";
 import { pruneNetworks } from "./networks/prune.ts";
@@ -27,6 +29,9 @@ import { createVolume, inspectVolume, listVolumes, pruneVolumes, removeVolume } 
 
 /** What one command on its own hears: it is over before anything else happens. */
 const NOTHING: AsyncIterable<A.EventMessage> = { async *[Symbol.asyncIterator]() {} };
+
+/** What the Engine says to a client that asks for a MAC address in the old way. */
+const MAC_DEPRECATED = "The container-wide MacAddress field is now deprecated. It should be specified in EndpointsConfig instead.";
 
 type Change = <T>(change: (tx: Tx, cluster: Cluster) => T) => Promise<T>;
 type Read = <T>(read: (cluster: Cluster, state: State, host: Host) => T) => Promise<T>;
@@ -59,8 +64,10 @@ export class HostEngine implements A.EngineClient {
     return new Date(Number(this.transactions.surroundings.clock.now() / 1_000_000n)).toISOString();
   }
 
-  networkList = (filters: A.Filters = {}): Promise<A.NetworkInspect[]> =>
-    this.transactions.view((state, host) => listNetworks(this.#networkView(state, host), filters));
+  networkList = async (filters: A.Filters = {}): Promise<A.NetworkInspect[]> => {
+    await preparePatterns(filters);
+    return this.transactions.view((state, host) => listNetworks(this.#networkView(state, host), filters));
+  };
   networkInspect = (ref: string, options: { verbose?: boolean; scope?: string } = {}): Promise<A.NetworkInspect> =>
     this.transactions.view((state, host) => inspectNetwork(this.#networkView(state, host), ref, options));
   networkCreate = (body: A.NetworkCreateRequest): Promise<A.NetworkCreateResponse> =>
@@ -165,14 +172,27 @@ export class HostEngine implements A.EngineClient {
   volumeRemove = (name: string, force = false): Promise<void> => this.#local((tx) => removeVolume(tx.host, name, force));
   volumePrune = (filters: A.Filters = {}): Promise<A.VolumePruneReport> => this.#local((tx) => pruneVolumes(tx.host, filters));
 
-  containerList = (options: { all?: boolean; filters?: A.Filters } = {}): Promise<A.ContainerSummary[]> =>
-    this.transactions.view((_state, host) => listContainers(host, options.all ?? false, options.filters ?? {}, Date.parse(this.#now())));
+  imageList = (filters: A.Filters = {}): Promise<A.ImageSummary[]> => this.transactions.view((_state, host) => listImages(host, filters));
+  imageInspect = (ref: string, options: { known?: boolean } = {}): Promise<A.ImageInspect> =>
+    this.transactions.view((state, host) => inspectImage(host, state.settings, ref, options.known ?? false));
+  imagePull = (ref: string): Promise<string> => this.#local((tx) => pullImage(tx.host, tx.state.settings, ref));
+  imageTag = (ref: string, target: string): Promise<void> => this.#local((tx) => tagImage(tx.host, tx.state.settings, ref, target));
+  imageRemove = (ref: string, force: boolean): Promise<A.ImageRemoved[]> => this.#local((tx) => removeImage(tx.host, ref, force));
+
+  containerList = async (options: { all?: boolean; filters?: A.Filters } = {}): Promise<A.ContainerSummary[]> => {
+    await preparePatterns(options.filters ?? {});
+    return this.transactions.view((_state, host) => listContainers(host, options.all ?? false, options.filters ?? {}, Date.parse(this.#now())));
+  };
   containerInspect = (ref: string): Promise<A.ContainerInspect> =>
     this.transactions.view((_state, host) => inspectContainer(containers.findContainer(host, ref)));
   containerCreate = (name: string, body: A.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }> =>
-    this.#local((tx) => ({ Id: containers.createContainer(tx, swarmAttach(tx), name, body).Id, Warnings: [] }));
-  containerStart = (ref: string): Promise<void> =>
-    this.#local<void>((tx) => containers.startContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
+    this.#local((tx) => ({ Id: containers.createContainer(tx, swarmAttach(tx), name, body).Id, Warnings: body.MacAddress ? [MAC_DEPRECATED] : [] }));
+  /** Starts a container; one whose command is known to end ends right away, as a change of its own: whoever waits for it hears of both. */
+  containerStart = async (ref: string): Promise<void> => {
+    const started = await this.#local((tx) => containers.startContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
+    if (started?.exit !== undefined)
+      await this.#local((tx) => containers.stopContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, started.id), started.exit));
+  };
   containerStop = (ref: string): Promise<void> => this.#local((tx) => containers.stopContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
   containerKill = (ref: string): Promise<void> => this.#local((tx) => containers.killContainer(tx, swarmAttach(tx), ref));
   containerPrune = (filters: A.Filters = {}): Promise<A.ContainerPruneReport> => this.#local((tx) => containers.pruneContainers(tx, swarmAttach(tx), filters));

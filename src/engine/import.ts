@@ -72,7 +72,7 @@ function raiseSwarm(state: State, { swarm, nodes }: SwarmDump, surroundings: Sur
     if (node?.Description.Engine.Plugins) host.Plugins = node.Description.Engine.Plugins;
     const common = { ListenAddr: "0.0.0.0:2377", AdvertiseAddr: "", DataPathAddr: "", Availability: node?.Spec.Availability ?? "active" };
     if (at === 0) {
-      const pools = { DefaultAddrPool: swarm?.DefaultAddrPool ?? null, SubnetSize: swarm?.SubnetSize ?? 0, DataPathPort: swarm?.DataPathPort ?? 0 };
+      const pools = { DefaultAddrPool: swarm?.DefaultAddrPool ?? [], SubnetSize: swarm?.SubnetSize || 24, DataPathPort: swarm?.DataPathPort ?? 0 };
       initSwarm(tx, { ...common, ...pools, ForceNewCluster: false, Spec: swarm?.Spec ?? {}, AutoLockManagers: false }, makeCA);
     } else {
       const cluster = leader.manager();

@@ -161,6 +161,10 @@ export function createEngine(store: Store, surroundings: Surroundings): DataCent
         for (const settings of hosts) applySettings(new Tx(tx.state, settings.Name, surroundings), settings);
         return { result: undefined };
       }),
+    settingsApply: (settings) =>
+      store.update((state) => {
+        state.settings = settings;
+      }),
     hostRemove: (name) =>
       transactions(name).update((tx) => {
         if (existing(tx.state, name).Swarm) throw failure("host-in-swarm", { name });

@@ -23,7 +23,8 @@ export function lookup<T extends { ID: string }>(
   const named = all.filter((object) => nameOf(object) === ref);
   if (named.length > 1) ambiguous(named.length);
   if (named[0]) return named[0];
-  const prefixed = ref === "" ? [] : all.filter((object) => object.ID.startsWith(ref));
+  // Nothing, too, is the start of every ID, as the engine sees it.
+  const prefixed = all.filter((object) => object.ID.startsWith(ref));
   if (prefixed.length > 1) ambiguous(prefixed.length);
   return prefixed[0];
 }

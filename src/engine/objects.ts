@@ -77,6 +77,7 @@ function size(base64: string): number {
 export function createObject<T extends StoredSecret | Config>(kind: Kind<T>, tx: Tx, cluster: Cluster, spec: SecretSpec & ConfigSpec, seal?: Seal): T {
   if (!spec.Name) throw failure("object-name-missing");
   if (spec.Name.length > 64 || !NAME.test(spec.Name)) throw failure("object-name");
+  if (kind.kind === "secret" && spec.Driver && !spec.Driver.Name) throw failure("object-driver-name");
   const bytes = size(spec.Data ?? "");
   if (!spec.Driver && (bytes === 0 || bytes >= kind.limit)) throw failure("object-size", { kind: kind.kind, limit: kind.limit });
   // A dry run has no plugins: none that could hold a secret.

@@ -29,6 +29,7 @@ export function systemInfo(state: State, host: Host, version: string, now: strin
     },
     MemoryLimit: true,
     SwapLimit: true,
+    KernelMemoryTCP: true,
     CpuCfsPeriod: true,
     CpuCfsQuota: true,
     CPUShares: true,
@@ -54,10 +55,10 @@ export function systemInfo(state: State, host: Host, version: string, now: strin
       AllowNondistributableArtifactsCIDRs: null,
       AllowNondistributableArtifactsHostnames: null,
       InsecureRegistryCIDRs: ["::1/128", "127.0.0.0/8"],
-      IndexConfigs: {},
+      IndexConfigs: { "docker.io": { Mirrors: [], Name: "docker.io", Official: true, Secure: true } },
       Mirrors: null,
     },
-    NCPU: Math.floor(host.NanoCPUs / 1e9),
+    NCPU: Math.floor(Number(host.NanoCPUs) / 1e9),
     MemTotal: host.MemoryBytes,
     GenericResources: null,
     DockerRootDir: "/var/lib/docker",
@@ -78,10 +79,17 @@ export function systemInfo(state: State, host: Host, version: string, now: strin
     RuncCommit: { ID: "" },
     InitCommit: { ID: "" },
     SecurityOptions: ["name=seccomp,profile=builtin", "name=cgroupns"],
+    FirewallBackend: { Driver: "iptables" },
     CDISpecDirs: ["/etc/cdi", "/var/run/cdi"],
+    Containerd: { Address: "/run/containerd/containerd.sock", Namespaces: { Containers: "moby", Plugins: "plugins.moby" } },
     Warnings: null,
   };
 }
+
+/** What stands where an engine names the commit that it was built from. */
+const COMMIT = "dryswarm";
+/** The Go that Docker builds 28.5.2 with. */
+const GO_VERSION = "go1.24.9";
 
 /** Answer of `GET /version`. */
 export function systemVersion(host: Host, version: string): SystemVersion {
@@ -96,19 +104,22 @@ export function systemVersion(host: Host, version: string): SystemVersion {
           Arch: "amd64",
           BuildTime: "",
           Experimental: "false",
-          GitCommit: "",
-          GoVersion: "",
+          GitCommit: COMMIT,
+          GoVersion: GO_VERSION,
           KernelVersion: "",
           MinAPIVersion: "1.24",
           Os: host.Platform.OS,
         },
       },
+      { Name: "containerd", Version: "2.1.9", Details: { GitCommit: "" } },
+      { Name: "runc", Version: "1.1.5", Details: { GitCommit: "" } },
+      { Name: "docker-init", Version: "0.19.0", Details: { GitCommit: "" } },
     ],
     Version: version,
     ApiVersion: "1.51",
     MinAPIVersion: "1.24",
-    GitCommit: "",
-    GoVersion: "",
+    GitCommit: COMMIT,
+    GoVersion: GO_VERSION,
     Os: host.Platform.OS,
     Arch: "amd64",
     KernelVersion: "",

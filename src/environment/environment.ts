@@ -1,9 +1,10 @@
 import { parseCidr, tryParseAddress } from "../values/cidr.ts";
 import { parseBytes, parseCpus } from "../values/go-numbers.ts";
+import { isHostName } from "../values/host-name.ts";
+import { referenceProblem } from "../values/reference.ts";
 import { Reader } from "./reader.ts";
 import type { Environment, EnvironmentHost, EnvironmentPlugin, Policy } from "./types.ts";
 
-const HOST_NAME = /^[a-zA-Z0-9][a-zA-Z0-9-]*$/;
 const SEVERITIES = ["off", "info", "warning", "error"] as const;
 
 const cidr = (reader: Reader): string => reader.parsed("CIDR", (text) => (parseCidr(text) ? text : undefined));
@@ -22,7 +23,7 @@ function host(reader: Reader): EnvironmentHost {
   const keys = reader.keys(["name", "address", "cpus", "memory", "platform", "labels", "plugins", "interfaces", "routes"]);
   if (!keys.name) return reader.refuse("needs a name");
   return {
-    name: keys.name.parsed("host name", (text) => (HOST_NAME.test(text) ? text : undefined)),
+    name: keys.name.parsed("host name", (text) => (isHostName(text) ? text : undefined)),
     ...(keys.address && { address: address(keys.address) }),
     ...(keys.cpus && { nanoCPUs: keys.cpus.parsed("number of CPUs", (text) => (parseCpus(text) > 0 ? parseCpus(text) : undefined)) }),
     ...(keys.memory && { memoryBytes: keys.memory.parsed("size of memory", (text) => (parseBytes(text) > 0 ? parseBytes(text) : undefined)) }),
@@ -67,7 +68,7 @@ function policy(reader: Reader | undefined): Policy {
  * Throws environment-invalid with file, line, column and key.
  */
 export function readEnvironment(text: string, file: string): Environment {
-  const keys = Reader.of(text, file).keys(["hosts", "avoid", "dns", "mtu", "policy", "redact", "rules", "vxlanPorts"]);
+  const keys = Reader.of(text, file).keys(["hosts", "avoid", "dns", "mtu", "policy", "redact", "missingImages", "maxTasks", "rules", "vxlanPorts"]);
   const hosts = list(keys.hosts, host);
   for (const [at, { name }] of hosts.entries())
     if (hosts.findIndex((one) => one.name === name) < at) keys.hosts?.items()[at]?.refuse(`there is a host "${name}" already`);
@@ -82,6 +83,14 @@ export function readEnvironment(text: string, file: string): Environment {
     ...(keys.mtu && { mtu: mtu(keys.mtu) }),
     policy: policy(keys.policy),
     ...(keys.vxlanPorts && { vxlanPorts: list(keys.vxlanPorts, port) }),
+    ...(keys.missingImages && {
+      missingImages: list(keys.missingImages, (item) => item.parsed("image reference", (text) => (referenceProblem(text) === undefined ? text : undefined))),
+    }),
+    ...(keys.maxTasks && {
+      maxTasks: keys.maxTasks.parsed("number of tasks (1 to 100000000)", (text) =>
+        /^[1-9]\d{0,8}$/.test(text) && Number(text) <= 100_000_000 ? Number(text) : undefined,
+      ),
+    }),
     ...(keys.redact && { redact: list(keys.redact, (item) => item.text()) }),
     rules: Object.fromEntries(
       Object.entries(keys.rules?.keys() ?? {}).map(([id, value]) => [

@@ -47,6 +47,10 @@ export interface Environment {
   /** UDP ports that the hosts' own network uses for VXLAN. */
   readonly vxlanPorts?: readonly number[];
   readonly policy: Policy;
+  /** Images that cannot be had: references, all tags of one without a tag. */
+  readonly missingImages?: readonly string[];
+  /** Most tasks that the simulated swarms may ask for. */
+  readonly maxTasks?: number;
   /** Parts of names whose values are hidden in plans; undefined for the built-in list. */
   readonly redact?: readonly string[];
   /** Severity of rules by ID; "off" silences one. */

@@ -105,6 +105,7 @@ function write(value: unknown, options: MarshalOptions, level: string): string {
       entries.map(([key, item]) => text(key, options) + colon + write(item, options, next)),
     );
   }
+  if (typeof value === "bigint") return String(value);
   return typeof value === "string" ? text(value, options) : JSON.stringify(value ?? null);
 }
 

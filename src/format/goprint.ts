@@ -32,16 +32,16 @@ function plain(v: GoValue, depth: number, plus: boolean): string {
     case "context":
       return `&{${ADDRESS}}`;
     default:
-      return number(type, Number(value ?? 0));
+      return number(type, (value ?? 0) as number | bigint);
   }
 }
 
-function number(type: GoType, value: number): string {
-  if ("name" in type && type.name === "time.Duration") return goDuration(value);
-  if ("name" in type && type.name === "fs.FileMode") return fileMode(value);
-  const name = calendarName(type, value);
+function number(type: GoType, value: number | bigint): string {
+  if ("name" in type && type.name === "time.Duration") return goDuration(Number(value));
+  if ("name" in type && type.name === "fs.FileMode") return fileMode(Number(value));
+  const name = calendarName(type, Number(value));
   if (name !== undefined) return name;
-  return type.kind === "float64" ? formatFloat(value) : String(value);
+  return type.kind === "float64" ? formatFloat(Number(value)) : String(value);
 }
 
 function fileMode(mode: number): string {
@@ -113,8 +113,8 @@ function pad(text: string, flags: string, width: number | undefined): string {
   return " ".repeat(fill) + text;
 }
 
-function integer(verb: string, value: number, flags: string): string {
-  const big = BigInt(Math.trunc(value));
+function integer(verb: string, value: number | bigint, flags: string): string {
+  const big = typeof value === "bigint" ? value : BigInt(Math.trunc(value));
   const magnitude = big < 0n ? -big : big;
   const sign = big < 0n ? "-" : flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
   switch (verb) {
@@ -167,7 +167,7 @@ function format(verb: string, flags: string, width: number | undefined, precisio
     return padded(verb === "X" ? hex.toUpperCase() : hex);
   }
   if (verb === "t" && type.kind === "bool") return padded(String(value ?? false));
-  if ("dxXobcU".includes(verb) && isNumber(type) && type.kind !== "float64") return padded(integer(verb, Number(value ?? 0), flags));
+  if ("dxXobcU".includes(verb) && isNumber(type) && type.kind !== "float64") return padded(integer(verb, (value ?? 0) as number | bigint, flags));
   if ("feEgG".includes(verb) && type.kind === "float64") return padded(float(verb, Number(value ?? 0), precision));
   // Of a verb that does not fit, the value is padded, and nothing around it.
   return isNil(v) ? `%!${verb}(<nil>)` : `%!${verb}(${typeName(type)}=${padded(printValue({ type, value }))})`;

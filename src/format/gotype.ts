@@ -5,10 +5,11 @@
 export type GoType =
   | { readonly kind: "string" | "bool" | "any"; readonly name?: string }
   /** Integers and floats; `name` where it is a named type ("time.Duration" prints like 5s, "os.FileMode" like -r--r--r--). */
-  | { readonly kind: "int" | "int64" | "uint" | "uint16" | "uint32" | "uint64" | "float64"; readonly name?: string }
+  | { readonly kind: "int" | "int64" | "uint" | "uint8" | "uint16" | "uint32" | "uint64" | "float64"; readonly name?: string }
   /** time.Time, carried as RFC 3339 text. */
   | { readonly kind: "time" }
-  | { readonly kind: "slice"; readonly elem: GoType }
+  /** `oneOrMore`: in JSON it may be one element by itself. */
+  | { readonly kind: "slice"; readonly elem: GoType; readonly oneOrMore?: true }
   | { readonly kind: "map"; readonly elem: GoType }
   | { readonly kind: "ptr"; readonly elem: GoType }
   /** A struct; lazy fields allow types that contain themselves. */

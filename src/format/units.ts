@@ -10,7 +10,7 @@ function fourDigits(value: number): string {
 export function bytesSize(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"];
   let at = 0;
-  let size = bytes;
+  let size = Number(bytes);
   while (size >= 1024 && at < units.length - 1) {
     size /= 1024;
     at++;

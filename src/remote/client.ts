@@ -79,6 +79,16 @@ export class RemoteEngine implements A.EngineClient {
   volumeRemove = (name: string, force = false): Promise<void> => this.#delete(`/volumes/${seg(name)}`, { force });
   volumePrune = (filters: A.Filters = {}): Promise<A.VolumePruneReport> => this.#post("/volumes/prune", undefined, { filters });
 
+  imageList = (filters: A.Filters = {}): Promise<A.ImageSummary[]> => this.#get("/images/json", { filters });
+  imageInspect = (ref: string): Promise<A.ImageInspect> => this.#get(`/images/${seg(ref)}/json`);
+  imagePull = async (ref: string): Promise<string> => {
+    await this.#post("/images/create", undefined, { fromImage: ref });
+    return ref;
+  };
+  imageTag = (ref: string, target: string): Promise<void> => this.#post(`/images/${seg(ref)}/tag`, undefined, { repo: target });
+  imageRemove = (ref: string, force: boolean): Promise<A.ImageRemoved[]> =>
+    this.#delete(`/images/${seg(ref)}`, { force }) as Promise<unknown> as Promise<A.ImageRemoved[]>;
+
   containerList = (options: { all?: boolean; filters?: A.Filters } = {}): Promise<A.ContainerSummary[]> => this.#get("/containers/json", { ...options });
   containerInspect = (ref: string): Promise<A.ContainerInspect> => this.#get(`/containers/${seg(ref)}/json`);
   containerCreate = (name: string, body: A.ContainerCreateRequest): Promise<{ Id: string; Warnings: string[] }> =>

@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { DryswarmError, failure } from "../api/index.ts";
+import { parseExact, stringifyExact } from "../values/exact-json.ts";
 import { withoutUserInfo } from "../values/user-info.ts";
 
 /** Where a server is, and for which simulated host it is asked ("" for its first). */
@@ -38,7 +39,7 @@ function queryText(query: Query): string {
 
 /** Sends a request and gives the answer's head; rejects with remote-unreachable. */
 export function open({ url, host, agent }: Server, method: string, path: string, query: Query = {}, body?: unknown): Promise<IncomingMessage> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+  const text = body === undefined ? undefined : stringifyExact(body);
   const headers = {
     Host: "dryswarm",
     ...(host && { "Dryswarm-Host": host }),
@@ -74,5 +75,5 @@ export async function request<T>(server: Server, method: string, path: string, q
   const answer = await open(server, method, path, query, body);
   if ((answer.statusCode ?? 500) >= 400) throw await refusal(answer);
   const text = await textOf(answer);
-  return (text === "" || !String(answer.headers["content-type"]).includes("json") ? undefined : JSON.parse(text)) as T;
+  return (text === "" || !String(answer.headers["content-type"]).includes("json") ? undefined : parseExact(text)) as T;
 }

@@ -25,10 +25,20 @@ export async function runServer(request: ServeRequest, globals: Parsed, env: Env
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(signal));
   });
   const addresses = request.addresses.length > 0 || request.hostsDir ? request.addresses : [`unix://${join(dirname(path), "dryswarm.sock")}`];
-  const { hostsDir, hosts, tls } = request;
+  const { hostsDir, hosts, tls, allowedHosts } = request;
   const log = createLog(request.logFormat, (text) => process.stderr.write(text));
   try {
-    await serve({ centre, version: surroundings.version, addresses, hosts, log, stop, ...(hostsDir && { hostsDir: resolve(hostsDir) }), ...(tls && { tls }) });
+    await serve({
+      centre,
+      version: surroundings.version,
+      addresses,
+      hosts,
+      allowedHosts,
+      log,
+      stop,
+      ...(hostsDir && { hostsDir: resolve(hostsDir) }),
+      ...(tls && { tls }),
+    });
   } finally {
     await store.close();
   }

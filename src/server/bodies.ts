@@ -1,9 +1,12 @@
 /** The Go types of the bodies that requests carry (docker's api/types, v28.5.2), as far as a dry run honours them. */
-import { any, flag, int, labels, map, ptr, slice, struct, text, texts, uint32 } from "../format/types/define.ts";
+import type { GoType } from "../format/gotype.ts";
+import { any, flag, int, int64, labels, map, ptr, slice, struct, text, texts, uint32, word } from "../format/types/define.ts";
 import { configSpecType, nodeSpecType, secretSpecType, serviceSpecType, swarmSpecType } from "../format/types/swarm.ts";
 
 const ipamConfig = struct("network.IPAMConfig", ["Subnet?", text], ["IPRange?", text], ["Gateway?", text], ["AuxAddress=AuxiliaryAddresses?", labels]);
 const endpointIPAM = struct("network.EndpointIPAMConfig", ["IPv4Address?", text], ["IPv6Address?", text], ["LinkLocalIPs?", texts]);
+/** A command: a list of words, or one. */
+const words: GoType = { kind: "slice", elem: text, oneOrMore: true };
 const endpoint = struct(
   "network.EndpointSettings",
   ["IPAMConfig", ptr(endpointIPAM)],
@@ -33,25 +36,65 @@ export const networkCreate = struct(
 export const networkConnect = struct("network.ConnectOptions", ["Container", text], ["EndpointConfig?", ptr(endpoint)]);
 export const networkDisconnect = struct("network.DisconnectOptions", ["Container", text], ["Force", flag]);
 
+const texting = (names: string): [string, typeof text][] => names.split(" ").map((name) => [`${name}?`, text]);
+const counting = (names: string): [string, typeof int64][] => names.split(" ").map((name) => [`${name}?`, int64]);
+const flagging = (names: string): [string, typeof flag][] => names.split(" ").map((name) => [`${name}?`, flag]);
+const listing = (names: string): [string, typeof texts][] => names.split(" ").map((name) => [`${name}?`, texts]);
+
+const hostConfig = struct(
+  "container.HostConfig",
+  ["NetworkMode", text],
+  ["PortBindings?", map(slice(struct("nat.PortBinding", ["HostIP=HostIp", text], ["HostPort", text])))],
+  ["LogConfig?", struct("container.LogConfig", ["Type", text], ["Config", labels])],
+  ["RestartPolicy?", struct("container.RestartPolicy", ["Name", text], ["MaximumRetryCount", int])],
+  ...flagging("AutoRemove Privileged PublishAllPorts ReadonlyRootfs OomKillDisable"),
+  ...listing("Binds VolumesFrom CapAdd CapDrop Dns DnsOptions DnsSearch ExtraHosts GroupAdd Links SecurityOpt DeviceCgroupRules MaskedPaths ReadonlyPaths"),
+  ...texting("ContainerIDFile VolumeDriver CgroupnsMode IpcMode Cgroup PidMode UTSMode UsernsMode Runtime Isolation CgroupParent CpusetCpus CpusetMems"),
+  ...counting("OomScoreAdj ShmSize CpuShares Memory NanoCpus BlkioWeight CpuPeriod CpuQuota CpuRealtimePeriod CpuRealtimeRuntime"),
+  ...counting("MemoryReservation MemorySwap MemorySwappiness PidsLimit CpuCount CpuPercent IOMaximumIOps IOMaximumBandwidth"),
+  ["Annotations?", labels],
+  ["StorageOpt?", labels],
+  ["Tmpfs?", labels],
+  ["Sysctls?", labels],
+  ["Init?", ptr(flag)],
+  ["Mounts?", slice(any)],
+  ["Devices?", slice(any)],
+  ["DeviceRequests?", slice(any)],
+  ["Ulimits?", slice(any)],
+  ["ConsoleSize?", slice(int)],
+);
+const exposed = map(struct("struct {}"));
+
 export const containerCreate = struct(
   "container.CreateRequest",
-  ["Hostname?", text],
+  ...texting("Hostname Domainname User WorkingDir MacAddress StopSignal"),
+  ...flagging("AttachStdin AttachStdout AttachStderr Tty OpenStdin StdinOnce ArgsEscaped NetworkDisabled"),
+  ["ExposedPorts?", exposed],
+  ["Volumes?", exposed],
   ["Env?", texts],
-  ["Cmd?", texts],
+  ["Cmd?", words],
+  ["Entrypoint?", words],
+  ["Shell?", words],
+  ["OnBuild?", texts],
+  ["StopTimeout?", ptr(int)],
+  ["Healthcheck?", ptr(any)],
   ["Image", text],
   ["Labels?", labels],
-  [
-    "HostConfig",
-    struct(
-      "container.HostConfig",
-      ["NetworkMode", text],
-      ["PortBindings?", map(slice(struct("nat.PortBinding", ["HostIP=HostIp", text], ["HostPort", text])))],
-      ["AutoRemove?", flag],
-      ["Mounts?", slice(any)],
-    ),
-  ],
+  ["HostConfig", hostConfig],
   ["NetworkingConfig", struct("network.NetworkingConfig", ["EndpointsConfig", map(endpoint)])],
 );
+
+/** Bodies of what makes and starts a command in a container. */
+export const execCreate = {
+  create: struct(
+    "container.ExecOptions",
+    ...texting("User DetachKeys WorkingDir"),
+    ...flagging("Privileged Tty AttachStdin AttachStderr AttachStdout Detach"),
+    ["Env?", texts],
+    ["Cmd?", texts],
+  ),
+  start: struct("container.ExecStartOptions", ...flagging("Detach Tty")),
+};
 
 export const volumeCreate = struct("volume.CreateOptions", ["Name?", text], ["Driver?", text], ["DriverOpts?", labels], ["Labels?", labels]);
 
@@ -64,7 +107,7 @@ export const swarmInit = struct(
   ["ForceNewCluster", flag],
   ["Spec", swarmSpecType],
   ["AutoLockManagers", flag],
-  ["Availability", text],
+  ["Availability", word("swarm.NodeAvailability")],
   ["DefaultAddrPool", texts],
   ["SubnetSize", uint32],
 );
@@ -75,7 +118,7 @@ export const swarmJoin = struct(
   ["DataPathAddr", text],
   ["RemoteAddrs", texts],
   ["JoinToken", text],
-  ["Availability", text],
+  ["Availability", word("swarm.NodeAvailability")],
 );
 export const swarmUnlock = struct("swarm.UnlockRequest", ["UnlockKey", text]);
 
@@ -89,15 +132,8 @@ export const hostSettings = struct(
   ["Platform?", ptr(struct("swarm.Platform", ["OS", text], ["Architecture", text]))],
   ["Labels?", labels],
 );
+/** Body of `PUT /dryswarm/settings`. */
+export const centreSettings = struct("dryswarm.Settings", ["MaxTasks?", { kind: "int64" }], ["MissingImages?", texts]);
 export const hostList = slice(hostSettings);
 
-/** Data travels as base64, and is bytes in Go. */
-function withBytes(type: typeof secretSpecType): typeof secretSpecType {
-  const fields = type.fields().map((field) => (field.name === "Data" ? { ...field, type: { kind: "string", name: "[]uint8" } as const } : field));
-  return { ...type, fields: () => fields };
-}
-
-export const secretSpec = withBytes(secretSpecType);
-export const configSpec = withBytes(configSpecType);
-
-export { nodeSpecType as nodeSpec, serviceSpecType as serviceSpec, swarmSpecType as swarmSpec };
+export { configSpecType as configSpec, nodeSpecType as nodeSpec, secretSpecType as secretSpec, serviceSpecType as serviceSpec, swarmSpecType as swarmSpec };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { failure } from "../api/index.ts";
 import type { GoType } from "../format/gotype.ts";
+import { parseExact } from "../values/exact-json.ts";
 import { decode } from "./decode.ts";
 import { scanJSON } from "./json-body.ts";
 
@@ -32,5 +33,5 @@ export function parseBody(text: string, contentType: string | undefined, type: G
   const scanned = scanJSON(text);
   if ("problem" in scanned) throw failure("api-body", { problem: scanned.problem });
   if (text.slice(scanned.end).trim() !== "") throw failure("api-body-more");
-  return decode(type, JSON.parse(text.slice(0, scanned.end)));
+  return decode(type, parseExact(text.slice(0, scanned.end)));
 }

@@ -1,5 +1,6 @@
 import { DryswarmError, failure } from "../api/index.ts";
 import type { GoField, GoType } from "../format/gotype.ts";
+import { isBytes } from "../format/govalue.ts";
 import { illegalBase64 } from "./base64.ts";
 
 type Place = { readonly root: string; readonly path: readonly string[] };
@@ -8,6 +9,7 @@ const INTEGERS: Readonly<Record<string, readonly [bigint, bigint]>> = {
   int: [-(2n ** 63n), 2n ** 63n - 1n],
   int64: [-(2n ** 63n), 2n ** 63n - 1n],
   uint: [0n, 2n ** 64n - 1n],
+  uint8: [0n, 255n],
   uint16: [0n, 65_535n],
   uint32: [0n, 2n ** 32n - 1n],
   uint64: [0n, 2n ** 64n - 1n],
@@ -15,7 +17,7 @@ const INTEGERS: Readonly<Record<string, readonly [bigint, bigint]>> = {
 
 const goName = (type: GoType): string => {
   if ("name" in type && type.name) return type.name;
-  if (type.kind === "slice") return `[]${goName(type.elem)}`;
+  if (type.kind === "slice") return `[]${type.elem.kind === "ptr" ? "*" : ""}${goName(type.elem)}`;
   if (type.kind === "map") return `map[string]${goName(type.elem)}`;
   if (type.kind === "ptr") return goName(type.elem);
   return type.kind === "time" ? "time.Time" : type.kind;
@@ -23,14 +25,29 @@ const goName = (type: GoType): string => {
 
 function jsonKind(value: unknown): string {
   if (Array.isArray(value)) return "array";
+  if (typeof value === "bigint") return "number";
   return value === null ? "null" : typeof value === "boolean" ? "bool" : typeof value;
 }
 
 function mismatch(value: unknown, type: GoType, { root, path }: Place): DryswarmError {
-  const numeric = type.kind in INTEGERS && typeof value === "number";
+  const numeric = type.kind in INTEGERS && (typeof value === "number" || typeof value === "bigint");
   const what = numeric ? `number ${value}` : jsonKind(value);
-  const into = path.length > 0 ? `Go struct field ${[root.split(".").at(-1), ...path].join(".")} of type ` : "Go value of type ";
-  return failure("api-body", { problem: `json: cannot unmarshal ${what} into ${into}${goName(type)}` });
+  const at = [root.split(".").at(-1), ...path].join(".");
+  const into = path.length === 0 ? "Go value" : /^\d+$/.test(path.at(-1) as string) ? at : `Go struct field ${at}`;
+  return failure("api-body", { problem: `json: cannot unmarshal ${what} into ${into} of type ${goName(type)}` });
+}
+
+/** Bytes as Go reads them: base64, or a list of numbers; written again as base64 without line breaks. */
+function decodeBytes(type: GoType, value: unknown, place: Place): string {
+  if (Array.isArray(value)) {
+    const byte = { kind: "uint8" as const };
+    const numbers = value.map((item, at) => Number(decode(byte, item, { root: place.root, path: [...place.path, String(at)] })));
+    return Buffer.from(numbers).toString("base64");
+  }
+  const bad = mismatch(value, type, place);
+  if (typeof value !== "string") throw bad;
+  checkBytes(value, bad);
+  return value.replace(/[\r\n]/g, "");
 }
 
 /** Refuses bytes that are no base64, as `mismatch` and the place of the fault. */
@@ -87,17 +104,21 @@ export function decode(type: GoType, value: unknown, place: Place = { root: goNa
     case "string":
     case "time":
       if (typeof value !== "string") throw bad();
-      if (goName(type) === "[]uint8") checkBytes(value, bad());
       return value;
     case "bool":
       if (typeof value !== "boolean") throw bad();
       return value;
     case "float64":
-      if (typeof value !== "number") throw bad();
-      return value;
+      if (typeof value !== "number" && typeof value !== "bigint") throw bad();
+      return Number(value);
     case "slice":
+      if (isBytes(type)) return decodeBytes(type, value, place);
+      if (type.oneOrMore && typeof value === "string") return [decode(type.elem, value, place)];
       if (!Array.isArray(value)) throw bad();
-      return value.map((item, at) => decode(type.elem, item, { root: place.root, path: [...place.path, String(at)] }));
+      // Nothing in a list of pointers makes an engine's handler fail; here it is an empty one.
+      return value.map((item, at) =>
+        decode(type.elem, item === null && type.elem.kind === "ptr" ? {} : item, { root: place.root, path: [...place.path, String(at)] }),
+      );
     case "map":
       if (!isObject(value)) throw bad();
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decode(type.elem, item, { root: place.root, path: [...place.path, key] })]));
@@ -108,7 +129,8 @@ export function decode(type: GoType, value: unknown, place: Place = { root: goNa
       return value;
     default: {
       const [low, high] = INTEGERS[type.kind] as readonly [bigint, bigint];
-      if (typeof value !== "number" || !Number.isInteger(value) || BigInt(value) < low || BigInt(value) > high) throw bad();
+      if (typeof value !== "bigint" && !(typeof value === "number" && Number.isSafeInteger(value))) throw bad();
+      if (value < low || value > high) throw bad();
       return value;
     }
   }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type DataCentre, DryswarmError, type EngineClient, failure } from "../api/index.ts";
+import { stringifyExact } from "../values/exact-json.ts";
 import { parseBody, readBody } from "./body.ts";
+import { refusedAsForeign } from "./guard.ts";
 import type { Answer } from "./http.ts";
 import type { Log } from "./log.ts";
 import { routeOf } from "./router/index.ts";
@@ -15,6 +17,8 @@ export interface Served {
   readonly version: string;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
+  /** Hosts that guarded requests may name beside those of the loopback. */
+  readonly allowedHosts?: readonly string[];
   /** Called when the hosts may have changed. */
   hostsChanged(): Promise<void>;
 }
@@ -22,12 +26,16 @@ export interface Served {
 /** Header that names the simulated host a request is for; without it that of the socket. */
 export const HOST_HEADER = "dryswarm-host";
 
+/** Hosts that are remembered by name: those of a header may be any. */
+const MOST_HOSTS = 10_000;
+
 /** Answers requests: finds the route, reads the body, calls the engine, writes what it says. */
 export function createHandler(served: Served) {
   const clients = new Map<string, EngineClient>();
   const settling = new Settling();
   const clientOf = (host: string): EngineClient => {
     const client = clients.get(host) ?? served.centre.on(host);
+    if (clients.size >= MOST_HOSTS && !clients.has(host)) clients.delete(clients.keys().next().value as string);
     clients.set(host, client);
     return client;
   };
@@ -39,9 +47,13 @@ export function createHandler(served: Served) {
     Dryswarm: served.version,
   };
 
-  async function answer(request: IncomingMessage, host: string, gone: AbortSignal): Promise<Answer> {
+  async function answer(request: IncomingMessage, host: string, gone: AbortSignal, isGuarded: boolean): Promise<Answer> {
+    const refused = isGuarded ? refusedAsForeign(request, served.allowedHosts ?? []) : undefined;
+    if (refused) throw refused;
     const method = request.method ?? "GET";
     const url = pathOf(request.url ?? "/");
+    const clean = cleanPath(url.path);
+    if (clean !== url.path) return { status: 301, headers: { Location: encodeURI(clean) + (url.search && `?${url.search}`) } };
     const { version, path } = splitVersion(url.path);
     if (method === "OPTIONS") return { status: 200 };
     const { route, ref } = routeOf(method, path);
@@ -50,7 +62,16 @@ export function createHandler(served: Served) {
     const client = clientOf(host);
     if (route.burst === "part") settling.hold(client);
     else if (route.burst !== "aside") await settling.settle();
-    const result = await route.handle({ client, centre: served.centre, ref, query: url.query, version, body, gone });
+    const result = await route.handle({
+      client,
+      centre: served.centre,
+      ref,
+      query: url.query,
+      agent: request.headers["user-agent"] ?? "",
+      version,
+      body,
+      gone,
+    });
     if (path.startsWith("/dryswarm/hosts") && method !== "GET") await served.hostsChanged();
     return result;
   }
@@ -58,12 +79,13 @@ export function createHandler(served: Served) {
   async function send(response: ServerResponse, { status, json, text, type, headers: more, lines, upgrade }: Answer, bare: boolean): Promise<void> {
     if (upgrade && response.socket) {
       const { socket } = response;
-      socket.write("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+      const own = Object.entries(more ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.write(`HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n${own.join("")}\r\n`);
       await upgrade;
       socket.end();
       return;
     }
-    const body = json === undefined ? text : `${JSON.stringify(json)}\n`;
+    const body = json === undefined ? text : `${stringifyExact(json)}\n`;
     const kind = type ?? (json !== undefined || lines ? "application/json" : undefined);
     response.writeHead(status, {
       ...headers,
@@ -80,8 +102,8 @@ export function createHandler(served: Served) {
     response.end();
   }
 
-  /** Answers one request that came to the socket of `host`. Never rejects. */
-  async function handle(request: IncomingMessage, response: ServerResponse, socketHost: string): Promise<void> {
+  /** Answers one request that came to the socket of `host`; one that is guarded may come from a web page. Never rejects. */
+  async function handle(request: IncomingMessage, response: ServerResponse, socketHost: string, isGuarded = false): Promise<void> {
     const started = process.hrtime.bigint();
     const named = request.headers[HOST_HEADER];
     const host = (typeof named === "string" && named) || socketHost;
@@ -92,7 +114,7 @@ export function createHandler(served: Served) {
     let status = 500;
     let message: string | undefined;
     try {
-      const result = await answer(request, host, gone.signal).catch((error: unknown) => refusal(error, served.log));
+      const result = await answer(request, host, gone.signal, isGuarded).catch((error: unknown) => refusal(error, served.log));
       status = result.status;
       if (status >= 400) message = messageOf(result);
       // What is left of a body that nobody read would be taken for the next request.
@@ -120,13 +142,23 @@ const drained = (response: ServerResponse): Promise<void> =>
   });
 
 /** The path of a request, decoded, and its query. Throws api-page for what is no path. */
-function pathOf(url: string): { path: string; query: URLSearchParams } {
-  const [raw = "/", query = ""] = url.split(/\?(.*)/s, 2);
+function pathOf(url: string): { path: string; search: string; query: URLSearchParams } {
+  const [raw = "/", search = ""] = url.split(/\?(.*)/s, 2);
   try {
-    return { path: decodeURIComponent(raw), query: new URLSearchParams(query) };
+    return { path: decodeURIComponent(raw), search, query: new URLSearchParams(search) };
   } catch {
     throw failure("api-page");
   }
+}
+
+/** A path without empty, "." and ".." parts: the Engine sends clients there. */
+function cleanPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}${path.endsWith("/") && parts.length > 0 ? "/" : ""}`;
 }
 
 /** An error as the Engine answers it; what is no error of the table is told without its stack. */

@@ -7,6 +7,8 @@ export interface Call {
   /** The part of the path that names an object, decoded. */
   readonly ref: string;
   readonly query: URLSearchParams;
+  /** What the client calls itself. */
+  readonly agent: string;
   /** API version asked for as a number: 1.51 is 51. */
   readonly version: number;
   /** The body, decoded as the type that the route names. */

@@ -1,9 +1,10 @@
 import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { connect } from "node:net";
 import { dirname } from "node:path";
 import { failure } from "../api/index.ts";
+import { isLoopback } from "./guard.ts";
 
 /** Files of a TLS server that asks its clients for certificates; PEM. */
 export interface TLSFiles {
@@ -21,31 +22,45 @@ export interface Listener {
 }
 
 /** How long a client may take for the head and for the whole of a request, in milliseconds. */
-const HEAD_TIMEOUT = 10_000;
-const REQUEST_TIMEOUT = 30_000;
+export interface Timeouts {
+  readonly head: number;
+  readonly request: number;
+}
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+const TIMEOUTS: Timeouts = { head: 10_000, request: 30_000 };
+
+/** How a server listens beyond its address. */
+export interface Manner {
+  readonly tls?: TLSFiles | undefined;
+  readonly timeouts?: Timeouts | undefined;
+}
 
 /** Listens on `unix://PATH` (mode 0600) or `tcp://HOST:PORT`: loopback, or with TLS any. Rejects with serve-address and serve-tls-files. */
-export async function listen(address: string, handle: RequestListener, tls: TLSFiles | undefined): Promise<Listener> {
+export async function listen(address: string, handle: RequestListener, { tls, timeouts = TIMEOUTS }: Manner = {}): Promise<Listener> {
   const refuse = (cause: string) => failure("serve-address", { address, cause });
   const [, scheme = "", rest = ""] = /^([a-z]+):\/\/(.*)$/.exec(address) ?? [];
-  if (scheme === "unix") return listenUnix(address, rest, createServer(handle));
+  const options = serverOptions(timeouts);
+  if (scheme === "unix") return listenUnix(address, rest, createServer(options, handle));
   if (scheme !== "tcp") throw refuse("only unix://PATH and tcp://HOST:PORT can be served");
   const match = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(rest);
   if (!match || Number(match[3]) > 65_535) throw refuse("not of the form tcp://HOST:PORT");
   const host = match[1] ?? match[2] ?? "";
   if (!tls && !isLoopback(host)) throw refuse("without --tlsverify only loopback addresses are served (127.0.0.1, ::1, localhost)");
-  const server = tls ? secure(handle, tls) : createServer(handle);
+  const server = tls ? secure(handle, tls, options) : createServer(options, handle);
   await listening(server, { host: host || "0.0.0.0", port: Number(match[3]) }, refuse);
   const port = (server.address() as { port: number }).port;
   return { address: address.replace(/:\d+$/, `:${port}`), server, close: () => closed(server) };
 }
 
-function secure(handle: RequestListener, { ca, cert, key }: TLSFiles): Server {
+/** Times in Node's own terms: it looks once in each interval for clients that take too long. */
+function serverOptions({ head, request }: Timeouts): ServerOptions {
+  return { headersTimeout: head, requestTimeout: request, connectionsCheckingInterval: Math.max(50, Math.floor(head / 10)) };
+}
+
+function secure(handle: RequestListener, { ca, cert, key }: TLSFiles, options: ServerOptions): Server {
   try {
     const [CA, CERT, KEY] = [ca, cert, key].map((file) => readFileSync(file));
-    return createSecureServer({ ca: CA as Buffer, cert: CERT as Buffer, key: KEY as Buffer, requestCert: true, rejectUnauthorized: true }, handle);
+    return createSecureServer({ ...options, ca: CA as Buffer, cert: CERT as Buffer, key: KEY as Buffer, requestCert: true, rejectUnauthorized: true }, handle);
   } catch (error) {
     throw failure("serve-tls-files", { cause: (error as Error).message });
   }
@@ -93,8 +108,6 @@ const answers = (path: string): Promise<boolean> =>
   });
 
 async function listening(server: Server, where: { path: string } | { host: string; port: number }, refuse: (cause: string) => Error): Promise<void> {
-  server.headersTimeout = HEAD_TIMEOUT;
-  server.requestTimeout = REQUEST_TIMEOUT;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(refuse(error.code === "EADDRINUSE" ? "the address is in use" : error.message)));
     server.listen({ ...where, backlog: 511 }, resolve);

@@ -5,6 +5,14 @@ export function flagOf(query: URLSearchParams, name: string): boolean {
   return !["", "0", "no", "false", "none"].includes((query.get(name) ?? "").trim().toLowerCase());
 }
 
+/** The values of one filter: a list of them, or the older map of those that hold. Undefined for what is neither. */
+function valuesOf(given: unknown): string[] | undefined {
+  if (given === null) return [];
+  const values = Array.isArray(given) ? given : Object.keys(given as object);
+  const right = Array.isArray(given) ? given.every((one) => typeof one === "string") : Object.values(given as object).every((one) => typeof one === "boolean");
+  return typeof given === "object" && right ? values : undefined;
+}
+
 /** The `filters` query: `{"key":["value"]}`, or the older `{"key":{"value":true}}`. Throws api-filters. */
 export function filtersOf(query: URLSearchParams): Filters {
   const text = query.get("filters") ?? "";
@@ -15,20 +23,32 @@ export function filtersOf(query: URLSearchParams): Filters {
   } catch {
     throw failure("api-filters");
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw failure("api-filters");
+  if (value === null) return {};
+  if (typeof value !== "object" || Array.isArray(value)) throw failure("api-filters");
   return Object.fromEntries(
     Object.entries(value).map(([key, given]) => {
-      const values = Array.isArray(given) ? given : typeof given === "object" && given !== null ? Object.keys(given) : undefined;
-      if (!values?.every((one) => typeof one === "string")) throw failure("api-filters");
-      return [key, values as string[]];
+      const values = valuesOf(given);
+      if (!values || key === "") throw failure("api-filters");
+      return [key, values];
     }),
   );
+}
+
+/** A boolean of a query as Go's strconv.ParseBool reads it; false where it is absent or empty. Throws `refusal`. */
+export function strictFlagOf(query: URLSearchParams, name: string, refusal: "api-bool" | "api-flag" = "api-bool"): boolean {
+  const value = query.get(name) ?? "";
+  if (["", "0", "f", "F", "false", "FALSE", "False"].includes(value)) return false;
+  if (["1", "t", "T", "true", "TRUE", "True"].includes(value)) return true;
+  throw failure(refusal, { name, value });
 }
 
 /** The `version` of a swarm object that an update is meant for. Throws api-version-number. */
 export function versionOf(query: URLSearchParams, kind: string): number {
   const value = query.get("version") ?? "";
-  if (!/^\d{1,19}$/.test(value)) throw failure("api-version-number", { kind, value });
+  const isWhole = /^\d+$/.test(value) && BigInt(value) < 2n ** 64n;
+  if (!isWhole && (kind === "secret" || kind === "config")) throw failure("api-object-version", { kind });
+  if (!/^\d+$/.test(value)) throw failure("api-version-number", { kind, value, problem: "invalid syntax" });
+  if (BigInt(value) >= 2n ** 64n) throw failure("api-version-number", { kind, value, problem: "value out of range" });
   return Number(value);
 }
 

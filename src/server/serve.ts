@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import type { DataCentre } from "../api/index.ts";
+import { type DataCentre, DryswarmError } from "../api/index.ts";
 import { createHandler } from "./handler.ts";
-import { type Listener, listen, type TLSFiles } from "./listen.ts";
+import { type Listener, listen, type Timeouts, type TLSFiles } from "./listen.ts";
 import type { Log } from "./log.ts";
 
 /** What a server is started with. */
@@ -17,6 +17,10 @@ export interface ServeOptions {
   /** Hosts that there are to be. */
   readonly hosts: readonly string[];
   readonly tls?: TLSFiles;
+  /** Hosts that requests on TCP without TLS may name beside those of the loopback. */
+  readonly allowedHosts?: readonly string[];
+  /** How long clients may take; the documented times where absent. */
+  readonly timeouts?: Timeouts;
   readonly log: Log;
   /** Resolves when the server is to stop. */
   readonly stop: Promise<string>;
@@ -28,13 +32,15 @@ export interface ServeOptions {
  * Serves the Engine API until it is told to stop: answers what came in, ends the streams, closes the sockets. The state is
  * the caller's. Rejects with serve-address and serve-tls-files, having closed what it had opened.
  */
-export async function serve({ centre, version, addresses, hostsDir, hosts, tls, log, stop, ready }: ServeOptions): Promise<void> {
+export async function serve({ centre, version, addresses, hostsDir, hosts, tls, log, stop, ready, allowedHosts = [], timeouts }: ServeOptions): Promise<void> {
   const stopping = new AbortController();
   const sockets = new Map<string, Listener>();
   const listeners: Listener[] = [];
-  const handler = createHandler({ centre, log, version, stopping: stopping.signal, hostsChanged: () => openHosts() });
-  const on = (host: () => Promise<string>) => (request: IncomingMessage, response: ServerResponse) =>
-    void host().then((name) => handler.handle(request, response, name));
+  const handler = createHandler({ centre, log, version, stopping: stopping.signal, allowedHosts, hostsChanged: () => openHosts() });
+  const on =
+    (host: () => Promise<string>, isGuarded = false) =>
+    (request: IncomingMessage, response: ServerResponse) =>
+      void host().then((name) => handler.handle(request, response, name, isGuarded));
   const first = async (): Promise<string> => (await centre.hostList())[0]?.Name ?? "node-1";
 
   /** Opens the sockets of hosts that have come, closes those of hosts that have gone. */
@@ -43,13 +49,19 @@ export async function serve({ centre, version, addresses, hostsDir, hosts, tls, 
     const names = (await centre.hostList()).map(({ Name }) => Name);
     for (const name of names) {
       if (sockets.has(name)) continue;
-      const listener = await listen(
-        `unix://${join(hostsDir, `${name}.sock`)}`,
-        on(async () => name),
-        undefined,
-      );
-      sockets.set(name, listener);
-      log.info(`${name} is at ${listener.address}`);
+      // A host whose socket cannot be is there all the same, and stands in nobody's way.
+      try {
+        const listener = await listen(
+          `unix://${join(hostsDir, `${name}.sock`)}`,
+          on(async () => name),
+          { timeouts },
+        );
+        sockets.set(name, listener);
+        log.info(`${name} is at ${listener.address}`);
+      } catch (error) {
+        if (!(error instanceof DryswarmError)) throw error;
+        log.info(`${name} has no socket: ${error.message}`);
+      }
     }
     for (const [name, listener] of sockets) {
       if (names.includes(name)) continue;
@@ -62,7 +74,8 @@ export async function serve({ centre, version, addresses, hostsDir, hosts, tls, 
     const there = new Set((await centre.hostList()).map(({ Name }) => Name));
     for (const name of hosts) if (!there.has(name)) await centre.hostAdd({ Name: name });
     for (const address of addresses) {
-      listeners.push(await listen(address, on(first), tls));
+      const isGuarded = address.startsWith("tcp:") && !tls;
+      listeners.push(await listen(address, on(first, isGuarded), { tls, timeouts }));
       log.info(`listening on ${listeners.at(-1)?.address}`);
     }
     await openHosts();

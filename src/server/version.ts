@@ -4,16 +4,26 @@ import { failure } from "../api/index.ts";
 export const MIN_VERSION = 24;
 export const MAX_VERSION = 51;
 
+/** Order of two versions by their numbers ("1.9" is before "1.24"); a part that is not there counts as 0. */
+function compare(one: string, other: string): number {
+  const [a, b] = [one, other].map((text) => text.split(".").map(Number)) as [number[], number[]];
+  for (let at = 0; at < Math.max(a.length, b.length); at++) {
+    const order = (a[at] ?? 0) - (b[at] ?? 0);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
 /**
  * Splits `/v1.51/networks` into the version asked for and the rest of the path; a path without one asks for the newest.
  * Throws api-too-old and api-too-new in the Engine's words.
  */
 export function splitVersion(path: string): { version: number; path: string } {
-  const match = /^\/v(\d+)\.(\d+)(\/.*)$/.exec(path);
+  const match = /^\/v([\d.]+)(\/.*)$/s.exec(path);
   if (!match) return { version: MAX_VERSION, path };
-  const [, major = "1", minor = "0", rest = "/"] = match;
-  const asked = `${major}.${minor}`;
-  if (Number(major) < 1 || (major === "1" && Number(minor) < MIN_VERSION)) throw failure("api-too-old", { version: asked, min: `1.${MIN_VERSION}` });
-  if (Number(major) > 1 || Number(minor) > MAX_VERSION) throw failure("api-too-new", { version: asked, max: `1.${MAX_VERSION}` });
-  return { version: Number(minor), path: rest };
+  const [, version = "", rest = "/"] = match;
+  const [min, max] = [`1.${MIN_VERSION}`, `1.${MAX_VERSION}`];
+  if (compare(version, min) < 0) throw failure("api-too-old", { version, min });
+  if (compare(version, max) > 0) throw failure("api-too-new", { version, max });
+  return { version: Number(version.split(".")[1]), path: rest };
 }

@@ -20,7 +20,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isText = (value: unknown): value is string => typeof value === "string";
 
 const TEXT = when(isText);
-const NUMBER = when((value) => typeof value === "number");
+const NUMBER = when((value) => typeof value === "number" || typeof value === "bigint");
 const BOOL = when((value) => typeof value === "boolean");
 const OBJECT = when(isObject);
 const TIME = when((value) => isText(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(value));

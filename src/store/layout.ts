@@ -1,3 +1,5 @@
+import { stringifyExact } from "../values/exact-json.ts";
+
 /** How deep objects are opened up: hosts and swarms, their nouns, and then one network, service or node a line. */
 const OPEN = 4;
 /** How the tasks begin, which stand last: the first of our lines that has so little before it. */
@@ -32,7 +34,7 @@ function renderTasks(tasks: TaskLines, out: string[]): void {
 /** JSON of a value, its members on lines of their own down to {@link OPEN}; pushed piece by piece, since a large state has many. */
 function render(value: unknown, depth: number, out: string[]): void {
   if (depth >= OPEN || typeof value !== "object" || value === null || Array.isArray(value)) {
-    out.push(JSON.stringify(value));
+    out.push(stringifyExact(value));
     return;
   }
   const margin = `\n${" ".repeat(depth + 1)}`;
@@ -85,5 +87,5 @@ export function linesFrom(tasks: Readonly<Record<string, Readonly<Record<string,
 
 /** The line of a task. */
 export function taskLine(id: string, packed: unknown): string {
-  return `"${id}": ${JSON.stringify(packed)}`;
+  return `"${id}": ${stringifyExact(packed)}`;
 }

@@ -1,4 +1,6 @@
 import { failure } from "../api/errors.ts";
+import { parseExact } from "../values/exact-json.ts";
+import { isHostName } from "../values/host-name.ts";
 import { linesFrom, linesOf, partsOf } from "./layout.ts";
 import { unpackState } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
@@ -51,7 +53,7 @@ function tasksOf(value: unknown, damaged: () => Error): Record<string, Record<st
 
 function parse(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch {
     throw failure("state-corrupt", { path, cause: text.trim() === "" ? "it is empty" : "it is not whole JSON" });
   }
@@ -61,6 +63,8 @@ function missingPart(value: Record<string, unknown>): string | undefined {
   if (typeof value.engine !== "string") return "engine";
   if (!Number.isSafeInteger(value.drawn) || (value.drawn as number) < 0) return "drawn";
   if (typeof value.clock !== "string" || !/^\d+$/.test(value.clock)) return "clock";
+  const misnamed = isObject(value.hosts) && Object.keys(value.hosts).find((name) => !isHostName(name));
+  if (typeof misnamed === "string") return `hosts.${JSON.stringify(misnamed)}`;
   return ["hosts", "swarms"].find((key) => !isObject(value[key]) || !Object.values(value[key]).every(isObject)) ?? misplaced(value.swarms);
 }
 

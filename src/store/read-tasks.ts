@@ -1,3 +1,4 @@
+import { parseExact } from "../values/exact-json.ts";
 import { containerTime, isPackedTask, type PackedTask, specOf, type TaskContext, unpackContainer, unpackTask } from "./packed-task.ts";
 import type { Cluster, StoredContainer, StoredTask } from "./schema.ts";
 
@@ -171,7 +172,7 @@ const RUNNING: StoredTask["Status"] = { Timestamp: "", State: "running", PortSta
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch {
     return undefined;
   }

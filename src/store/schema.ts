@@ -17,7 +17,20 @@ export interface State {
   clock: string;
   hosts: Record<string, Host>;
   swarms: Record<string, Cluster>;
+  /** What an environment file said of the data centre as a whole. */
+  settings?: Settings;
 }
+
+/** Settings of a data centre. */
+export interface Settings {
+  /** Most tasks that all swarms together may ask for; {@link DEFAULT_MAX_TASKS} where nothing was said. */
+  MaxTasks?: number;
+  /** Images that no host can have: references, all tags of one without a tag. */
+  MissingImages?: string[];
+}
+
+/** Most tasks that a data centre may ask for unless its settings name another number. */
+export const DEFAULT_MAX_TASKS = 1_000_000;
 
 /** A simulated host with its own engine. */
 export interface Host {
@@ -41,6 +54,8 @@ export interface Host {
   Overlays: Record<string, MaterialisedNetwork>;
   /** Volumes by name. */
   Volumes: Record<string, { CreatedAt: string; Driver: string; Labels: A.StringMap | null; Options: A.StringMap | null }>;
+  /** IDs of the images that clients pulled or named, by reference. Those of its containers it has without that. */
+  Images?: Record<string, string>;
   /** Last firewall mark given to a service's load balancer on this host; the first is 257. */
   LBIndex: number;
   /** Membership of a swarm. */
@@ -113,6 +128,10 @@ export interface StoredContainer {
   TaskID?: string;
   /** Ports of the host that it has, by container port, in the order of its bindings. */
   HostPorts?: Record<string, string[]>;
+  /** What else a client said of it (`Config` of the Engine API: User, Entrypoint, ExposedPorts), for those who ask. */
+  Config?: Record<string, unknown>;
+  /** Why its last start failed. */
+  Error?: string;
   /** Names of the volumes that it mounts. */
   Volumes?: string[];
   /** Where the volumes of a task are mounted, in the order of `Volumes`. */
@@ -153,6 +172,8 @@ export interface MaterialisedNetwork {
   Internal?: boolean;
   /** Endpoint of the node's load balancer. */
   LBEndpointID: string;
+  /** The load balancer's endpoint was taken off the network by force. */
+  LBRemoved?: boolean;
   /** Firewall marks of the services on it, by service ID ("" for plain containers). */
   LBIndexes: Record<string, number>;
 }

@@ -1,3 +1,4 @@
+import { exactInteger } from "./exact-json.ts";
 import { ValueError } from "./value-error.ts";
 
 const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
@@ -27,7 +28,7 @@ export function parseInteger(text: string, bits: 32 | 64): number {
   const value = text.startsWith("-") ? -digits : digits;
   const limit = 1n << BigInt(bits - 1);
   if (value >= limit || value < -limit) throw new ValueError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
-  return Number(value);
+  return exactInteger(value);
 }
 
 /** Go's strconv.ParseUint for an unsigned integer of `bits`; base 0 goes by the prefix. */
@@ -35,7 +36,7 @@ export function parseUnsigned(text: string, bits: 16 | 32 | 64, base: 0 | 10 = 0
   const value = base === 0 ? magnitude(text) : /^\d+$/.test(text) ? BigInt(text) : undefined;
   if (value === undefined) throw new ValueError(`strconv.ParseUint: parsing ${quote(text)}: invalid syntax`);
   if (value >= 1n << BigInt(bits)) throw new ValueError(`strconv.ParseUint: parsing ${quote(text)}: value out of range`);
-  return Number(value);
+  return exactInteger(value);
 }
 
 /** Go's strconv.ParseFloat. */

@@ -12,3 +12,10 @@ export function randomMac(bytes: Uint8Array): string {
   const [first = 0, ...rest] = bytes;
   return [(first & 0xfc) | 2, ...rest].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
 }
+
+/** Whether a text is a hardware address as Go's net.ParseMAC takes it: 6, 8 or 20 bytes, by colons, dashes, or dots in groups of two bytes. */
+export function isMac(text: string): boolean {
+  const pairs = /^[0-9a-f]{2}(?:(?::[0-9a-f]{2})+|(?:-[0-9a-f]{2})+)$/i.test(text) ? text.split(/[:-]/).length : 0;
+  const quads = /^[0-9a-f]{4}(?:\.[0-9a-f]{4})+$/i.test(text) ? text.split(".").length * 2 : 0;
+  return [6, 8, 20].includes(pairs || quads);
+}

@@ -4,6 +4,7 @@ import { readState } from "../../src/store/migrate.ts";
 import { foldState, stateText } from "../../src/store/packed-state.ts";
 import type { State, StoredTask } from "../../src/store/schema.ts";
 import type { Store } from "../../src/store/tx.ts";
+import { parseExact, stringifyExact } from "../../src/values/exact-json.ts";
 
 /**
  * A store in memory that holds the text of a state file, with the promises of the real one. It looks after those who use it: who changes
@@ -42,7 +43,7 @@ function same(is: unknown, wished: unknown): void {
   if (!isDeepStrictEqual(is, wished)) expect(is).toEqual(wished);
 }
 
-const plain = (state: State): unknown => JSON.parse(JSON.stringify(state));
+const plain = (state: State): unknown => parseExact(stringifyExact(state));
 const tasksOf = (state: State): Map<string, StoredTask> => new Map(Object.values(state.swarms).flatMap(({ Tasks }) => Object.entries(Tasks)));
 
 function frozen<T>(value: T): T {

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { createEngine, createEventLog, engineProfile } from "../../src/engine/index.ts";
 import type { EngineProfile } from "../../src/engine/profiles.ts";
 import { createLog } from "../../src/server/log.ts";
-import { serve } from "../../src/server/serve.ts";
-import { SCHEMA } from "../../src/store/schema.ts";
-import { emptyState } from "../../src/store/tx.ts";
+import { type ServeOptions, serve } from "../../src/server/serve.ts";
+import { SCHEMA, type State } from "../../src/store/schema.ts";
+import { emptyState, type Store } from "../../src/store/tx.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { realRandom } from "../../src/support/random.ts";
 import { realClock } from "../../src/support/real-clock.ts";
@@ -28,11 +28,26 @@ export interface Sent {
   headers?: Record<string, string>;
 }
 
+/** A store in memory that undoes a change that throws, and looks after nothing else: for many requests. */
+function quickStore(initial: State): Store & { current(): State } {
+  let state = initial;
+  return {
+    current: () => state,
+    view: async (read) => read(state),
+    update: async (change) => {
+      const next = structuredClone(state);
+      const result = change(next);
+      state = next;
+      return result;
+    },
+  };
+}
+
 /** A server in this process, on a socket of its own and a state in memory. */
-export async function testServer(hosts: string[] = []) {
+export async function testServer(hosts: string[] = [], more: Pick<ServeOptions, "allowedHosts" | "timeouts"> & { tcp?: boolean; quick?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-serve-"));
   const socket = join(folder, "d.sock");
-  const store = memoryStore(emptyState("28.5", SCHEMA));
+  const store = more.quick ? quickStore(emptyState("28.5", SCHEMA)) : memoryStore(emptyState("28.5", SCHEMA));
   const clock = realClock();
   const centre = createEngine(store, {
     clock,
@@ -48,10 +63,17 @@ export async function testServer(hosts: string[] = []) {
   const stop = new Promise<string>((resolve) => {
     end = () => resolve("asked to");
   });
+  let port = 0;
   let running: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
     const log = createLog("json", (line) => lines.push(line));
-    running = serve({ centre, version: "28.5.2", addresses: [`unix://${socket}`], hostsDir: join(folder, "hosts"), hosts, log, stop, ready: () => resolve() });
+    const { tcp, quick: _quick, ...options } = more;
+    const addresses = [`unix://${socket}`, ...(tcp ? ["tcp://127.0.0.1:0"] : [])];
+    const ready = (bound: readonly string[]): void => {
+      port = Number(/:(\d+)$/.exec(bound.at(-1) ?? "")?.[1] ?? 0);
+      resolve();
+    };
+    running = serve({ centre, version: "28.5.2", addresses, hostsDir: join(folder, "hosts"), hosts, log, stop, ready, ...options });
     running.catch(reject);
   });
   const send = (method: string, path: string, { body, headers }: Sent = {}): Promise<Reply> =>
@@ -70,6 +92,8 @@ export async function testServer(hosts: string[] = []) {
     });
   return {
     socket,
+    /** Port on the loopback, where one was asked for. */
+    port,
     folder,
     centre,
     lines,

@@ -12,6 +12,7 @@ export const objectErrors = {
     grpc: "InvalidArgument",
     text: "invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]",
   },
+  "object-driver-name": { http: 400, grpc: "InvalidArgument", text: "secret driver must have a name" },
   "object-size": { http: 400, grpc: "InvalidArgument", text: "{kind} data must be larger than 0 and less than {limit} bytes" },
   "object-in-use": { http: 400, grpc: "InvalidArgument", text: "{kind} '{name}' is in use by the following {services}" },
   "object-immutable": { http: 400, grpc: "InvalidArgument", text: "only updates to Labels are allowed" },

@@ -275,6 +275,6 @@ export async function updatedSpec(context: CommandContext, spec: ServiceSpec, fl
   put(endpoint, "Ports", updatePorts(context, flags, endpoint.Ports));
   put(template, "LogDriver", logDriver(context, flags) ?? template.LogDriver);
   next.Labels = mergedMap(flags, "label", next.Labels) ?? {};
-  if (flags.get<boolean>("force")) template.ForceUpdate++;
+  if (flags.get<boolean>("force")) template.ForceUpdate = Number(template.ForceUpdate) + 1;
   return next;
 }

@@ -2,10 +2,12 @@ import type { TaskState } from "../../api/index.ts";
 import { processId } from "../../store/derived.ts";
 import { hasTask } from "../../store/read-tasks.ts";
 import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
+import { taggedReference } from "../../values/image-id.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
 import { allocateNodes, allocateNodesOf } from "../allocator/nodes.ts";
 import type { AddressBook } from "../allocator/pools.ts";
 import { releaseTask } from "../allocator/tasks.ts";
+import { isMissingImage } from "../images/images.ts";
 import { trimHistory } from "../orchestrator/history.ts";
 import { isLive, rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
@@ -67,6 +69,11 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     return true;
   }
   if (state === "running") return false;
+  const image = task.Spec.ContainerSpec?.Image ?? "";
+  if (isMissingImage(tx.state.settings, image)) {
+    setState(tx, cluster, task, "rejected", { Err: `No such image: ${taggedReference(image)}`, PortStatus: {} });
+    return true;
+  }
   const failed = startFailure(cluster, task);
   if (failed) {
     setState(tx, cluster, task, "failed", { Err: failed });

@@ -20,7 +20,7 @@ function words(spec: ContainerSpec): string[] {
  * What would become of a task's process, as far as its command tells: its exit status, or undefined for one that runs
  * until it is stopped. A dry run starts nothing; a job whose command it cannot judge ends well.
  */
-export function exitStatus(spec: TaskSpec, isJob: boolean): number | undefined {
+export function exitStatus(spec: Pick<TaskSpec, "ContainerSpec">, isJob: boolean): number | undefined {
   const [command = "", argument = ""] = words(spec.ContainerSpec ?? {});
   if (command === "exit") return Number(argument || 0) & 255;
   if (command === "false") return 1;

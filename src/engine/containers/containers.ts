@@ -3,7 +3,9 @@ import { overlayEndpoint } from "../../store/derived.ts";
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
 import { overlayMac } from "../../values/mac.ts";
 import { own, put } from "../../values/own.ts";
+import { exitStatus } from "../agent/exit-status.ts";
 import { hasLabels, validateFilters } from "../filters.ts";
+import { checkImage } from "../images/images.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
 import { attachLocal, checkWished, detachLocal, plannedEndpoint } from "./endpoints.ts";
@@ -18,7 +20,7 @@ export function findContainer(host: Host, ref: string): StoredContainer {
   const name = ref.replace(/^\//, "");
   const found = own(host.Containers, ref) ?? all.find((one) => one.Name === name);
   if (found) return found;
-  const prefixed = all.filter((one) => one.Id.startsWith(ref));
+  const prefixed = ref === "" ? [] : all.filter((one) => one.Id.startsWith(ref));
   if (prefixed.length > 1) throw failure("container-ambiguous", { ref });
   if (!prefixed[0]) throw failure("container-not-found", { ref });
   return prefixed[0];
@@ -32,7 +34,7 @@ function checkName(host: Host, name: string): void {
 
 function findLocal(host: Host, ref: string): LocalNetwork | undefined {
   const all = Object.values(host.Networks);
-  return own(host.Networks, ref) ?? all.find((one) => one.Name === ref) ?? all.find((one) => one.Id.startsWith(ref));
+  return own(host.Networks, ref) ?? all.find((one) => one.Name === ref) ?? (ref === "" ? undefined : all.find((one) => one.Id.startsWith(ref)));
 }
 
 /** Creates a container (`POST /containers/create`); it has no addresses until it starts. */
@@ -41,6 +43,7 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
   const id = tx.hex();
   const chosen = name || `dry_${id.slice(0, 8)}`;
   checkName(host, chosen);
+  checkImage(tx.state.settings, body.Image);
   const mode = body.HostConfig.NetworkMode || "default";
   const container: StoredContainer = {
     Id: id,
@@ -52,6 +55,7 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
     Labels: body.Labels ?? {},
     Hostname: body.Hostname || id.slice(0, 12),
     HostConfig: body.HostConfig,
+    ...(body.Config && Object.keys(body.Config).length > 0 && { Config: body.Config }),
     State: "created",
     StartedAt: NEVER,
     FinishedAt: NEVER,
@@ -65,7 +69,10 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
   }
   const first = mode === "default" ? "bridge" : mode;
   const requests = wished.some(([ref]) => ref === mode || ref === first) ? wished : [[first, {}] as const, ...wished];
-  for (const [ref, request] of requests) plan(host, swarm, container, ref === "default" ? "bridge" : ref, request);
+  for (const [ref, request] of requests) {
+    const name = ref === "default" ? "bridge" : ref;
+    plan(host, swarm, container, name, body.MacAddress && name === first ? { ...request, MacAddress: body.MacAddress } : request);
+  }
   host.Containers[id] = container;
   return container;
 }
@@ -75,7 +82,7 @@ function plan(host: Host, swarm: SwarmAttach, container: StoredContainer, ref: s
   const local = findLocal(host, ref);
   checkWished(local, request, `invalid config for network ${local?.Name ?? ref}: `);
   const name = local?.Name ?? swarm.find(ref)?.name ?? ref;
-  put(container.Endpoints, name, plannedEndpoint("", request));
+  put(container.Endpoints, name, { ...plannedEndpoint("", request), MacAddress: request.MacAddress ?? "" });
 }
 
 /** Joins a running container to a network of the host, else of the swarm. */
@@ -103,23 +110,34 @@ function join(tx: Tx, swarm: SwarmAttach, container: StoredContainer, ref: strin
 }
 
 /**
- * Starts a container (`POST /containers/{id}/start`). What stops it is thrown, and leaves nothing behind; one that was run with
- * --rm goes for good, and the refusal is given as a value.
+ * Starts a container (`POST /containers/{id}/start`). What stops it is given as a value: the container keeps it as its error; one
+ * that was run with --rm goes for good.
  */
-export function startContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer): DryswarmError | undefined {
+export function startContainer(
+  tx: Tx,
+  swarm: SwarmAttach,
+  container: StoredContainer,
+): { readonly id: string; readonly exit?: number } | DryswarmError | undefined {
+  if (container.State === "running") return undefined;
   try {
     bringUp(tx, swarm, container);
-    return undefined;
+    const exit = exitStatus({ ContainerSpec: { Command: entrypointOf(container), Args: container.Cmd ?? [] } }, false);
+    return { id: container.Id, ...(exit !== undefined && { exit }) };
   } catch (error) {
-    if (!container.HostConfig.AutoRemove || !(error instanceof DryswarmError)) throw error;
-    removeContainer(tx, swarm, container, true);
+    if (!(error instanceof DryswarmError)) throw error;
+    for (const name of Object.keys(container.Endpoints)) leave(swarm, container, name);
+    if (container.HostConfig.AutoRemove) removeContainer(tx, swarm, container, true);
+    else Object.assign(container, { Error: error.message, ExitCode: 128 });
     return error;
   }
 }
 
+function entrypointOf({ Config }: StoredContainer): string[] {
+  return (Config?.Entrypoint as string[] | undefined) ?? [];
+}
+
 /** Gives a container its addresses: it runs now. */
 function bringUp(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
-  if (container.State === "running") return;
   checkShared(tx.host, container);
   try {
     for (const [name, endpoint] of Object.entries(container.Endpoints)) join(tx, swarm, container, name, endpoint.Request);
@@ -128,6 +146,7 @@ function bringUp(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
     if (!(error instanceof DryswarmError)) throw error;
     throw new DryswarmError(error.code, `failed to set up container networking: ${error.message}`, error.http, error.exit);
   }
+  delete container.Error;
   container.State = "running";
   container.StartedAt = tx.now();
   container.ExitCode = 0;
@@ -199,6 +218,7 @@ export function renameContainer(host: Host, container: StoredContainer, name: st
 
 /** Connects a container to one more network (`POST /networks/{id}/connect`). */
 export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, containerRef: string, request: EndpointSettingsRequest): void {
+  if (containerRef === "") throw failure("container-ref-empty");
   const container = findContainer(tx.host, containerRef);
   const running = container.State === "running";
   const local = findLocal(tx.host, ref);
@@ -210,15 +230,17 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
   const there = own(container.Endpoints, name) !== undefined;
   if (local && !there) checkPrivacy(container, local);
   if (there) {
-    if (remote && container.TaskID === undefined) throw failure("container-already-attached", { name: container.Name, network: name });
-    if (!running) return;
-    throw failure("container-endpoint-exists", { name: container.Name, network: name });
+    if (remote && running && container.TaskID === undefined) throw failure("container-already-attached", { name: container.Name, network: name });
+    if (!running && (local || remoteHere(tx, swarm, ref))) return;
+    if (running) throw failure("container-endpoint-exists", { name: container.Name, network: name });
   }
   if (running) {
     join(tx, swarm, container, ref, request);
     return;
   }
-  put(container.Endpoints, name, { ...plannedEndpoint("", request), ...(local && { Named: true }) });
+  const { MacAddress, ...kept } = request;
+  // The address shows until the start, which chooses another.
+  put(container.Endpoints, name, { ...plannedEndpoint("", kept), MacAddress: MacAddress ?? "", ...(local && { Named: true }) });
 }
 
 /** Refuses to put a container on a network beside the host's own, or beside none at all. */
@@ -230,12 +252,24 @@ function checkPrivacy(container: StoredContainer, { Driver, Name }: LocalNetwork
 
 const remoteHere = (tx: Tx, swarm: SwarmAttach, ref: string): boolean => own(tx.host.Overlays, swarm.find(ref)?.id ?? "") !== undefined;
 
+/**
+ * Takes the load balancer of a swarm network off this host: by force it counts as a container, NETWORK-endpoint. True where it was there.
+ */
+function removeBalancer(host: Host, network: { readonly id: string; readonly name: string } | undefined, name: string): boolean {
+  const overlay = network && own(host.Overlays, network.id);
+  if (!overlay || overlay.LBRemoved || name !== `${network.name}-endpoint`) return false;
+  overlay.LBRemoved = true;
+  return true;
+}
+
 /** Takes a container off a network (`POST /networks/{id}/disconnect`). */
 export function disconnectContainer(tx: Tx, swarm: SwarmAttach, ref: string, containerRef: string, force: boolean): void {
   const local = findLocal(tx.host, ref);
+  if (containerRef === "") throw failure("container-ref-empty");
   // Only networks of this host are looked at: an overlay that nothing here is on is none of them.
   const found = local?.Name ?? (remoteHere(tx, swarm, ref) ? swarm.find(ref)?.name : undefined);
   const there = Object.values(tx.host.Containers).some((one) => one.Name === containerRef || one.Id.startsWith(containerRef));
+  if (force && !there && removeBalancer(tx.host, swarm.find(ref), containerRef)) return;
   if (force && !there) throw found === undefined ? failure("network-not-found", { ref }) : failure("container-endpoint-missing", { name: containerRef });
   const container = findContainer(tx.host, containerRef);
   const running = container.State === "running";

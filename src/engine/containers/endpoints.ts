@@ -1,7 +1,7 @@
 import { type EndpointSettingsRequest, failure } from "../../api/index.ts";
 import type { Host, LocalNetwork, StoredContainer, StoredEndpoint } from "../../store/schema.ts";
 import { type Cidr, formatAddress, holds, parseAddress, parseCidr, tryParseAddress } from "../../values/cidr.ts";
-import { randomMac } from "../../values/mac.ts";
+import { isMac, randomMac } from "../../values/mac.ts";
 import { own, put } from "../../values/own.ts";
 import type { Effects } from "../effects.ts";
 import { AddressSet } from "../ipam/address-set.ts";
@@ -37,7 +37,7 @@ function formProblems({ IPv4Address: v4, IPv6Address: v6, LinkLocalIPs }: Wished
   return [
     ...(v4 && !is(v4, false) ? [`invalid IPv4 address: ${v4}`] : []),
     ...(v6 && !is(v6, true) ? [`invalid IPv6 address: ${v6}`] : []),
-    ...(LinkLocalIPs ?? []).filter((text) => !is(text, false) && !is(text, true)).map((text) => `invalid link-local IP address: ${text}`),
+    ...(LinkLocalIPs ?? []).filter((text) => !is(text, false) && !is(text, true)).map((text) => `invalid link-local IP address: ${text}`.trimEnd()),
   ];
 }
 
@@ -56,6 +56,7 @@ function rangeProblems(network: LocalNetwork, wished: string | undefined, v6: bo
  */
 export function checkWished(network: LocalNetwork | undefined, request: EndpointSettingsRequest, where = ""): void {
   const wished = request.IPAMConfig ?? {};
+  if (request.MacAddress && network && !isMac(request.MacAddress)) throw failure("container-mac", { mac: request.MacAddress });
   const problems = formProblems(wished);
   if (network) problems.push(...rangeProblems(network, wished.IPv4Address, false), ...rangeProblems(network, wished.IPv6Address, true));
   if (network !== undefined && USER_DEFINED_ONLY.includes(network.Name)) {

@@ -1,5 +1,6 @@
 import type { ContainerInspect, EndpointSettings } from "../../api/index.ts";
 import type { StoredContainer, StoredEndpoint } from "../../store/schema.ts";
+import { imageId } from "../../values/image-id.ts";
 
 /** Command of the images that a dry run knows nothing about. */
 export const DEFAULT_COMMAND = ["/docker-entrypoint.sh"];
@@ -66,6 +67,120 @@ export function ports(container: StoredContainer): Record<string, { HostIp: stri
   );
 }
 
+/** `HostConfig` of a container of whom a client said nothing, in the Engine's order. */
+const HOST_CONFIG = {
+  Binds: null,
+  ContainerIDFile: "",
+  LogConfig: { Type: "json-file", Config: {} },
+  NetworkMode: "",
+  PortBindings: {},
+  RestartPolicy: { Name: "no", MaximumRetryCount: 0 },
+  AutoRemove: false,
+  VolumeDriver: "",
+  VolumesFrom: null,
+  ConsoleSize: [0, 0],
+  CapAdd: null,
+  CapDrop: null,
+  CgroupnsMode: "private",
+  Dns: null,
+  DnsOptions: null,
+  DnsSearch: null,
+  ExtraHosts: null,
+  GroupAdd: null,
+  IpcMode: "private",
+  Cgroup: "",
+  Links: null,
+  OomScoreAdj: 0,
+  PidMode: "",
+  Privileged: false,
+  PublishAllPorts: false,
+  ReadonlyRootfs: false,
+  SecurityOpt: null,
+  UTSMode: "",
+  UsernsMode: "",
+  ShmSize: 67_108_864,
+  Runtime: "runc",
+  Isolation: "",
+  CpuShares: 0,
+  Memory: 0,
+  NanoCpus: 0,
+  CgroupParent: "",
+  BlkioWeight: 0,
+  BlkioWeightDevice: null,
+  BlkioDeviceReadBps: null,
+  BlkioDeviceWriteBps: null,
+  BlkioDeviceReadIOps: null,
+  BlkioDeviceWriteIOps: null,
+  CpuPeriod: 0,
+  CpuQuota: 0,
+  CpuRealtimePeriod: 0,
+  CpuRealtimeRuntime: 0,
+  CpusetCpus: "",
+  CpusetMems: "",
+  Devices: null,
+  DeviceCgroupRules: null,
+  DeviceRequests: null,
+  MemoryReservation: 0,
+  MemorySwap: 0,
+  MemorySwappiness: null,
+  OomKillDisable: false,
+  PidsLimit: null,
+  Ulimits: null,
+  CpuCount: 0,
+  CpuPercent: 0,
+  IOMaximumIOps: 0,
+  IOMaximumBandwidth: 0,
+};
+const PATHS = {
+  MaskedPaths: "asound acpi interrupts kcore keys latency_stats timer_list timer_stats sched_debug scsi"
+    .split(" ")
+    .map((name) => `/proc/${name}`)
+    .concat("/sys/firmware", "/sys/devices/virtual/powercap"),
+  ReadonlyPaths: "bus fs irq sys sysrq-trigger".split(" ").map((name) => `/proc/${name}`),
+};
+
+/** Where an engine keeps the files of a container, once it has been started. */
+function filesOf({ Id, StartedAt }: StoredContainer): Record<string, string> {
+  const folder = StartedAt.startsWith("0001") ? undefined : `/var/lib/docker/containers/${Id}`;
+  const at = (file: string): string => (folder ? `${folder}/${file}` : "");
+  return { ResolvConfPath: at("resolv.conf"), HostnamePath: at("hostname"), HostsPath: at("hosts"), LogPath: at(`${Id}-json.log`) };
+}
+
+/** `Config` of a container: what a client said of it among all the keys that an engine has. */
+function configOf(container: StoredContainer): ContainerInspect["Config"] {
+  const { Config = {}, Hostname, Env, Cmd, Image, Labels } = container;
+  const { ExposedPorts, MacAddress: _mac, StopSignal, StopTimeout, Healthcheck, NetworkDisabled, Shell, ArgsEscaped, ...said } = Config;
+  const published = Object.keys(container.HostConfig.PortBindings ?? {});
+  const exposed = { ...(ExposedPorts as object | undefined), ...Object.fromEntries(published.map((port) => [port, {}])) };
+  return {
+    Hostname,
+    Domainname: "",
+    User: "",
+    AttachStdin: false,
+    AttachStdout: false,
+    AttachStderr: false,
+    ...(Object.keys(exposed).length > 0 && { ExposedPorts: exposed }),
+    Tty: false,
+    OpenStdin: false,
+    StdinOnce: false,
+    Env: Env ?? [],
+    Cmd,
+    ...(Healthcheck ? { Healthcheck } : {}),
+    ...(ArgsEscaped ? { ArgsEscaped } : {}),
+    Image,
+    Volumes: null,
+    WorkingDir: "",
+    Entrypoint: null,
+    ...(NetworkDisabled ? { NetworkDisabled } : {}),
+    OnBuild: null,
+    Labels,
+    ...(StopSignal ? { StopSignal } : {}),
+    ...(StopTimeout ? { StopTimeout } : {}),
+    ...(Shell ? { Shell } : {}),
+    ...said,
+  };
+}
+
 /** The volumes of a container as the API shows them. */
 function mountPoints({ Volumes = [], MountPoints = [] }: StoredContainer): ContainerInspect["Mounts"] {
   return MountPoints.map(({ Destination, ReadOnly }, at) => ({
@@ -85,7 +200,9 @@ export function inspectContainer(container: StoredContainer): ContainerInspect {
   const bridge = container.Endpoints.bridge;
   const legacy = bridge ? endpointSettings(container, "bridge", bridge) : undefined;
   const running = container.State === "running";
-  const command = container.Cmd ?? DEFAULT_COMMAND;
+  const entrypoint = (container.Config?.Entrypoint as string[] | undefined) ?? [];
+  const command = [...entrypoint, ...(container.Cmd ?? (entrypoint.length > 0 ? [] : DEFAULT_COMMAND))];
+  const { NetworkMode, ...said } = container.HostConfig;
   return {
     Id: container.Id,
     Created: container.Created,
@@ -100,27 +217,34 @@ export function inspectContainer(container: StoredContainer): ContainerInspect {
       Dead: false,
       Pid: running ? 1000 + (Number.parseInt(container.Id.slice(0, 4), 16) % 30_000) : 0,
       ExitCode: container.ExitCode,
-      Error: "",
+      Error: container.Error ?? "",
       StartedAt: container.StartedAt,
       FinishedAt: container.FinishedAt,
     },
-    Image: container.Image,
+    Image: imageId(container.Image),
+    ...filesOf(container),
     Name: `/${container.Name}`,
     RestartCount: 0,
     Driver: "overlay2",
     Platform: "linux",
-    HostConfig: {
-      NetworkMode: container.HostConfig.NetworkMode,
-      PortBindings: container.HostConfig.PortBindings ?? {},
-      AutoRemove: container.HostConfig.AutoRemove ?? false,
-    },
+    MountLabel: "",
+    ProcessLabel: "",
+    AppArmorProfile: "",
+    ExecIDs: null,
+    HostConfig: { ...HOST_CONFIG, ...said, NetworkMode, ...PATHS },
+    GraphDriver: { Data: null, Name: "overlay2" },
     Mounts: mountPoints(container),
-    Config: { Hostname: container.Hostname, Env: container.Env ?? [], Cmd: container.Cmd, Image: container.Image, Labels: container.Labels },
+    Config: configOf(container),
     NetworkSettings: {
       Bridge: "",
       SandboxID: running ? container.Id.split("").reverse().join("") : "",
       SandboxKey: running ? `/var/run/docker/netns/${container.Id.slice(-12)}` : "",
       Ports: ports(container),
+      HairpinMode: false,
+      LinkLocalIPv6Address: "",
+      LinkLocalIPv6PrefixLen: 0,
+      SecondaryIPAddresses: null,
+      SecondaryIPv6Addresses: null,
       EndpointID: legacy?.EndpointID ?? "",
       Gateway: legacy?.Gateway ?? "",
       GlobalIPv6Address: legacy?.GlobalIPv6Address ?? "",

@@ -1,6 +1,7 @@
 import { type ContainerSummary, type Filters, failure } from "../../api/index.ts";
 import type { Host, StoredContainer } from "../../store/schema.ts";
 import { humanDuration } from "../../values/human-duration.ts";
+import { imageId } from "../../values/image-id.ts";
 import { anyOf, hasLabels, matches, validateFilters } from "../filters.ts";
 import { findContainer } from "./containers.ts";
 import { DEFAULT_COMMAND, networksOf, ports } from "./inspect.ts";
@@ -71,7 +72,7 @@ export function listContainers(host: Host, all: boolean, filters: Filters, now: 
       Id: container.Id,
       Names: [`/${container.Name}`],
       Image: container.Image,
-      ImageID: "",
+      ImageID: imageId(container.Image),
       Command: (container.Cmd ?? DEFAULT_COMMAND).join(" "),
       Created: Math.floor(Date.parse(container.Created) / 1000),
       Ports: summaryPorts(container),

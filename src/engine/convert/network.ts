@@ -15,7 +15,8 @@ function ipamOf(network: StoredNetwork): IPAM {
   const ipam = network.IPAMOptions;
   if (!ipam) return { Driver: "", Options: null, Config: isAllocated(network) && isNodeLocal(network) ? [] : null };
   const Config = (ipam.Configs ?? []).map(({ Subnet, Range, Gateway }) => ({ Subnet, ...(Range && { IPRange: Range }), ...(Gateway && { Gateway }) }));
-  return { Driver: ipam.Driver?.Name ?? "", Options: ipam.Driver?.Options ?? null, Config };
+  const options = ipam.Driver?.Options;
+  return { Driver: ipam.Driver?.Name ?? "", Options: options ? sortedMap(options) : null, Config };
 }
 
 /** What the user asked of IPAM: all that `network inspect` of Engine 17.05 shows before a task runs. */
@@ -67,7 +68,7 @@ function endpointOf(name: string, id: string, cidr: string): EndpointResource {
 
 /** Key and entry of the node's load balancer among the containers: `lb-<name>`, or `<name>-sbox` for ingress. */
 function balancer(network: StoredNetwork, overlay: MaterialisedNetwork, address: string | undefined): Record<string, EndpointResource> {
-  if (!address) return {};
+  if (!address || overlay.LBRemoved) return {};
   const key = network.Spec.Ingress ? `${network.Spec.Name}-sbox` : `lb-${network.Spec.Name}`;
   return { [key]: endpointOf(`${network.Spec.Name}-endpoint`, overlay.LBEndpointID, address) };
 }

@@ -1,5 +1,7 @@
+import { failure } from "../../api/index.ts";
 import type { Host } from "../../store/schema.ts";
 import { formatTime } from "../../support/clock.ts";
+import { isHostName } from "../../values/host-name.ts";
 import { predefinedNetworks } from "../networks/local/predefined.ts";
 
 const SUBNET = "192.168.65.";
@@ -19,9 +21,10 @@ function defaultAddress(name: string, others: readonly Host[]): string {
 
 /**
  * A host with its predefined networks, as an engine just installed. Its ids follow from its name alone: a read shows a
- * host that is not stored yet, and must show the same one each time.
+ * host that is not stored yet, and must show the same one each time. Throws host-name.
  */
 export function newHost(name: string, others: readonly Host[], nowNs: bigint): Host {
+  if (!isHostName(name)) throw failure("host-name", { name: JSON.stringify(name) });
   const networks = predefinedNetworks(name, formatTime(nowNs));
   return {
     Name: name,

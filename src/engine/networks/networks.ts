@@ -40,12 +40,18 @@ function showSwarm(view: NetworkView, network: StoredNetwork, verbose: boolean, 
   return forProfile(local ? localShape(view.state, cluster, view.host, network, view.profile, verbose) : storeShape(network, view.profile), view.profile);
 }
 
+/** A swarm network in a list: as the managers have it, or as the host itself does, without what is on it. */
+function listedSwarm(view: NetworkView, network: StoredNetwork, asked: boolean): NetworkInspect {
+  const shown = showSwarm(view, network, false, asked);
+  return shown.Containers ? { ...shown, Containers: {} } : shown;
+}
+
 /** All networks of a host that pass the filters (`GET /networks`). */
 export function listNetworks(view: NetworkView, filters: Filters): NetworkInspect[] {
   const local = Object.values(view.host.Networks).map((network) => forProfile(localListed(network), view.profile));
   const swarm = swarmNetworks(view)
     .filter((network) => isListed(view, network, filters))
-    .map((network) => showSwarm(view, network, false, true));
+    .map((network) => listedSwarm(view, network, isAsked(view, network, filters)));
   return filterNetworks([...swarm, ...local], filters);
 }
 
@@ -54,7 +60,12 @@ export function listNetworks(view: NetworkView, filters: Filters): NetworkInspec
  * start; what is on the host itself is found by patterns, like local networks.
  */
 function isListed(view: NetworkView, network: StoredNetwork, filters: Filters): boolean {
-  if (view.host.Overlays[network.ID] || !isManager(view.state, view.host)) return true;
+  return view.host.Overlays[network.ID] !== undefined || !isManager(view.state, view.host) || isAsked(view, network, filters);
+}
+
+/** Whether the swarm's managers are who names a network in a list; what they do not name is shown as the host itself has it. */
+function isAsked(view: NetworkView, network: StoredNetwork, filters: Filters): boolean {
+  if (!isManager(view.state, view.host)) return true;
   return anyOf(filters.name, (name) => network.Spec.Name === name) && anyOf(filters.id, (id) => network.ID.startsWith(id));
 }
 

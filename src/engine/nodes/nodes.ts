@@ -59,10 +59,10 @@ function checkDemotion(cluster: Cluster): void {
 /** Changes labels, availability and role of a node (`POST /nodes/{id}/update`). */
 export function updateNode(tx: Tx, cluster: Cluster, ref: string, version: number, spec: NodeSpec): void {
   const node = findNode(cluster, ref);
-  const role = spec.Role.toLowerCase();
-  const availability = spec.Availability.toLowerCase();
-  if (!["worker", "manager"].includes(role)) throw failure("node-bad-role", { role: spec.Role });
-  if (!["active", "pause", "drain"].includes(availability)) throw failure("node-bad-availability", { availability: spec.Availability });
+  const { Role = "", Availability = "" }: Partial<NodeSpec> = spec;
+  const [role, availability] = [Role.toLowerCase(), Availability.toLowerCase()];
+  if (!["worker", "manager"].includes(role)) throw failure("node-bad-role", { role: Role });
+  if (!["active", "pause", "drain"].includes(availability)) throw failure("node-bad-availability", { availability: Availability });
   if (version !== node.Version.Index) throw failure("swarm-out-of-sequence");
   if (node.ManagerStatus && role === "worker") checkDemotion(cluster);
   const swarm = tx.state.hosts[node.Host]?.Swarm;

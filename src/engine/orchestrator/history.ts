@@ -5,8 +5,8 @@ import { isPerNode } from "./service-tasks.ts";
 
 /** Tasks that a place keeps, ended ones among them. */
 function limitOf(cluster: Cluster, service: Service): number {
-  const attempts = service.Spec.TaskTemplate.RestartPolicy?.MaxAttempts ?? 0;
-  return attempts > 0 ? attempts + 1 : (cluster.Spec.Orchestration.TaskHistoryRetentionLimit ?? 5);
+  const attempts = Number(service.Spec.TaskTemplate.RestartPolicy?.MaxAttempts ?? 0);
+  return attempts > 0 ? attempts + 1 : Number(cluster.Spec.Orchestration.TaskHistoryRetentionLimit ?? 5);
 }
 
 /** Drops the oldest ended tasks of one place of a service beyond the retention limit; gives those dropped. */

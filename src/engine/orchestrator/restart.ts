@@ -65,5 +65,5 @@ function isTiring(tx: Tx, service: Service, task: StoredTask): boolean {
 function isDue(tx: Tx, service: Service, task: StoredTask, tasks: readonly StoredTask[]): boolean {
   const before = tasks.filter((other) => other !== task && samePlace(service, task, other)).at(-1);
   if (!before || !ENDED_BY_THEMSELVES.has(before.Status.State) || isTiring(tx, service, task)) return false;
-  return nanoseconds(tx.now()) - nanoseconds(before.Status.Timestamp) >= BigInt(Math.trunc(delayOf(service)));
+  return nanoseconds(tx.now()) - nanoseconds(before.Status.Timestamp) >= BigInt(delayOf(service));
 }

@@ -9,7 +9,7 @@ export interface Constraint {
   readonly value: string;
 }
 
-const KEY = /^[a-zA-Z_0-9][a-zA-Z0-9\-_.]*$/;
+const KEY = /^[a-zA-Z_][a-zA-Z0-9\-_.]+$/;
 const VALUE = /^[a-zA-Z0-9:\-_\s.*()?+[\]\\^$|/]+$/;
 
 /** Takes `node.role==manager` apart. Fails with the engine's words for what is no constraint. */

@@ -43,8 +43,8 @@ export function account(cluster: Cluster, info: NodeInfo, task: TaskSketch, sign
   info.tasks += sign;
   info.tasksByService.set(service, (info.tasksByService.get(service) ?? 0) + sign);
   const reserved: ResourceRequirements["Reservations"] = task.Spec.Resources?.Reservations ?? {};
-  info.cpus -= sign * (reserved.NanoCPUs ?? 0);
-  info.memory -= sign * (reserved.MemoryBytes ?? 0);
+  info.cpus -= sign * Number(reserved.NanoCPUs ?? 0);
+  info.memory -= sign * Number(reserved.MemoryBytes ?? 0);
   if (reserved.GenericResources)
     for (const [kind, count] of genericCounts(reserved.GenericResources)) info.generic.set(kind, (info.generic.get(kind) ?? 0) - sign * count);
   for (const port of hostPortsOf(cluster, task)) sign > 0 ? info.hostPorts.add(port) : info.hostPorts.delete(port);
@@ -75,8 +75,8 @@ export function emptyNodeInfos(cluster: Cluster): Map<string, NodeInfo> {
       node,
       tasks: 0,
       tasksByService: new Map(),
-      cpus: NanoCPUs,
-      memory: MemoryBytes,
+      cpus: Number(NanoCPUs),
+      memory: Number(MemoryBytes),
       generic: genericCounts(GenericResources),
       hostPorts: new Set(),
     });

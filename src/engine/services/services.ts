@@ -1,5 +1,6 @@
 import { type Filters, failure, type Service, type ServiceSpec } from "../../api/index.ts";
-import type { Cluster } from "../../store/schema.ts";
+import { type Cluster, DEFAULT_MAX_TASKS } from "../../store/schema.ts";
+import { sameJson } from "../../values/same-json.ts";
 import { anyOf, hasLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
 import type { Tx } from "../tx.ts";
@@ -68,14 +69,33 @@ function isTaken({ serviceNames }: Tx, { Services }: Cluster, name: string): boo
   return false;
 }
 
+/** From how many tasks on a service is looked at beside all others: smaller ones add up slowly. */
+const MANY_TASKS = 1000;
+
+/** Tasks that a specification asks for. */
+function tasksOf({ Mode }: ServiceSpec): number {
+  return Number(Mode.Replicated?.Replicas ?? Mode.ReplicatedJob?.TotalCompletions ?? 0);
+}
+
+/** Refuses a service with which the data centre would have more tasks than it may. */
+function checkSize(tx: Tx, spec: ServiceSpec, ownId: string): void {
+  const own = tasksOf(spec);
+  if (own < MANY_TASKS) return;
+  const limit = tx.state.settings?.MaxTasks ?? DEFAULT_MAX_TASKS;
+  let count = own;
+  for (const { Services } of Object.values(tx.state.swarms)) for (const id in Services) if (id !== ownId) count += tasksOf((Services[id] as Service).Spec);
+  if (count > limit) throw failure("service-too-many-tasks", { count: own > Number.MAX_SAFE_INTEGER ? "so many" : count, limit });
+}
+
 /** Stores a new service (`POST /services/create`); the reconcile that follows gives it addresses and tasks. */
 export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Service {
   const named = wished.Name ? wished : { ...wished, Name: randomName(tx, cluster) };
   const spec = normalSpec(resolveNetworks(cluster, tx.host, named));
   validateWords(spec);
-  validateSpec(spec);
+  validateSpec(spec, true);
   checkPortConflicts(cluster, spec, "");
   checkDependencies(cluster, spec);
+  checkSize(tx, spec, "");
   const name = spec.Name as string;
   if (isTaken(tx, cluster, name)) throw failure("service-exists", { name });
   const service: Service = {
@@ -96,14 +116,16 @@ export function updateService(tx: Tx, cluster: Cluster, ref: string, version: nu
   // What is sent is looked at even where it is not what the service gets: a rollback sends what the service is now.
   const asked = normalSpec(resolveNetworks(cluster, tx.host, wished));
   validateWords(asked);
-  validateSpec(asked);
+  validateSpec(asked, false);
   if (version !== service.Version.Index) throw failure("swarm-out-of-sequence");
   if (rollback && !service.PreviousSpec) throw failure("service-no-previous", { id: service.ID });
+  if (asked.Networks && !sameJson(asked.Networks, service.Spec.Networks)) throw failure("service-networks-old");
   if (asked.Name !== service.Spec.Name) throw failure("service-rename");
   if (modeOf(asked) !== modeOf(service.Spec)) throw failure("service-mode-change");
   checkPortConflicts(cluster, asked, service.ID);
   checkDependencies(cluster, asked);
   const spec = rollback ? (structuredClone(service.PreviousSpec) as ServiceSpec) : asked;
+  checkSize(tx, spec, service.ID);
   // Whatever is changed of a job, it runs anew.
   if (service.JobStatus) {
     service.JobStatus = { JobIteration: { Index: service.JobStatus.JobIteration.Index + 1 }, LastExecution: tx.now() };

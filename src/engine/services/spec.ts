@@ -1,4 +1,16 @@
-import type { ContainerSpec, EndpointSpec, Mount, ServiceMode, ServiceSpec, TaskSpec, UpdateConfig } from "../../api/index.ts";
+import {
+  type ContainerSpec,
+  type EndpointSpec,
+  failure,
+  type Mount,
+  type Placement,
+  type Privileges,
+  type RestartPolicy,
+  type ServiceMode,
+  type ServiceSpec,
+  type TaskSpec,
+  type UpdateConfig,
+} from "../../api/index.ts";
 
 /** Keys of a value in the order of `keys`, those that are there; empty lists, maps and words are Go's zero values and go. */
 function ordered<T extends object>(value: T, keys: readonly (keyof T)[]): T {
@@ -43,15 +55,44 @@ function normalContainer(spec: ContainerSpec): ContainerSpec {
   const labels = spec.Labels && Object.keys(spec.Labels).length > 0 ? spec.Labels : undefined;
   const isolation = (spec.Isolation ?? "").toLowerCase();
   const Isolation = ISOLATIONS.includes(isolation) ? isolation : "default";
-  return ordered({ ...spec, Labels: labels, Mounts: mounts, Isolation }, CONTAINER_KEYS);
+  const retries = spec.Healthcheck?.Retries;
+  const privileges = spec.Privileges && normalPrivileges(spec.Privileges);
+  return ordered(
+    {
+      ...spec,
+      Labels: labels,
+      Mounts: mounts,
+      Isolation,
+      ...(privileges && { Privileges: privileges }),
+      ...(spec.Healthcheck && retries && { Healthcheck: { ...spec.Healthcheck, Retries: Number(BigInt.asIntN(32, BigInt(retries))) } }),
+    },
+    CONTAINER_KEYS,
+  );
+}
+
+/** Privileges with the modes that the store has for what nobody said, or knows. */
+function normalPrivileges({ Seccomp, AppArmor, ...rest }: Privileges): Privileges {
+  const { NoNewPrivileges, ...first } = rest;
+  return {
+    ...first,
+    ...(Seccomp && {
+      Seccomp: { Mode: wordOf(["default", "unconfined", "custom"], Seccomp.Mode as string), ...(Seccomp.Profile ? { Profile: Seccomp.Profile } : {}) },
+    }),
+    ...(AppArmor && { AppArmor: { Mode: wordOf(["default", "disabled"], AppArmor.Mode as string) } }),
+    ...(NoNewPrivileges !== undefined && { NoNewPrivileges }),
+  };
 }
 
 /** A specification as it comes back from the swarm's store: every field in the Engine's order, what the store adds added. */
 export function normalSpec(spec: ServiceSpec): ServiceSpec {
   const { ContainerSpec: container, ...template } = spec.TaskTemplate;
-  const task: TaskSpec = ordered(
+  const { PluginSpec: plugin, NetworkAttachmentSpec: _attachment, ...kept } = template;
+  const task = ordered<TaskSpec>(
     {
-      ...template,
+      ...kept,
+      ...(plugin && !container && { PluginSpec: plugin }),
+      ...(template.RestartPolicy && { RestartPolicy: normalRestart(template.RestartPolicy) }),
+      ...(template.Placement && { Placement: normalPlacement(template.Placement) }),
       ...(container && { ContainerSpec: normalContainer(container) }),
       ForceUpdate: template.ForceUpdate ?? 0,
       Runtime: template.Runtime || "container",
@@ -67,15 +108,32 @@ export function normalSpec(spec: ServiceSpec): ServiceSpec {
       Mode: normalMode(spec.Mode ?? {}),
       ...(update && { UpdateConfig: normalUpdate(update) }),
       ...(rollback && { RollbackConfig: normalUpdate(rollback) }),
-      EndpointSpec: normalEndpoint(spec.EndpointSpec),
+      ...(spec.EndpointSpec && { EndpointSpec: normalEndpoint(spec.EndpointSpec) }),
     },
     SPEC_KEYS,
   );
 }
 
+/** A restart policy with its condition and attempts, which the store always has. */
+function normalRestart({ Condition, Delay, MaxAttempts, Window }: RestartPolicy): RestartPolicy {
+  return {
+    Condition: Condition || "any",
+    ...(Delay !== undefined && Delay !== null && { Delay }),
+    MaxAttempts: MaxAttempts ?? 0,
+    ...(Window !== undefined && Window !== null && { Window }),
+  };
+}
+
+/** A placement without preferences that say nothing. */
+function normalPlacement({ Preferences, ...rest }: Placement): Placement {
+  const said = Preferences?.filter(({ Spread }) => Spread);
+  return ordered({ ...rest, ...(said && said.length > 0 && { Preferences: said }) }, ["Constraints", "Preferences", "MaxReplicas", "Platforms"]);
+}
+
 /** A mode with its counts: one replica where none was said. */
 function normalMode(mode: ServiceMode): ServiceMode {
   const { Replicated: replicated, ReplicatedJob: job } = mode;
+  if (Object.values(mode).filter(Boolean).length > 1) throw failure("service-modes");
   if (job) return { ReplicatedJob: { MaxConcurrent: job.MaxConcurrent ?? 1, TotalCompletions: job.TotalCompletions ?? 1 } };
   return replicated || Object.keys(mode).length === 0 ? { Replicated: { Replicas: replicated?.Replicas ?? 1 } } : mode;
 }
@@ -92,15 +150,21 @@ function normalUpdate({ Parallelism, Delay, FailureAction, Monitor, MaxFailureRa
   };
 }
 
-function normalEndpoint(spec: EndpointSpec | undefined): EndpointSpec {
-  const ports = spec?.Ports?.map(({ Name, Protocol, TargetPort, PublishedPort, PublishMode }) => ({
+/** One of these words, in whatever case; the first of them for any other. */
+function wordOf(words: readonly string[], given: string | undefined): string {
+  const lower = (given ?? "").toLowerCase();
+  return words.includes(lower) ? lower : (words[0] as string);
+}
+
+function normalEndpoint(spec: EndpointSpec): EndpointSpec {
+  const ports = spec.Ports?.map(({ Name, Protocol, TargetPort, PublishedPort, PublishMode }) => ({
     ...(Name && { Name }),
-    Protocol: Protocol || "tcp",
+    Protocol: wordOf(["tcp", "udp", "sctp"], Protocol),
     ...(TargetPort && { TargetPort }),
     ...(PublishedPort && { PublishedPort }),
-    PublishMode: PublishMode || "ingress",
+    PublishMode: wordOf(["ingress", "host"], PublishMode),
   }));
-  return { Mode: spec?.Mode || "vip", ...(ports && ports.length > 0 && { Ports: ports }) };
+  return { Mode: spec.Mode || "vip", ...(ports && ports.length > 0 && { Ports: ports }) };
 }
 
 const CONFIG_DEFAULTS = { Parallelism: 1, FailureAction: "pause", Monitor: 5_000_000_000, MaxFailureRatio: 0, Order: "stop-first" };
@@ -113,6 +177,7 @@ function withMonitor(config: UpdateConfig | undefined): UpdateConfig {
 /** The specification with the defaults that `service inspect` asks for (`?insertDefaults=true`). */
 export function withDefaults(spec: ServiceSpec): ServiceSpec {
   const container = spec.TaskTemplate.ContainerSpec;
+  const { Resources = {}, Placement = {} } = spec.TaskTemplate;
   const restart = { Condition: "any", Delay: 5_000_000_000, MaxAttempts: 0, ...spec.TaskTemplate.RestartPolicy };
   return ordered(
     {
@@ -126,7 +191,9 @@ export function withDefaults(spec: ServiceSpec): ServiceSpec {
               CONTAINER_KEYS,
             ),
           }),
+          Resources,
           RestartPolicy: restart,
+          Placement,
         },
         TASK_KEYS,
       ),

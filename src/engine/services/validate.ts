@@ -1,5 +1,7 @@
 import {
   type ConfigReference,
+  type ContainerSpec,
+  type CredentialSpec,
   failure,
   type HealthConfig,
   type PortConfig,
@@ -24,6 +26,9 @@ const CONDITIONS = ["none", "on-failure", "any"];
 /** What the daemon refuses when it turns the API's words into swarmkit's, before swarmkit sees them. */
 export function validateWords(spec: ServiceSpec): void {
   const container = spec.TaskTemplate.ContainerSpec;
+  const runtime = spec.TaskTemplate.Runtime ?? "container";
+  if (!["container", "plugin"].includes(runtime)) throw failure("service-unknown-runtime");
+  if ((runtime === "plugin") !== (!container && spec.TaskTemplate.PluginSpec !== undefined)) throw failure("service-runtime");
   if (!container && !spec.TaskTemplate.PluginSpec && !spec.TaskTemplate.NetworkAttachmentSpec) throw failure("service-runtime");
   for (const mount of container?.Mounts ?? [])
     if (mount.Type && !MOUNT_TYPES.includes(mount.Type.toLowerCase())) throw failure("service-mount-type", { type: mount.Type });
@@ -31,12 +36,25 @@ export function validateWords(spec: ServiceSpec): void {
     const propagation = BindOptions?.Propagation ?? "";
     if (propagation !== "" && !PROPAGATIONS.includes(propagation)) throw failure("service-mount-propagation", { propagation });
   }
+  validateCredentials(container?.Privileges?.CredentialSpec ?? undefined);
+  for (const { File, Runtime } of container?.Configs ?? []) {
+    if (!File && !Runtime) throw failure("service-config-target", { problem: "either File or Runtime should be set" });
+    if (File && Runtime) throw failure("service-config-target", { problem: "cannot specify both File and Runtime" });
+  }
   const condition = spec.TaskTemplate.RestartPolicy?.Condition ?? "";
   if (condition !== "" && !CONDITIONS.includes(condition)) throw failure("service-restart-condition", { condition });
   validateUpdateWords(spec.UpdateConfig);
   validateUpdateWords(spec.RollbackConfig);
   const mode = spec.EndpointSpec?.Mode ?? "";
   if (!["", "vip", "dnsrr"].includes(mode)) throw failure("service-endpoint-mode", { mode });
+}
+
+/** Refuses credentials that come from nowhere, or from two places. */
+function validateCredentials(spec: CredentialSpec | undefined): void {
+  if (!spec) return;
+  const given = (["Config", "File", "Registry"] as const).filter((key) => spec[key]).map((key) => key.toLowerCase());
+  if (given.length === 0) throw failure("service-credentials-none");
+  if (given.length > 1) throw failure("service-credentials-two", { one: given[0] as string, other: given[1] as string });
 }
 
 function validateUpdateWords(config: UpdateConfig | undefined): void {
@@ -52,7 +70,7 @@ function goFloat(value: number): string {
 
 function validateResources(resources: Resources | undefined): void {
   const { NanoCPUs = 0, MemoryBytes = 0 } = resources ?? {};
-  if (NanoCPUs !== 0 && NanoCPUs < MIN_CPU) throw failure("service-cpu", { value: goFloat(NanoCPUs / 1e9) });
+  if (NanoCPUs !== 0 && NanoCPUs < MIN_CPU) throw failure("service-cpu", { value: goFloat(Number(NanoCPUs) / 1e9) });
   if (MemoryBytes !== 0 && MemoryBytes < MIN_MEMORY) throw failure("service-memory", { value: MemoryBytes });
 }
 
@@ -91,17 +109,27 @@ function validateHealth(health: HealthConfig | undefined): void {
 function validateTargets(kind: "secret" | "config", references: readonly (SecretReference | ConfigReference)[]): void {
   const seen = new Map<string, string>();
   for (const one of references) {
-    const name = "SecretName" in one ? one.SecretName : one.ConfigName;
+    const [id, name] = "SecretName" in one ? [one.SecretID, one.SecretName] : [one.ConfigID, one.ConfigName];
+    if (!id || !name) throw failure("service-reference", { kind });
+    if (!one.File && !("Runtime" in one && one.Runtime)) throw failure("service-reference-target", { kind });
     if (!one.File) continue;
+    if (one.File.Name === "") throw failure("service-reference-file", { kind });
     const other = seen.get(one.File.Name);
     if (other !== undefined) throw failure("service-target-twice", { kind, other, name, target: one.File.Name });
     seen.set(one.File.Name, name);
   }
 }
 
-/** What swarmkit refuses of a specification, in its order. */
-export function validateSpec(spec: ServiceSpec): void {
-  validateName(spec.Name ?? "");
+/** Refuses credentials in a config that the service does not refer to for that. */
+function validateCredentialConfig(container: ContainerSpec | undefined): void {
+  const config = container?.Privileges?.CredentialSpec?.Config;
+  if (config && !container.Configs?.some((one) => one.Runtime && one.ConfigID === config)) throw failure("service-credentials-config", { config });
+}
+
+/** What swarmkit refuses of a specification, in its order; of one that is not new, whatever its name is. */
+export function validateSpec(spec: ServiceSpec, isNew: boolean): void {
+  // Another name is refused as such.
+  if (isNew) validateName(spec.Name ?? "");
   const template = spec.TaskTemplate;
   validateResources(template.Resources?.Limits);
   validateResources(template.Resources?.Reservations);
@@ -110,6 +138,7 @@ export function validateSpec(spec: ServiceSpec): void {
   for (const text of template.Placement?.Constraints ?? []) parseConstraint(text);
   validateTargets("secret", template.ContainerSpec?.Secrets ?? []);
   validateTargets("config", template.ContainerSpec?.Configs ?? []);
+  validateCredentialConfig(template.ContainerSpec);
   if (template.ContainerSpec) validateTemplates(template.ContainerSpec);
   const image = template.ContainerSpec?.Image ?? "";
   if (template.ContainerSpec && image === "") throw failure("service-image-missing");
@@ -153,10 +182,10 @@ export function checkDependencies(cluster: Cluster, spec: ServiceSpec): void {
   };
   missing(
     "secret",
-    (container?.Secrets ?? []).filter((one) => !cluster.Secrets[one.SecretID]).map((one) => one.SecretName),
+    (container?.Secrets ?? []).filter((one) => cluster.Secrets[one.SecretID]?.Spec.Name !== one.SecretName).map((one) => one.SecretName),
   );
   missing(
     "config",
-    (container?.Configs ?? []).filter((one) => !cluster.Configs[one.ConfigID]).map((one) => one.ConfigName),
+    (container?.Configs ?? []).filter((one) => cluster.Configs[one.ConfigID]?.Spec.Name !== one.ConfigName).map((one) => one.ConfigName),
   );
 }

@@ -38,10 +38,12 @@ export interface NodeAddresses {
  * port. Without an advertise address it is the host's own. Fails in the Engine's words.
  */
 export function resolveAddresses(host: Host, wished: NodeAddresses): NodeAddresses {
-  const listen = split(wished.ListenAddr);
+  if (wished.ListenAddr === "") throw failure("swarm-listen-empty");
+  const listen = split(wished.ListenAddr.startsWith(":") && /^:\d+$/.test(wished.ListenAddr) ? `0.0.0.0${wished.ListenAddr}` : wished.ListenAddr);
   const listenHost = resolve(host, listen.host);
   if (listenHost === undefined) throw failure("swarm-listen-address");
   const listenPort = listen.port ?? DEFAULT_PORT;
+  if (Number(listenPort) > 65_535) throw failure("swarm-listen-port", { port: listenPort });
   const advertise = split(wished.AdvertiseAddr);
   const fallback = isZero(listenHost) ? host.Address : listenHost;
   const advertiseHost = wished.AdvertiseAddr === "" ? fallback : resolve(host, advertise.host);

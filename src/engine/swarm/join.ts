@@ -27,7 +27,8 @@ function swarmAt(tx: Tx, addresses: readonly string[]): Cluster | undefined {
 export function joinSwarm(tx: Tx, body: SwarmJoinRequest): Cluster {
   const host = tx.host;
   if (host.Swarm) throw failure("swarm-already-part");
-  if (body.RemoteAddrs.length === 0) throw failure("swarm-join-no-address");
+  if (body.ListenAddr === "") throw failure("swarm-listen-empty");
+  if (!body.RemoteAddrs || body.RemoteAddrs.length === 0) throw failure("swarm-join-no-address");
   if (body.RemoteAddrs.includes("")) throw failure("swarm-join-empty-address");
   const addresses = resolveAddresses(host, { ...body, AdvertiseAddr: isAdvertisable(host, body.AdvertiseAddr) ? body.AdvertiseAddr : "" });
   if (body.JoinToken !== "" && !isToken(body.JoinToken)) throw failure("swarm-bad-token");

@@ -16,6 +16,9 @@ const HOUR = 3_600_000_000_000;
 
 type CA = SwarmSpec["CAConfig"];
 
+/** A number of ticks as swarmkit keeps it: 32 bits. */
+const ticks = (value: number | undefined): number => Number(BigInt.asUintN(32, BigInt(value ?? 0)));
+
 function caConfig(expiry: number | undefined, externals: CA["ExternalCAs"], rotate: number | undefined): CA {
   return {
     ...(expiry && { NodeCertExpiry: expiry }),
@@ -37,10 +40,13 @@ export function initialSpec(wished: Partial<SwarmSpec>): SwarmSpec {
       SnapshotInterval: raft?.SnapshotInterval || Raft.SnapshotInterval,
       KeepOldSnapshots: raft?.KeepOldSnapshots ?? Raft.KeepOldSnapshots,
       LogEntriesForSlowFollowers: raft?.LogEntriesForSlowFollowers || Raft.LogEntriesForSlowFollowers,
+      ElectionTick: ticks(raft?.ElectionTick) || Raft.ElectionTick,
+      HeartbeatTick: ticks(raft?.HeartbeatTick) || Raft.HeartbeatTick,
     },
     Dispatcher: { HeartbeatPeriod: wished.Dispatcher?.HeartbeatPeriod || Dispatcher.HeartbeatPeriod },
     CAConfig: caConfig(ca?.NodeCertExpiry || CAConfig.NodeCertExpiry, ca?.ExternalCAs, ca?.ForceRotate),
-    TaskDefaults: wished.TaskDefaults ?? {},
+    // The Engine takes a default log driver, and forgets it.
+    TaskDefaults: {},
     EncryptionConfig: { AutoLockManagers: wished.EncryptionConfig?.AutoLockManagers ?? false },
   };
 }
@@ -56,12 +62,12 @@ export function updatedSpec(spec: SwarmSpec, wished: SwarmSpec): SwarmSpec {
       ...(raft?.SnapshotInterval && { SnapshotInterval: raft.SnapshotInterval }),
       KeepOldSnapshots: raft?.KeepOldSnapshots ?? 0,
       ...(raft?.LogEntriesForSlowFollowers && { LogEntriesForSlowFollowers: raft.LogEntriesForSlowFollowers }),
-      ElectionTick: raft?.ElectionTick ?? spec.Raft.ElectionTick,
-      HeartbeatTick: raft?.HeartbeatTick ?? spec.Raft.HeartbeatTick,
+      ElectionTick: raft?.ElectionTick === undefined ? spec.Raft.ElectionTick : ticks(raft.ElectionTick),
+      HeartbeatTick: raft?.HeartbeatTick === undefined ? spec.Raft.HeartbeatTick : ticks(raft.HeartbeatTick),
     },
     Dispatcher: { ...(dispatcher?.HeartbeatPeriod && { HeartbeatPeriod: dispatcher.HeartbeatPeriod }) },
     CAConfig: caConfig(ca?.NodeCertExpiry, ca?.ExternalCAs, ca?.ForceRotate),
-    TaskDefaults: wished.TaskDefaults ?? spec.TaskDefaults,
+    TaskDefaults: {},
     EncryptionConfig: { AutoLockManagers: wished.EncryptionConfig?.AutoLockManagers ?? false },
   };
 }
@@ -70,6 +76,13 @@ export function updatedSpec(spec: SwarmSpec, wished: SwarmSpec): SwarmSpec {
 export function withCertificates(spec: SwarmSpec, certificate: string): SwarmSpec {
   const externals = spec.CAConfig.ExternalCAs?.map((ca) => ({ ...ca, CACert: ca.CACert || certificate }));
   return externals ? { ...spec, CAConfig: { ...spec.CAConfig, ExternalCAs: externals } } : spec;
+}
+
+/** Refuses settings that the Engine refuses before it asks swarmkit. */
+export function validateWords({ Name, CAConfig }: Partial<SwarmSpec>): void {
+  if (Name && Name !== "default") throw failure("swarm-name");
+  for (const ca of CAConfig?.ExternalCAs ?? [])
+    if ((ca?.Protocol ?? "").toLowerCase() !== "cfssl") throw failure("swarm-ca-protocol", { protocol: ca?.Protocol ?? "" });
 }
 
 /** Refuses settings that swarmkit refuses. */

@@ -5,7 +5,7 @@ import type { Tx } from "../tx.ts";
 export function unlockSwarm(tx: Tx, key: string): void {
   const swarm = tx.host.Swarm;
   const cluster = swarm && tx.state.swarms[swarm.ClusterID];
-  if (!swarm || !cluster) throw failure("swarm-not-part");
+  if (!swarm || !cluster) throw failure("swarm-not-active");
   if (swarm.LocalNodeState !== "locked") throw failure("swarm-not-locked");
   if (key !== cluster.UnlockKey) throw failure("swarm-bad-unlock-key");
   swarm.LocalNodeState = "active";

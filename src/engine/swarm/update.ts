@@ -1,12 +1,14 @@
 import { failure, type SwarmSpec, type SwarmUpdateFlags } from "../../api/index.ts";
 import type { Cluster } from "../../store/schema.ts";
 import { type MakeCA, nanoseconds, type Tx } from "../tx.ts";
-import { updatedSpec, validateSpec, withCertificates } from "./spec.ts";
+import { updatedSpec, validateSpec, validateWords, withCertificates } from "./spec.ts";
 import { newUnlockKey, rotated, withDigest } from "./tokens.ts";
 
 /** Changes the settings of a swarm, and rotates tokens and keys (`POST /swarm/update`). */
 export function updateSwarm(tx: Tx, cluster: Cluster, version: number, wished: SwarmSpec, flags: SwarmUpdateFlags, makeCA: MakeCA): void {
+  validateWords(wished);
   if (version !== cluster.Version.Index) throw failure("swarm-out-of-sequence");
+  if (wished.CAConfig?.SigningCAKey && !wished.CAConfig.SigningCACert) throw failure("swarm-ca-key-alone");
   const spec = withCertificates(updatedSpec(cluster.Spec, wished), cluster.CA.Certificate);
   validateSpec(spec);
   const rotation = (wished.CAConfig.ForceRotate ?? 0) !== (cluster.Spec.CAConfig.ForceRotate ?? 0) || Boolean(wished.CAConfig.SigningCACert);

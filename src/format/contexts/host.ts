@@ -8,7 +8,7 @@ export const hostList: ListContext<HostInfo> = {
   fields: {
     Name: (row) => row.Name,
     Address: (row) => row.Address,
-    CPUs: (row) => String(row.NanoCPUs / 1e9),
+    CPUs: (row) => String(Number(row.NanoCPUs) / 1e9),
     Memory: (row) => bytesSize(row.MemoryBytes),
     State: (row) => (row.Up ? "up" : "down"),
     Role: (row) => row.Role,

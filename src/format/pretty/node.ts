@@ -42,7 +42,7 @@ export function prettyNode(node: Node): string {
     ` Operating System:\t${Description.Platform.OS ?? ""}`,
     ` Architecture:\t\t${Description.Platform.Architecture ?? ""}`,
     "Resources:",
-    ` CPUs:\t\t\t${Math.floor((Description.Resources.NanoCPUs ?? 0) / 1e9)}`,
+    ` CPUs:\t\t\t${Math.floor(Number(Description.Resources.NanoCPUs ?? 0) / 1e9)}`,
     ` Memory:\t\t${bytesSize(Description.Resources.MemoryBytes ?? 0)}`,
     ...pluginLines(node),
     `Engine Version:\t\t${Description.Engine.EngineVersion ?? ""}`,

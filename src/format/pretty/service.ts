@@ -91,7 +91,7 @@ function limits(title: string, limit: Limit | undefined): Lines {
   if (!limit || !(limit.NanoCPUs || limit.MemoryBytes || limit.Pids)) return [];
   return [
     ` ${title}:`,
-    ...(limit.NanoCPUs ? [`  CPU:\t\t${limit.NanoCPUs / 1e9}`] : []),
+    ...(limit.NanoCPUs ? [`  CPU:\t\t${Number(limit.NanoCPUs) / 1e9}`] : []),
     ...(limit.MemoryBytes ? [`  Memory:\t${bytesSize(limit.MemoryBytes)}`] : []),
     ...(limit.Pids ? [`  PIDs:\t\t${limit.Pids}`] : []),
   ];

@@ -56,7 +56,7 @@ const mount = struct(
   ["ClusterOptions?", ptr(struct("mount.ClusterOptions"))],
 );
 const health = struct(
-  "container.HealthConfig",
+  "v1.HealthcheckConfig",
   ["Test?", texts],
   ["Interval?", duration],
   ["Timeout?", duration],
@@ -68,8 +68,8 @@ const privileges = struct(
   "swarm.Privileges",
   ["CredentialSpec", ptr(struct("swarm.CredentialSpec", ["Config", text], ["File", text], ["Registry", text]))],
   ["SELinuxContext", ptr(struct("swarm.SELinuxContext", ["Disable", flag], ["User", text], ["Role", text], ["Type", text], ["Level", text]))],
-  ["Seccomp?", ptr(any)],
-  ["AppArmor?", ptr(any)],
+  ["Seccomp?", ptr(struct("swarm.SeccompOpts", ["Mode?", word("swarm.SeccompMode")], ["Profile?", bytes]))],
+  ["AppArmor?", ptr(struct("swarm.AppArmorOpts", ["Mode?", word("swarm.AppArmorMode")]))],
   ["NoNewPrivileges", flag],
 );
 const containerSpec = struct(

@@ -7,26 +7,34 @@ import { noLogs } from "./services.ts";
 
 const isRunning = async ({ client, ref }: Call): Promise<boolean> => (await client.containerInspect(ref)).State.Running;
 
+/** Until when `/wait` waits. */
+type Condition = "not-running" | "next-exit" | "removed";
+
 /**
- * Answers with the container's exit status once it does not run: a dry-run container runs until it is stopped. The head of
- * the answer goes out at once, which `docker run` waits for before it starts the container.
+ * Answers with the container's exit status once it does not run (or ended anew, or is gone). The head of the answer goes out at once, which
+ * `docker run` waits for before it starts the container.
  */
 async function wait({ client, ref, query, gone }: Call): Promise<Answer> {
-  const { Id, State } = await client.containerInspect(ref);
-  const waits = State.Running || ["next-exit", "removed"].includes(query.get("condition") ?? "");
-  return { status: 200, lines: exitOf(client, Id, waits ? undefined : State.ExitCode, gone) };
+  const condition = query.get("condition") || "not-running";
+  if (!["not-running", "next-exit", "removed"].includes(condition)) throw failure("api-wait-condition", { condition });
+  const { Id } = await client.containerInspect(ref);
+  return { status: 200, lines: exitOf(client, Id, condition as Condition, gone) };
 }
 
-async function* exitOf(client: EngineClient, id: string, known: number | undefined, gone: AbortSignal): AsyncGenerator<{ StatusCode: number }> {
-  if (known !== undefined) {
-    yield { StatusCode: known };
-    return;
-  }
+async function* exitOf(client: EngineClient, id: string, condition: Condition, gone: AbortSignal): AsyncGenerator<{ StatusCode: number }> {
   const events = client.events({ filters: { container: [id], event: ["die", "destroy"] } })[Symbol.asyncIterator]();
   gone.addEventListener("abort", () => void events.return?.());
-  const { value, done } = await events.next();
+  const now = await client.containerInspect(id).catch(() => undefined);
+  let code = now?.State.ExitCode ?? 0;
+  let over = now === undefined || (condition === "not-running" && !now.State.Running);
+  while (!over) {
+    const { value, done } = await events.next();
+    if (done) return;
+    if (value.Action === "die") code = Number(value.Actor.Attributes.exitCode ?? 137);
+    over = value.Action === "destroy" || condition !== "removed";
+  }
   await events.return?.();
-  if (!done) yield { StatusCode: Number(value.Actor.Attributes.exitCode ?? 137) };
+  yield { StatusCode: code };
 }
 
 /** Ends of the streams that are attached to containers, by container: those run in the foreground. */
@@ -59,6 +67,43 @@ async function start({ client, ref }: Call): Promise<Answer> {
   return empty(204);
 }
 
+/** What the engine is told of a new container: what it acts on, and all else to be shown again. */
+function containerRequest({
+  Image,
+  Cmd,
+  Env,
+  Labels,
+  Hostname,
+  MacAddress,
+  HostConfig,
+  NetworkingConfig,
+  ...Config
+}: ContainerCreateRequest): ContainerCreateRequest {
+  const { LogConfig, RestartPolicy, ...rest } = HostConfig as ContainerCreateRequest["HostConfig"] & {
+    LogConfig?: { Type: string };
+    RestartPolicy?: { Name: string };
+  };
+  const policies = { ...(LogConfig?.Type && { LogConfig }), ...(RestartPolicy?.Name && { RestartPolicy }) };
+  const said = Object.entries({ ...rest, ...policies }).filter(([key, value]) => key === "NetworkMode" || !isNothing(value));
+  return {
+    Image,
+    ...(Cmd && { Cmd }),
+    ...(Env && { Env }),
+    ...(Labels && { Labels }),
+    ...(Hostname && { Hostname }),
+    ...(MacAddress && { MacAddress }),
+    HostConfig: Object.fromEntries(said) as ContainerCreateRequest["HostConfig"],
+    NetworkingConfig: { EndpointsConfig: NetworkingConfig.EndpointsConfig ?? {} },
+    Config: Object.fromEntries(Object.entries(Config).filter(([, value]) => !isNothing(value))),
+  };
+}
+
+/** Whether a value is a zero value of Go's: such a field is shown in any case. */
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === "" || value === 0 || value === false) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
 /** `/containers` */
 export const containers: readonly Route[] = [
   {
@@ -70,10 +115,10 @@ export const containers: readonly Route[] = [
       return json(limit > 0 ? list.slice(0, limit) : list);
     },
   },
-  { method: "GET", path: "/containers/*/json", handle: async ({ client, ref }) => json(await client.containerInspect(ref)) },
+  { method: "GET", path: "/containers/**/json", handle: async ({ client, ref }) => json(await client.containerInspect(ref)) },
   {
     method: "GET",
-    path: "/containers/*/logs",
+    path: "/containers/**/logs",
     handle: async (call) => {
       const answer = noLogs(call, "api-streams-container");
       await call.client.containerInspect(call.ref);
@@ -88,19 +133,18 @@ export const containers: readonly Route[] = [
     handle: async ({ client, query, body }) => {
       const request = body as ContainerCreateRequest;
       if (request.Image === "") throw failure("api-container-empty");
-      const EndpointsConfig = request.NetworkingConfig.EndpointsConfig ?? {};
-      return json(await client.containerCreate((query.get("name") ?? "").replace(/^\//, ""), { ...request, NetworkingConfig: { EndpointsConfig } }), 201);
+      return json(await client.containerCreate((query.get("name") ?? "").replace(/^\//, ""), containerRequest(request)), 201);
     },
   },
   { method: "POST", path: "/containers/prune", handle: async ({ client, query }) => json(await client.containerPrune(filtersOf(query))) },
   {
     method: "POST",
-    path: "/containers/*/start",
+    path: "/containers/**/start",
     handle: start,
   },
   {
     method: "POST",
-    path: "/containers/*/stop",
+    path: "/containers/**/stop",
     handle: async (call) => {
       if (!(await isRunning(call))) return empty(304);
       await call.client.containerStop(call.ref);
@@ -109,7 +153,7 @@ export const containers: readonly Route[] = [
   },
   {
     method: "POST",
-    path: "/containers/*/restart",
+    path: "/containers/**/restart",
     handle: async ({ client, ref }) => {
       await client.containerStop(ref);
       await client.containerStart(ref);
@@ -118,7 +162,7 @@ export const containers: readonly Route[] = [
   },
   {
     method: "POST",
-    path: "/containers/*/kill",
+    path: "/containers/**/kill",
     handle: async ({ client, ref }) => {
       await client.containerKill(ref);
       return empty(204);
@@ -126,7 +170,7 @@ export const containers: readonly Route[] = [
   },
   {
     method: "POST",
-    path: "/containers/*/rename",
+    path: "/containers/**/rename",
     handle: async ({ client, ref, query }) => {
       const name = (query.get("name") ?? "").replace(/^\//, "");
       if (name === "") throw failure("api-names-empty");
@@ -134,11 +178,11 @@ export const containers: readonly Route[] = [
       return empty(204);
     },
   },
-  { method: "POST", path: "/containers/*/wait", handle: wait },
-  { method: "POST", path: "/containers/*/attach", handle: attach },
+  { method: "POST", path: "/containers/**/wait", handle: wait },
+  { method: "POST", path: "/containers/**/attach", handle: attach },
   {
     method: "DELETE",
-    path: "/containers/*",
+    path: "/containers/**",
     handle: async ({ client, ref, query }) => {
       await client.containerRemove(ref, flagOf(query, "force"));
       return empty(204);

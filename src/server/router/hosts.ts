@@ -1,5 +1,5 @@
-import type { HostSettings } from "../../api/index.ts";
-import { hostList, hostSettings } from "../bodies.ts";
+import type { DataCentreSettings, HostSettings } from "../../api/index.ts";
+import { centreSettings, hostList, hostSettings } from "../bodies.ts";
 import { empty, json } from "../http.ts";
 import { flagOf } from "../query.ts";
 import type { Route } from "./route.ts";
@@ -25,6 +25,16 @@ export const hosts: readonly Route[] = [
     handle: async ({ centre, body }) => {
       const settings = body as HostSettings[];
       if (settings.length > 0) await centre.hostApply(settings);
+      return empty(200);
+    },
+  },
+  {
+    method: "PUT",
+    path: "/dryswarm/settings",
+    body: centreSettings,
+    bodyNeeded: true,
+    handle: async ({ centre, body }) => {
+      await centre.settingsApply(body as DataCentreSettings);
       return empty(200);
     },
   },

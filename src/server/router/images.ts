@@ -1,79 +1,66 @@
-import { type EngineClient, failure } from "../../api/index.ts";
-import { json } from "../http.ts";
+import { failure } from "../../api/index.ts";
+import { type Answer, type Call, empty, json } from "../http.ts";
+import { filtersOf, flagOf } from "../query.ts";
 import type { Route } from "./route.ts";
 
-/** Images that a host's containers and the swarm's services name: the ones that an engine would have. */
-async function images(client: EngineClient): Promise<string[]> {
-  const containers = await client.containerList({ all: true });
-  const services = await client.serviceList().catch(() => []);
-  const named = [...containers.map(({ Image }) => Image), ...services.map(({ Spec }) => Spec.TaskTemplate.ContainerSpec?.Image ?? "")];
-  return [...new Set(named.filter(Boolean).map(tagged))].sort();
+/** The reference of a name and a tag or digest that came apart from it. */
+function reference(name: string, tag: string): string {
+  if (tag === "" || /@|:[^/]*$/.test(name)) return name;
+  return tag.includes(":") ? `${name}@${tag}` : `${name}:${tag}`;
 }
 
-/** A reference with its tag: "nginx" is "nginx:latest". */
-function tagged(ref: string): string {
-  const bare = ref.replace(/@.*$/, "");
-  return /:[^/]+$/.test(bare) ? bare : `${bare}:latest`;
+async function* pulled(name: string, tag: string): AsyncGenerator<object> {
+  yield { status: `Pulling from ${name.includes("/") ? name : `library/${name}`}`, id: tag };
+  yield { status: `Status: Image is up to date for ${name}:${tag}` };
 }
 
-/** An ID of the right shape that is the same for the same name; nothing stands behind it. */
-function idOf(name: string): string {
-  let hash = 0xcbf29ce484222325n;
-  let id = "";
-  for (let round = 0; id.length < 64; round++) {
-    for (const char of `${round}${name}`) hash = ((hash ^ BigInt(char.codePointAt(0) as number)) * 0x100000001b3n) & 0xffffffffffffffffn;
-    id += hash.toString(16).padStart(16, "0");
-  }
-  return `sha256:${id.slice(0, 64)}`;
+/** A pull that has come to its end at once. Nothing is downloaded: the name is noted. */
+async function pull({ client, query }: Call): Promise<Answer> {
+  const from = query.get("fromImage") ?? "";
+  // An import has a source and may have a name; an engine without a registry says this of nothing at all.
+  if (from === "") throw failure("api-pull-nothing");
+  const ref = await client.imagePull(reference(from, query.get("tag") ?? ""));
+  const at = ref.lastIndexOf(":");
+  return { status: 200, lines: pulled(ref.slice(0, at), ref.slice(at + 1)) };
 }
+
+/**
+ * docker's own command line asks for an image of every name that it inspects, among other objects: it is told of those that the host has.
+ * Others look first, before they pull or create.
+ */
+const asksForAll = (agent: string): boolean => agent.startsWith("Docker-Client/");
 
 /** `/images` and `/distribution` */
 export const imageRoutes: readonly Route[] = [
+  { method: "GET", path: "/images/json", handle: async ({ client, query }) => json(await client.imageList(filtersOf(query))) },
   {
     method: "GET",
-    path: "/images/json",
-    handle: async ({ client }) =>
-      json(
-        (await images(client)).map((name) => ({
-          Containers: -1,
-          Created: 0,
-          Id: idOf(name),
-          Labels: null,
-          ParentId: "",
-          RepoDigests: [],
-          RepoTags: [name],
-          SharedSize: -1,
-          Size: 0,
-        })),
-      ),
+    path: "/images/**/json",
+    handle: async ({ client, ref, agent }) => json(await client.imageInspect(ref, { known: asksForAll(agent) })),
   },
   {
     method: "GET",
-    path: "/images/*/json",
-    handle: async ({ client, ref }) => {
-      const found = (await images(client)).find((name) => name === tagged(ref) || idOf(name) === ref);
-      if (!found) throw failure("api-image-missing", { ref: tagged(ref) });
-      return json({
-        Id: idOf(found),
-        RepoTags: [found],
-        RepoDigests: [],
-        Parent: "",
-        Comment: "",
-        DockerVersion: "",
-        Author: "",
-        Config: { Cmd: null, Entrypoint: null, Env: null, Labels: null, OnBuild: null, User: "", Volumes: null, WorkingDir: "" },
-        Architecture: "amd64",
-        Os: "linux",
-        Size: 0,
-        GraphDriver: { Data: null, Name: "overlay2" },
-        RootFS: { Type: "layers", Layers: [] },
-        Metadata: { LastTagTime: "0001-01-01T00:00:00Z" },
-      });
+    path: "/images/**/history",
+    handle: async ({ client, ref, agent }) => {
+      const { Id, RepoTags } = await client.imageInspect(ref, { known: asksForAll(agent) });
+      return json([{ Comment: "", Created: 0, CreatedBy: "", Id, Size: 0, Tags: RepoTags }]);
     },
   },
+  { method: "POST", path: "/images/create", handle: pull },
+  {
+    method: "POST",
+    path: "/images/**/tag",
+    handle: async ({ client, ref, query }) => {
+      const repo = query.get("repo") ?? "";
+      await client.imageTag(ref, repo && reference(repo, query.get("tag") ?? ""));
+      return empty(201);
+    },
+  },
+  { method: "POST", path: "/images/prune", handle: () => json({ ImagesDeleted: null, SpaceReclaimed: 0 }) },
+  { method: "DELETE", path: "/images/**", handle: async ({ client, ref, query }) => json(await client.imageRemove(ref, flagOf(query, "force"))) },
   {
     method: "GET",
-    path: "/distribution/*/json",
+    path: "/distribution/**/json",
     burst: "aside",
     handle: () => {
       throw failure("api-registry");

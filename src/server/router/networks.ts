@@ -1,7 +1,7 @@
 import type * as A from "../../api/index.ts";
 import { networkConnect, networkCreate, networkDisconnect } from "../bodies.ts";
-import { empty, json } from "../http.ts";
-import { filtersOf, flagOf } from "../query.ts";
+import { type Answer, type Call, empty, json } from "../http.ts";
+import { filtersOf, strictFlagOf } from "../query.ts";
 import type { Route } from "./route.ts";
 
 /** Before 1.28 a list showed the containers on each network. */
@@ -9,21 +9,20 @@ const LISTS_CONTAINERS = 28;
 /** Before 1.48 a network without IPv4 could not be asked for. */
 const KNOWS_ENABLE_IPV4 = 48;
 
+async function list({ client, query, version }: Call): Promise<Answer> {
+  const found = await client.networkList(filtersOf(query));
+  return json(version < LISTS_CONTAINERS ? await Promise.all(found.map(({ Id }) => client.networkInspect(Id))) : found);
+}
+
 /** `/networks` */
 export const networks: readonly Route[] = [
+  { method: "GET", path: "/networks", handle: list },
+  { method: "GET", path: "/networks/", handle: list },
   {
     method: "GET",
-    path: "/networks",
-    handle: async ({ client, query, version }) => {
-      const list = await client.networkList(filtersOf(query));
-      return json(version < LISTS_CONTAINERS ? await Promise.all(list.map(({ Id }) => client.networkInspect(Id))) : list);
-    },
-  },
-  {
-    method: "GET",
-    path: "/networks/*",
+    path: "/networks/**",
     handle: async ({ client, ref, query }) =>
-      json(await client.networkInspect(ref, { verbose: flagOf(query, "verbose"), ...(query.get("scope") && { scope: query.get("scope") as string }) })),
+      json(await client.networkInspect(ref, { verbose: strictFlagOf(query, "verbose"), ...(query.get("scope") && { scope: query.get("scope") as string }) })),
   },
   {
     method: "POST",
@@ -36,7 +35,7 @@ export const networks: readonly Route[] = [
   },
   {
     method: "POST",
-    path: "/networks/*/connect",
+    path: "/networks/**/connect",
     body: networkConnect,
     handle: async ({ client, ref, body }) => {
       await client.networkConnect(ref, body as Parameters<A.EngineClient["networkConnect"]>[1]);
@@ -45,7 +44,7 @@ export const networks: readonly Route[] = [
   },
   {
     method: "POST",
-    path: "/networks/*/disconnect",
+    path: "/networks/**/disconnect",
     body: networkDisconnect,
     handle: async ({ client, ref, body }) => {
       await client.networkDisconnect(ref, body as Parameters<A.EngineClient["networkDisconnect"]>[1]);
@@ -55,7 +54,7 @@ export const networks: readonly Route[] = [
   { method: "POST", path: "/networks/prune", handle: async ({ client, query }) => json(await client.networkPrune(filtersOf(query))) },
   {
     method: "DELETE",
-    path: "/networks/*",
+    path: "/networks/**",
     handle: async ({ client, ref }) => {
       await client.networkRemove(ref);
       return empty(204);

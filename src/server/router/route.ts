@@ -4,7 +4,7 @@ import type { Answer, Call } from "../http.ts";
 /** An endpoint of the Engine API. */
 export interface Route {
   readonly method: string;
-  /** Path without its version; `*` stands for the part that names an object, which may hold slashes. */
+  /** Path without its version; `*` stands for the part that names an object, `**` for one that may hold slashes or be empty. */
   readonly path: string;
   /** Type of the body, where it takes one. */
   readonly body?: GoType;

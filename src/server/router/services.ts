@@ -1,12 +1,23 @@
 import { failure, type ServiceSpec } from "../../api/index.ts";
 import { serviceSpec } from "../bodies.ts";
 import { type Answer, type Call, empty, json } from "../http.ts";
-import { filtersOf, flagOf, versionOf } from "../query.ts";
+import { filtersOf, flagOf, strictFlagOf, versionOf } from "../query.ts";
 import type { Route } from "./route.ts";
+
+/** Refuses a part of the logs that cannot be cut out. */
+function checkWindow(query: URLSearchParams): void {
+  const tail = query.get("tail") ?? "";
+  if (tail !== "" && tail !== "all" && !/^[+-]?\d+$/.test(tail)) throw failure("service-logs-tail");
+  if (Number(tail) < 0) throw failure("service-logs-negative-tail");
+  const since = query.get("since") ?? "";
+  const [seconds = ""] = since.split(".");
+  if (since !== "" && !/^[+-]?\d+$/.test(seconds)) throw failure("api-since", { value: seconds });
+}
 
 /** The logs of something that ran nowhere: a stream with nothing in it. */
 export function noLogs({ query }: Call, refusal: "api-streams-service" | "api-streams-container" = "api-streams-service"): Answer {
   if (!flagOf(query, "stdout") && !flagOf(query, "stderr")) throw failure(refusal);
+  if (refusal === "api-streams-service") checkWindow(query);
   return { status: 200, text: "", type: "application/vnd.docker.multiplexed-stream" };
 }
 
@@ -15,7 +26,7 @@ export const services: readonly Route[] = [
   {
     method: "GET",
     path: "/services",
-    handle: async ({ client, query }) => json(await client.serviceList(filtersOf(query), { status: flagOf(query, "status") })),
+    handle: async ({ client, query }) => json(await client.serviceList(filtersOf(query), { status: strictFlagOf(query, "status") })),
   },
   {
     method: "GET",
@@ -29,7 +40,7 @@ export const services: readonly Route[] = [
   {
     method: "GET",
     path: "/services/*",
-    handle: async ({ client, ref, query }) => json(await client.serviceInspect(ref, { insertDefaults: flagOf(query, "insertDefaults") })),
+    handle: async ({ client, ref, query }) => json(await client.serviceInspect(ref, { insertDefaults: strictFlagOf(query, "insertDefaults") })),
   },
   {
     method: "POST",
@@ -43,10 +54,13 @@ export const services: readonly Route[] = [
     path: "/services/*/update",
     body: serviceSpec,
     burst: "part",
-    handle: async ({ client, ref, body, query }) =>
-      json(
-        await client.serviceUpdate(ref, versionOf(query, "service"), body as ServiceSpec, query.get("rollback") === "previous" ? { rollback: "previous" } : {}),
-      ),
+    handle: async ({ client, ref, body, query }) => {
+      const version = versionOf(query, "service");
+      const rollback = query.get("rollback") ?? "";
+      if (!["", "none", "previous"].includes(rollback)) throw failure("api-rollback", { value: rollback });
+      if (!["", "spec", "previous-spec"].includes(query.get("registryAuthFrom") ?? "")) throw failure("api-auth-from");
+      return json(await client.serviceUpdate(ref, version, body as ServiceSpec, rollback === "previous" ? { rollback } : {}));
+    },
   },
   {
     method: "DELETE",

@@ -1,7 +1,7 @@
 import type * as A from "../../api/index.ts";
 import { nodeSpec, swarmInit, swarmJoin, swarmSpec, swarmUnlock } from "../bodies.ts";
 import { empty, json } from "../http.ts";
-import { filtersOf, flagOf, versionOf } from "../query.ts";
+import { filtersOf, flagOf, strictFlagOf, versionOf } from "../query.ts";
 import type { Route } from "./route.ts";
 
 /** `/swarm` and `/nodes` */
@@ -31,9 +31,9 @@ export const swarm: readonly Route[] = [
     body: swarmSpec,
     handle: async ({ client, body, query }) => {
       const flags = {
-        rotateWorkerToken: flagOf(query, "rotateWorkerToken"),
-        rotateManagerToken: flagOf(query, "rotateManagerToken"),
-        rotateManagerUnlockKey: flagOf(query, "rotateManagerUnlockKey"),
+        rotateWorkerToken: strictFlagOf(query, "rotateWorkerToken", "api-flag"),
+        rotateManagerToken: strictFlagOf(query, "rotateManagerToken", "api-flag"),
+        rotateManagerUnlockKey: strictFlagOf(query, "rotateManagerUnlockKey", "api-flag"),
       };
       await client.swarmUpdate(versionOf(query, "swarm"), body as A.SwarmSpec, flags);
       return empty(200);

@@ -53,7 +53,7 @@ export const system: readonly Route[] = [
   { method: "GET", path: "/plugins", handle: () => json([]) },
   {
     method: "GET",
-    path: "/plugins/*/json",
+    path: "/plugins/**/json",
     handle: ({ ref }) => {
       throw failure("api-plugin-missing", { ref });
     },

@@ -7,7 +7,7 @@ import type { Route } from "./route.ts";
 /** `/volumes` */
 export const volumes: readonly Route[] = [
   { method: "GET", path: "/volumes", handle: async ({ client, query }) => json(await client.volumeList(filtersOf(query))) },
-  { method: "GET", path: "/volumes/*", handle: async ({ client, ref }) => json(await client.volumeInspect(ref)) },
+  { method: "GET", path: "/volumes/**", handle: async ({ client, ref }) => json(await client.volumeInspect(ref)) },
   {
     method: "POST",
     path: "/volumes/create",
@@ -17,7 +17,7 @@ export const volumes: readonly Route[] = [
   { method: "POST", path: "/volumes/prune", handle: async ({ client, query }) => json(await client.volumePrune(filtersOf(query))) },
   {
     method: "DELETE",
-    path: "/volumes/*",
+    path: "/volumes/**",
     handle: async ({ client, ref, query }) => {
       await client.volumeRemove(ref, flagOf(query, "force"));
       return empty(204);

@@ -41,7 +41,7 @@ export const command: CommandSpec = {
       DataPathAddr: flags.get("data-path-addr"),
       DataPathPort: flags.get("data-path-port"),
       ForceNewCluster: flags.get("force-new-cluster"),
-      Spec: mergeSpec({}, flags) as SwarmSpec,
+      Spec: { ...mergeSpec({}, flags), EncryptionConfig: { AutoLockManagers: autolock } } as SwarmSpec,
       AutoLockManagers: autolock,
       Availability: availability,
       DefaultAddrPool: pools,

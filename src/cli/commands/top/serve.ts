@@ -9,6 +9,7 @@ export const command: CommandSpec = {
   short: "Speak the Engine API on sockets, for docker and everything that speaks to it (dryswarm's own)",
   args: { min: 0 },
   flags: [
+    flag("allow-host", list(), "Host that requests on TCP without TLS may be for, beside localhost; may be given several times"),
     flag("host", list(), "Address to listen on: unix://PATH, tcp://HOST:PORT (default a socket beside the state file)", { short: "H" }),
     flag("hosts-dir", string(), "Folder in which every simulated host has a socket of its own, NAME.sock"),
     flag("log-format", string("text"), "How requests are logged on standard error: text or json"),
@@ -28,6 +29,7 @@ export const command: CommandSpec = {
       addresses: flags.get<string[]>("host"),
       hostsDir: flags.get<string>("hosts-dir"),
       hosts: args,
+      allowedHosts: flags.get<string[]>("allow-host"),
       logFormat,
       ...(verify && { tls: { ca: ca as string, cert: cert as string, key: key as string } }),
     });

@@ -31,7 +31,9 @@ function checkConfig(config: IPAMConfig, ipv6: boolean): string[] {
     ...(subnet.address !== subnet.base ? [`invalid subnet ${text}: it should be ${masked(subnet)}`] : []),
     ...(config.IPRange ? checkRange(config.IPRange, subnet, text) : []),
     ...(config.Gateway ? checkAddress(`gateway ${config.Gateway}`, config.Gateway, subnet, text) : []),
-    ...Object.entries(config.AuxiliaryAddresses ?? {}).flatMap(([name, address]) => checkAddress(`auxiliary address ${name}`, address, subnet, text)),
+    ...Object.entries(config.AuxiliaryAddresses ?? {}).flatMap(([name, address]) =>
+      address === "" ? [] : checkAddress(`auxiliary address ${name}`, address, subnet, text),
+    ),
   ];
 }
 

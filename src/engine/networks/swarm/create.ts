@@ -1,5 +1,6 @@
-import { failure, type NetworkCreateRequest, type SwarmNetwork } from "../../../api/index.ts";
+import { failure, type IPAMConfig, type NetworkCreateRequest, type SwarmNetwork } from "../../../api/index.ts";
 import type { Cluster, StoredNetwork } from "../../../store/schema.ts";
+import { holds, parseCidr, tryParseAddress } from "../../../values/cidr.ts";
 import { ingressOf } from "../../allocator/services.ts";
 import { validateName } from "../../names.ts";
 import type { Tx } from "../../tx.ts";
@@ -15,8 +16,22 @@ function validate(cluster: Cluster, body: NetworkCreateRequest): void {
     if (ingress) throw failure("network-ingress-present", { id: ingress.ID });
   }
   if (body.Labels && PREDEFINED_LABEL in body.Labels) throw failure("network-predefined-label", { label: PREDEFINED_LABEL });
+  if (!body.Driver) throw failure("network-swarm-no-driver");
+  if (body.Driver === "null") throw failure("network-swarm-ipam-driver", { driver: body.Driver });
   const driver = body.IPAM?.Driver ?? "";
   if (driver !== "" && driver !== "default") throw failure("network-swarm-ipam-driver", { driver });
+  for (const config of body.IPAM?.Config ?? []) validateConfig(config);
+}
+
+/** Refuses a range or gateway outside of its subnet; those of another family come this far. */
+function validateConfig({ Subnet: subnet = "", IPRange, Gateway }: IPAMConfig): void {
+  const block = parseCidr(subnet);
+  const range = IPRange ? parseCidr(IPRange) : undefined;
+  const gateway = Gateway ? tryParseAddress(Gateway) : undefined;
+  if (block && range && (range.bits !== block.bits || !holds(block, range.base)))
+    throw failure("network-swarm-ipam", { subnet, what: "range", value: IPRange as string });
+  if (block && gateway !== undefined && (typeof gateway !== typeof block.base || !holds(block, gateway)))
+    throw failure("network-swarm-ipam", { subnet, what: "gateway", value: Gateway as string });
 }
 
 /** The request as swarmkit stores it; `--aux-address` is not kept. */

@@ -1,0 +1,76 @@
+// Tries every query parameter and body field of the network, swarm, node, service, task, config and secret routes (valid, invalid, empty,
+// absent, wrongly typed) on `dryswarm serve`, and holds the answers against those of a real engine.
+//   npm run api-parity                                  against the answers recorded in fixtures/api-parity
+//   npm run api-parity -- --engine unix:///PATH         records them anew from that engine first (or DOCKER_SOCKET): all on it is removed
+//   npm run api-parity -- --only networks,init --show   these groups alone, with each difference
+//   npm run api-parity -- --engine unix:///PATH --record   records only
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { GROUPS } from "./api-parity/cases.mjs";
+import { Engine } from "./api-parity/engine.mjs";
+
+const { values: flags } = parseArgs({
+  options: { engine: { type: "string" }, only: { type: "string" }, show: { type: "boolean" }, record: { type: "boolean" } },
+});
+const FOLDER = fileURLToPath(new URL("../fixtures/api-parity/", import.meta.url));
+const groups = flags.only?.split(",") ?? Object.keys(GROUPS);
+
+/** Answers of an engine to every request of a group, by the request's name. */
+async function answers(engine, group) {
+  const { inside = false, cases } = GROUPS[group];
+  await engine.prepare(inside);
+  const found = {};
+  for (const one of cases) found[one.name] = await engine.tryCase(one);
+  return found;
+}
+
+async function record(socket) {
+  mkdirSync(FOLDER, { recursive: true });
+  const engine = new Engine(socket);
+  for (const group of groups) {
+    const found = await answers(engine, group);
+    const lines = Object.entries(found).map(([name, answer]) => JSON.stringify([name, answer]));
+    writeFileSync(join(FOLDER, `${group}.jsonl`), `${lines.join("\n")}\n`);
+    console.log(`${group}: ${lines.length} answers recorded`);
+  }
+  await engine.prepare(false);
+}
+
+async function compare() {
+  const folder = mkdtempSync(join(tmpdir(), "dryswarm-parity-"));
+  const socket = join(folder, "d.sock");
+  const entry = fileURLToPath(new URL("../bin/dryswarm.js", import.meta.url));
+  const env = { ...process.env, DRYSWARM_STATE: join(folder, "state.json") };
+  const server = spawn(process.execPath, [entry, "serve", "-H", `unix://${socket}`], { env, stdio: "ignore" });
+  try {
+    while (!existsSync(socket)) {
+      if (server.exitCode !== null) throw new Error(`dryswarm serve ended with ${server.exitCode}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const engine = new Engine(socket);
+    const rows = [];
+    for (const group of groups) {
+      const recorded = readFileSync(join(FOLDER, `${group}.jsonl`), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      const found = await answers(engine, group);
+      const differing = recorded.filter(([name, answer]) => JSON.stringify(answer) !== JSON.stringify(found[name]));
+      rows.push({ group, requests: recorded.length, same: recorded.length - differing.length });
+      if (flags.show) for (const [name, answer] of differing) console.log(`${name}\n  engine ${answer.join(" ")}\n  ours   ${found[name]?.join(" ")}`);
+    }
+    const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+    console.table([...rows, { group: "all", requests: sum("requests"), same: sum("same") }]);
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const engine = flags.engine ?? process.env.DOCKER_SOCKET;
+if (engine) await record(engine.replace(/^unix:\/\//, ""));
+if (!flags.record) await compare();
