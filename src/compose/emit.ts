@@ -82,7 +82,9 @@ function text(value: string, indent: number, isKey: boolean): string {
 function block(value: string, indent: number): string {
   const hint = /^[ \n\r\u0085\u2028\u2029]/.test(value) ? "2" : "";
   const ending = /(^|[\n\r\u0085\u2028\u2029])[\n\r\u0085\u2028\u2029]$/.test(value) ? "+" : isBroken(value.slice(-1)) ? "" : "-";
-  const lines = value.replace(/\n$/, "").split("\n");
+  // A line or paragraph separator is a break, too: what follows it is indented.
+  const indented = value.replace(/([\u2028\u2029])(?=[^\n\u2028\u2029])/g, `$1${blanks(indent)}`);
+  const lines = indented.replace(/\n$/, "").split("\n");
   return `|${hint}${ending}\n${lines.map((line) => (line === "" ? "" : blanks(indent) + line)).join("\n")}`;
 }
 

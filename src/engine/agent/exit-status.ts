@@ -22,6 +22,8 @@ function words(spec: ContainerSpec): string[] {
  */
 export function exitStatus(spec: Pick<TaskSpec, "ContainerSpec">, isJob: boolean): number | undefined {
   const [command = "", argument = ""] = words(spec.ContainerSpec ?? {});
+  // A loop of a shell goes on until it is stopped.
+  if (command === "done") return undefined;
   if (command === "exit") return Number(argument || 0) & 255;
   if (command === "false") return 1;
   if (command === "sleep") return Number(argument) <= SOON ? 0 : undefined;

@@ -3,8 +3,9 @@ import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { sameJson } from "../../values/same-json.ts";
 import { meets, parseConstraint } from "../scheduler/constraints.ts";
 import { isLive } from "../tasks/states.ts";
-import type { Tx } from "../tx.ts";
+import { nanoseconds, type Tx } from "../tx.ts";
 import { makeTask, setDesired } from "./make-task.ts";
+import { ENDED_BY_THEMSELVES } from "./restart-policy.ts";
 import { byPlace } from "./service-tasks.ts";
 
 /** Whether a task was made from another specification than the service has now. */
@@ -35,6 +36,43 @@ function complete(tx: Tx, cluster: Cluster, service: Service): boolean {
   tx.touch(cluster, service);
   return true;
 }
+
+/** The task whose end breaks off the update that is going on: more of its tasks ended by themselves than `MaxFailureRatio` allows. */
+function breaking(
+  service: Service,
+  tasks: readonly StoredTask[],
+  places: number,
+  ratio: number,
+  outdated: (task: StoredTask) => boolean,
+): StoredTask | undefined {
+  const started = nanoseconds(service.UpdateStatus?.StartedAt ?? "");
+  const ended = tasks.filter((task) => ENDED_BY_THEMSELVES.has(task.Status.State) && nanoseconds(task.CreatedAt) >= started && !outdated(task));
+  return ended.length / Math.max(1, places) > ratio ? ended[0] : undefined;
+}
+
+/**
+ * Does what an update says of failures: it pauses, or goes back to the specification before; a rollback that fails pauses, too.
+ * True where it broke the update off.
+ */
+function breakOff(tx: Tx, cluster: Cluster, service: Service, config: Partial<UpdateConfig>, failed: StoredTask): boolean {
+  const { FailureAction: action = "pause" } = config;
+  if (action === "continue") return false;
+  const { StartedAt } = service.UpdateStatus ?? {};
+  const set = (State: string, Message: string): void => {
+    service.UpdateStatus = { State, ...(StartedAt && { StartedAt }), Message: `${Message} due to failure or early termination of task ${failed.ID}` };
+  };
+  if (isRollback(service)) set("rollback_paused", "rollback paused");
+  else if (action === "rollback" && service.PreviousSpec) {
+    set("rollback_started", "update rolled back");
+    service.Spec = service.PreviousSpec;
+    delete service.PreviousSpec;
+  } else set("paused", "update paused");
+  tx.touch(cluster, service);
+  return true;
+}
+
+const GOING_ON: ReadonlySet<string> = new Set(["updating", "rollback_started"]);
+const BROKEN_OFF: ReadonlySet<string> = new Set(["paused", "rollback_paused"]);
 
 /** Replaces the tasks of one place: stop-first takes the old one down with the new one in wait, start-first only when the new one runs. */
 function replace(tx: Tx, cluster: Cluster, service: Service, old: readonly StoredTask[], order: string): void {
@@ -89,10 +127,14 @@ function isHeld(task: StoredTask, all: readonly StoredTask[]): boolean {
  */
 export function orchestrateUpdate(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
   const global = service.Spec.Mode.Global !== undefined;
+  if (BROKEN_OFF.has(service.UpdateStatus?.State ?? "")) return false;
   const outdated = (task: StoredTask): boolean => isOutdated(cluster, service, task);
   const places = byPlace(tasks, global);
   const { changed, busy } = advance(tx, cluster, places, tasks, outdated);
   const config: Partial<UpdateConfig> = (isRollback(service) ? service.Spec.RollbackConfig : service.Spec.UpdateConfig) ?? {};
+  const wished = service.Spec.Mode.Replicated?.Replicas ?? Object.keys(cluster.Nodes).length;
+  const failed = GOING_ON.has(service.UpdateStatus?.State ?? "") ? breaking(service, tasks, wished, config.MaxFailureRatio ?? 0, outdated) : undefined;
+  if (failed && breakOff(tx, cluster, service, config, failed)) return true;
   const parallelism = config.Parallelism ?? 1;
   const stale = [...places].filter(([, here]) => here.every(outdated)).sort(([a], [b]) => (global ? 0 : Number(a) - Number(b)));
   if (stale.length === 0) {
