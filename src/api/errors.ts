@@ -64,12 +64,25 @@ export class DryswarmError extends Error {
   }
 }
 
+/** Texts of rows that an engine version words otherwise, by code; blanks as in the table. */
+export type Messages = Readonly<Partial<Record<ErrorCode, string>>>;
+
+/** A text with its `{blank}`s filled. */
+const filled = (text: string, blanks: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (blank, key: string) => (key in blanks ? String(blanks[key]) : blank));
+
+/** The same error in the words of an engine version; as it is where that has none of its own. */
+export function reworded(error: DryswarmError, messages: Messages): DryswarmError {
+  const text = messages[error.code];
+  return text === undefined ? error : new DryswarmError(error.code, filled(text, error.blanks), error.http, error.exit, error.blanks);
+}
+
 /**
  * Builds the error of a code; each `{blank}` of its text is filled from `blanks`. Throw what it gives.
  * A swarmkit row (`grpc`) gets its `rpc error: code = X desc = ` in front.
  */
 export function failure(code: ErrorCode, blanks: Record<string, string | number> = {}): DryswarmError {
   const row = rowOf(code);
-  const text = row.text.replace(/\{(\w+)\}/g, (blank, key: string) => (key in blanks ? String(blanks[key]) : blank));
+  const text = filled(row.text, blanks);
   return new DryswarmError(code, row.grpc ? `rpc error: code = ${row.grpc} desc = ${text}` : text, row.http, row.exit ?? 1, blanks);
 }

@@ -46,6 +46,12 @@ export interface NetworkServiceInfo {
   Tasks: NetworkTask[];
 }
 
+/** How many addresses of a subnet are taken (network and broadcast address included), and how many of its range are free. */
+export interface SubnetUse {
+  IPsInUse: number;
+  DynamicIPsAvailable: number;
+}
+
 /** Answer of `GET /networks/{id}`. Engine 17.05 leaves EnableIPv4, ConfigFrom and ConfigOnly out. */
 export interface NetworkInspect {
   Name: string;
@@ -61,11 +67,13 @@ export interface NetworkInspect {
   Ingress: boolean;
   ConfigFrom?: { Network: string };
   ConfigOnly?: boolean;
-  Containers: Record<string, EndpointResource> | null;
+  Containers?: Record<string, EndpointResource> | null;
   Options: StringMap | null;
   Labels: StringMap | null;
   Peers?: PeerInfo[];
   Services?: Record<string, NetworkServiceInfo>;
+  /** Use of addresses by subnet (CIDR); since Engine 29. */
+  Status?: { IPAM: { Subnets?: Record<string, SubnetUse> } };
 }
 
 /** Body of `POST /networks/create`. */

@@ -1,7 +1,8 @@
-import type { DataCentre, DryswarmError, EngineClient } from "../api/index.ts";
+import type { DataCentre, DryswarmError, EngineClient, Messages } from "../api/index.ts";
 import type { Environment } from "../environment/types.ts";
 import type { CommandRecord } from "../plan/command-record.ts";
 import type { PreflightNote } from "../plan/preflight.ts";
+import type { CliProfile } from "./profiles/index.ts";
 
 /** Where a command reads and writes. Text goes out as it is; a command adds its own newlines. */
 export interface Streams {
@@ -17,6 +18,8 @@ export interface Streams {
   readonly columns: number;
   /** Width of the terminal that stderr is; 0 where it is none. */
   readonly stderrColumns: number;
+  /** Errors that the command line of the simulated version words otherwise than the table, by code. */
+  readonly messages?: Messages;
 }
 
 /** What `dryswarm serve` was asked for. */
@@ -104,6 +107,8 @@ export interface CommandContext {
   fork(from?: { readonly text: string; readonly file: string }): Promise<Fork>;
   /** Writes a file that the user named. Rejects with plan-write. */
   writeFile(path: string, text: string): Promise<void>;
+  /** What the command line of the simulated version does otherwise than others. */
+  readonly profile: CliProfile;
   /** Name that messages bear: "docker" or "dryswarm". */
   readonly program: string;
   readonly env: Readonly<Record<string, string | undefined>>;

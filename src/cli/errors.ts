@@ -30,6 +30,6 @@ export async function eachReference(
 /** Prints errors, a line each; the exit status is 1 where there are any. */
 export function report(streams: Streams, errors: readonly DryswarmError[]): number {
   if (errors.length === 0) return 0;
-  streams.err(`${errors.map(errorText).join("\n")}\n`);
+  streams.err(`${errors.map((error) => errorText(error, streams.messages)).join("\n")}\n`);
   return 1;
 }

@@ -1,14 +1,14 @@
-import { DryswarmError } from "../api/index.ts";
+import { DryswarmError, type Messages, reworded } from "../api/index.ts";
 
-/** Text of an error as docker prints it: an engine's answer with its prefix. */
-export function errorText(error: DryswarmError): string {
-  return error.http === undefined ? error.message : `Error response from daemon: ${error.message.trim()}`;
+/** Text of an error as docker prints it: an engine's answer with its prefix, the command line's own in the words of its version. */
+export function errorText(error: DryswarmError, messages: Messages = {}): string {
+  return error.http === undefined ? reworded(error, messages).message : `Error response from daemon: ${error.message.trim()}`;
 }
 
 /**
  * Runs a command line and turns what it throws into stderr and an exit status. What is no error of the table is a defect of
  * dryswarm and says so; its stack is shown only when asked for. `diagnose` finds out whether the state is to blame; `failed` takes the
- * error of the table, where there is one.
+ * error of the table, where there is one; `messages` gives the words of the simulated version.
  */
 export async function runToExit(
   run: () => Promise<number>,
@@ -16,6 +16,7 @@ export async function runToExit(
   debug: boolean,
   diagnose?: () => Promise<DryswarmError | undefined>,
   failed?: (error: DryswarmError) => void,
+  messages: () => Messages = () => ({}),
 ): Promise<number> {
   try {
     return await run();
@@ -23,7 +24,7 @@ export async function runToExit(
     const error = thrown instanceof DryswarmError ? thrown : ((await diagnose?.()) ?? thrown);
     if (error instanceof DryswarmError) {
       failed?.(error);
-      const text = errorText(error);
+      const text = errorText(error, messages());
       if (text !== "") err(`${text}\n`);
       return error.exit;
     }

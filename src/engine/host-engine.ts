@@ -51,7 +51,7 @@ export class HostEngine implements A.EngineClient {
     });
 
   info = (): Promise<A.SystemInfo> => this.transactions.view((state, host) => systemInfo(state, host, this.#version, this.#now()));
-  version = (): Promise<A.SystemVersion> => this.transactions.view((_state, host) => systemVersion(host, this.#version));
+  version = (): Promise<A.SystemVersion> => this.transactions.view((_state, host) => systemVersion(host, this.transactions.surroundings.profile));
 
   events = (options: A.EventsOptions = {}): AsyncIterable<A.EventMessage> =>
     this.transactions.surroundings.events?.read(this.transactions.hostName, options) ?? NOTHING;

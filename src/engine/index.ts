@@ -1,4 +1,14 @@
-import { type DataCentre, DryswarmError, type EngineClient, failure, type HostInfo, type HostSettings, type IPAMConfig, type Service } from "../api/index.ts";
+import {
+  type DataCentre,
+  DryswarmError,
+  type EngineClient,
+  failure,
+  type HostInfo,
+  type HostSettings,
+  type IPAMConfig,
+  reworded,
+  type Service,
+} from "../api/index.ts";
 import type { Cluster, Host, State, StoredNetwork } from "../store/schema.ts";
 import type { Store } from "../store/tx.ts";
 import { own } from "../values/own.ts";
@@ -10,7 +20,7 @@ import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
 
 export { createEventLog, type EventLog, lateEventLog } from "./events/log.ts";
 export { importState, type SwarmDump } from "./import.ts";
-export { engineProfile, PROFILE_NAMES } from "./profiles.ts";
+export { engineProfile, PROFILE_NAMES } from "./profiles/index.ts";
 export type { CertificateAuthority, Surroundings } from "./tx.ts";
 
 /** Runs transactions and reads for one host. */
@@ -42,20 +52,29 @@ export class Transactions {
    * thrown after the change is stored: the engine's refusal that leaves something behind.
    */
   async update<T>(change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster | undefined; added?: Service | StoredNetwork }): Promise<T> {
-    const result = await this.store.update((state) => {
-      const tx = new Tx(state, this.hostName, this.surroundings);
-      const cluster = state.swarms[own(state.hosts, this.hostName)?.Swarm?.ClusterID ?? ""];
-      const known = cluster && this.settled.get(cluster);
-      if (known) Object.assign(tx, { serviceNames: known.names, networkNames: known.networkNames });
-      const { result: value, settle, added } = change(tx);
-      if (!added) for (const one of Object.values(state.swarms)) this.settled.delete(one);
-      if (settle) this.settle(tx, settle, added);
-      tx.close();
-      this.surroundings.events?.observe(state);
-      return value;
-    });
-    if (result instanceof DryswarmError) throw result;
+    const result = await this.#inOwnWords(
+      this.store.update((state) => {
+        const tx = new Tx(state, this.hostName, this.surroundings);
+        const cluster = state.swarms[own(state.hosts, this.hostName)?.Swarm?.ClusterID ?? ""];
+        const known = cluster && this.settled.get(cluster);
+        if (known) Object.assign(tx, { serviceNames: known.names, networkNames: known.networkNames });
+        const { result: value, settle, added } = change(tx);
+        if (!added) for (const one of Object.values(state.swarms)) this.settled.delete(one);
+        if (settle) this.settle(tx, settle, added);
+        tx.close();
+        this.surroundings.events?.observe(state);
+        return value;
+      }),
+    );
+    if (result instanceof DryswarmError) throw reworded(result, this.surroundings.profile.messages);
     return result;
+  }
+
+  /** An answer whose errors are worded as the engine version words them. */
+  #inOwnWords<T>(answer: Promise<T>): Promise<T> {
+    return answer.catch((error: unknown) => {
+      throw error instanceof DryswarmError ? reworded(error, this.surroundings.profile.messages) : error;
+    });
   }
 
   /** Takes a swarm to rest. What was added to a settled one is looked at alone. */
@@ -75,8 +94,10 @@ export class Transactions {
 
   /** A read: sees the state, and the host as it would be if it is not there yet; changes nothing. */
   view<T>(read: (state: State, host: Host) => T): Promise<T> {
-    return this.store.view((state) =>
-      read(state, own(state.hosts, this.hostName) ?? newHost(this.hostName, Object.values(state.hosts), this.surroundings.clock.now())),
+    return this.#inOwnWords(
+      this.store.view((state) =>
+        read(state, own(state.hosts, this.hostName) ?? newHost(this.hostName, Object.values(state.hosts), this.surroundings.clock.now())),
+      ),
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { SystemInfo, SystemVersion } from "../api/index.ts";
 import type { Host, State } from "../store/schema.ts";
+import type { EngineProfile } from "./profiles/index.ts";
 import { swarmInfo } from "./swarm/inspect.ts";
 
 /** Answer of `GET /info` for a host: counts and swarm are simulated, the rest is what such an engine says of itself. */
@@ -92,7 +93,8 @@ const COMMIT = "dryswarm";
 const GO_VERSION = "go1.24.9";
 
 /** Answer of `GET /version`. */
-export function systemVersion(host: Host, version: string): SystemVersion {
+export function systemVersion(host: Host, { version, api }: EngineProfile): SystemVersion {
+  const [ApiVersion, MinAPIVersion] = [`1.${api.max}`, `1.${api.min}`];
   return {
     Platform: { Name: "dryswarm: a simulated engine" },
     Components: [
@@ -100,14 +102,14 @@ export function systemVersion(host: Host, version: string): SystemVersion {
         Name: "Engine",
         Version: version,
         Details: {
-          ApiVersion: "1.51",
+          ApiVersion,
           Arch: "amd64",
           BuildTime: "",
           Experimental: "false",
           GitCommit: COMMIT,
           GoVersion: GO_VERSION,
           KernelVersion: "",
-          MinAPIVersion: "1.24",
+          MinAPIVersion,
           Os: host.Platform.OS,
         },
       },
@@ -116,8 +118,8 @@ export function systemVersion(host: Host, version: string): SystemVersion {
       { Name: "docker-init", Version: "0.19.0", Details: { GitCommit: "" } },
     ],
     Version: version,
-    ApiVersion: "1.51",
-    MinAPIVersion: "1.24",
+    ApiVersion,
+    MinAPIVersion,
     GitCommit: COMMIT,
     GoVersion: GO_VERSION,
     Os: host.Platform.OS,

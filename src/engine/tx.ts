@@ -7,7 +7,7 @@ import { own } from "../values/own.ts";
 import type { Effects } from "./effects.ts";
 import type { EventLog } from "./events/log.ts";
 import { newHost } from "./hosts/new-host.ts";
-import type { EngineProfile } from "./profiles.ts";
+import type { EngineProfile } from "./profiles/index.ts";
 
 /** A new root certificate authority of a swarm, made outside the engine. Times and keys come from its maker. */
 export interface CertificateAuthority {

@@ -11,6 +11,8 @@ export interface InspectRequest<T> {
   readonly type: GoType | ((object: T) => GoType);
   /** The daemon's JSON as it came (networks, configs, secrets): a template that fails on the type is tried on the JSON. */
   readonly raw: boolean;
+  /** A template that fails on the type is tried on the JSON, though JSON itself is shown by the type. */
+  readonly rawTemplates?: boolean;
   readonly format: string;
   /** Exit status 64 for a bad template (`network inspect`, `inspect`), else 1. */
   readonly strictExit?: boolean;
@@ -28,7 +30,7 @@ function render<T>(request: InspectRequest<T>, object: T, text: string): string 
   try {
     return executeTemplate(template, { type, value: object });
   } catch (error) {
-    if (!(error instanceof TemplateError) || !request.raw) throw error;
+    if (!(error instanceof TemplateError) || !(request.raw || request.rawTemplates)) throw error;
     return executeTemplate(template, { type: ANY, value: object }, { missingKeyError: true });
   }
 }

@@ -1,4 +1,4 @@
-import { type DryswarmError, failure } from "../api/index.ts";
+import { type DryswarmError, failure, type Messages } from "../api/index.ts";
 import type { Streams } from "../cli/command.ts";
 import { GLOBAL_FLAGS } from "../cli/globals.ts";
 import { runProgram } from "../cli/program.ts";
@@ -22,6 +22,8 @@ export interface Session {
   readonly progress: ProgressLine;
   /** The state file that it works on, once it is known. */
   statePath: string | undefined;
+  /** Words of the command line of the simulated version, once it is known. */
+  messages: Messages;
 }
 
 /** Runs one command line in a place, and notes it in the journal that DRYSWARM_JOURNAL names; returns its exit status. */
@@ -44,7 +46,7 @@ async function runAlone(argv: readonly string[], place: Place, skip?: () => void
   const { env, streams } = place;
   const progress = progressLine({ streams: env.TERM === "dumb" ? { ...streams, stderrColumns: 0 } : streams, ...realTimers });
   try {
-    return await runWith(argv, { place, progress, statePath: undefined }, progress.streams, { skip });
+    return await runWith(argv, { place, progress, statePath: undefined, messages: {} }, progress.streams, { skip });
   } finally {
     progress.end();
   }
@@ -74,6 +76,7 @@ export function runWith(
     argv.includes("-D") || argv.includes("--debug"),
     async () => (session.statePath === undefined ? undefined : (await import("../store/repair.ts")).stateProblem(session.statePath)),
     failed,
+    () => session.messages,
   );
 }
 

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { type DataCentre, failure } from "../api/index.ts";
 import type { CommandContext, Streams } from "../cli/command.ts";
 import type { Parsed } from "../cli/pflag.ts";
+import { type CliProfile, cliProfile } from "../cli/profiles/index.ts";
 import type { MakeContext } from "../cli/program.ts";
 import { readingText } from "../cli/progress-line.ts";
 import { readText, removeState } from "../store/file.ts";
@@ -13,6 +14,7 @@ import { clockOf, dockerConfig, namedHost, statePath } from "./settings.ts";
 export interface ContextParts {
   readonly session: Session;
   readonly streams: Streams;
+  readonly profile: CliProfile;
   readonly globals: Parsed;
   /** The state file, absolute. */
   readonly path: string;
@@ -34,14 +36,17 @@ export const makeContext =
     const path = statePath(globals.flags.get<string>("state"), env, cwd);
     session.statePath = path;
     if (streams.stderrColumns > 0) session.progress.say(...readingText(path));
-    const { centre, local } = await openDataCentre(globals, env, path);
+    const { centre, local, engine } = await openDataCentre(globals, env, path);
     const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS || undefined;
     const environment = hostsFile
       ? await (await import("../cli/host-commands.ts")).applyHosts({ readFile: reader(cwd) }, readOnly ? undefined : centre, hostsFile)
       : undefined;
     const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
     const named = namedHost(globals.flags.get<string>("host"), env);
-    const parts: ContextParts = { session, streams, globals, path, centre, local, hostsFile, hints, named };
+    const profile = cliProfile(engine);
+    session.messages = profile.messages;
+    const worded = { ...streams, messages: profile.messages };
+    const parts: ContextParts = { session, profile, streams: worded, globals, path, centre, local, hostsFile, hints, named };
     return { ...(await contextOf(parts)), ...(environment && { environment }) };
   };
 
@@ -52,13 +57,14 @@ const reader =
     (await import("node:fs/promises")).readFile(resolve(cwd, file));
 
 async function contextOf(parts: ContextParts): Promise<CommandContext> {
-  const { session, streams, globals, path, centre, local, hints, named } = parts;
+  const { session, streams, profile, globals, path, centre, local, hints, named } = parts;
   const { env, cwd, program } = session.place;
   return {
     client: centre.on(named ?? (local ? await firstHost(centre) : "")),
     hosts: centre,
     statePath: local ? path : undefined,
     streams,
+    profile,
     state: local
       ? {
           show: async () => readText(path) ?? "",

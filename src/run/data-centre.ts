@@ -1,6 +1,6 @@
 import { type DataCentre, failure } from "../api/index.ts";
 import type { Parsed } from "../cli/pflag.ts";
-import { createEngine, type EventLog, lateEventLog } from "../engine/index.ts";
+import { createEngine, type EventLog, engineProfile, lateEventLog } from "../engine/index.ts";
 import { openStore } from "../store/file.ts";
 import type { Store } from "../store/tx.ts";
 import type { Clock } from "../support/clock.ts";
@@ -31,15 +31,20 @@ export function shareEvents(path: string, clock: Clock, store: Store): EventLog 
 export const serverUrl = (globals: Parsed, env: Env): string => globals.flags.get<string>("server") || env.DRYSWARM_SERVER || "";
 
 /** The simulated data centre of the state file, or (`local: false`) the one that a server keeps. Rejects with the remote-* errors. */
-export async function openDataCentre(globals: Parsed, env: Env, path: string): Promise<{ centre: DataCentre; local: boolean }> {
+export async function openDataCentre(globals: Parsed, env: Env, path: string): Promise<{ centre: DataCentre; local: boolean; engine: string }> {
   const url = serverUrl(globals, env);
   if (url) {
     const { connectTo } = await import("../remote/centre.ts");
-    return { centre: await connectTo(url, globals.flags.get<boolean>("live")), local: false };
+    const { centre, version } = await connectTo(url, globals.flags.get<boolean>("live"));
+    return { centre, local: false, engine: engineProfile(version)?.name ?? version };
   }
   const surroundings = await surroundingsOf(globals, env, path);
   const shared = events.get(path);
-  return { centre: createEngine(storeOf(path, surroundings.profile.name), { ...surroundings, ...(shared && { events: shared }) }), local: true };
+  return {
+    centre: createEngine(storeOf(path, surroundings.profile.name), { ...surroundings, ...(shared && { events: shared }) }),
+    local: true,
+    engine: surroundings.profile.name,
+  };
 }
 
 /** Name of the first host; "node-1" where the state has none yet or cannot be read (the command that asks it for something then says so). */

@@ -5,6 +5,7 @@ import { createEngine } from "../engine/index.ts";
 import { redactor } from "../plan/redact.ts";
 import type { AnswerDocker } from "../script/docker-shim.ts";
 import { openFork } from "../script/fork.ts";
+import type { ApiVersions } from "../server/version.ts";
 import { answerDocker, runWith } from "./command.ts";
 import type { ContextParts } from "./context.ts";
 import { shareEvents, storeOf } from "./data-centre.ts";
@@ -25,11 +26,18 @@ function scriptEnv({ session, globals, hints, hostsFile }: ContextParts, state: 
 }
 
 /** The simulated data centre of a state file, whose events those hear who ask this process for them. */
-async function engineOf({ session, globals }: ContextParts, path: string): Promise<{ centre: DataCentre; version: string }> {
+async function engineOf({ session, globals }: ContextParts, path: string): Promise<{ centre: DataCentre; version: string; api: ApiVersions }> {
   const surroundings = await surroundingsOf(globals, session.place.env, path);
   const store = storeOf(path, surroundings.profile.name);
   const events = shareEvents(path, surroundings.clock, store);
-  return { centre: createEngine(store, { ...surroundings, events }), version: surroundings.version };
+  return { centre: createEngine(store, { ...surroundings, events }), version: surroundings.version, api: surroundings.profile.api };
+}
+
+/** The data centre of a server, as it says of itself. */
+async function servedEngine(centre: DataCentre): Promise<{ centre: DataCentre; version: string; api: ApiVersions }> {
+  const { Version, ApiVersion, MinAPIVersion } = await centre.on("").version();
+  const minor = (version: string): number => Number(version.split(".")[1]);
+  return { centre, version: Version, api: { max: minor(ApiVersion), min: minor(MinAPIVersion) } };
 }
 
 /** A copy of the data centre in a file of its own, or one made of `from`. Rejects with state-remote, plan-dump and the state-* errors. */
@@ -55,6 +63,7 @@ export async function fork(parts: ContextParts, from: { readonly text: string; r
         isolation,
         centre,
         version: surroundings.version,
+        api: surroundings.profile.api,
         host: parts.named,
         out: streams.err,
         answer: announced(parts, argv, answerDocker),
@@ -72,10 +81,10 @@ export async function shell(parts: ContextParts, args: readonly string[], isolat
   session.progress.end();
   const server = globals.flags.get<string>("server") || session.place.env.DRYSWARM_SERVER;
   const env = { ...scriptEnv(parts, path), ...(server && { DRYSWARM_SERVER: server }) };
-  const { centre, version } = local ? await engineOf(parts, path) : { centre: parts.centre, version: (await parts.centre.on("").version()).Version };
+  const { centre, version, api } = local ? await engineOf(parts, path) : await servedEngine(parts.centre);
   const { streams } = session.place;
   const { runShell } = await import("../script/run-shell.ts");
-  return runShell(args, { entry: process.argv[1] ?? "", env, isolation, centre, version, host: named, warn: streams.err, answer: answerDocker });
+  return runShell(args, { entry: process.argv[1] ?? "", env, isolation, centre, version, api, host: named, warn: streams.err, answer: answerDocker });
 }
 
 /** Answers a script's commands, and says on the terminal which one is being planned. */

@@ -31,6 +31,7 @@ export async function runServer(request: ServeRequest, globals: Parsed, env: Env
     await serve({
       centre,
       version: surroundings.version,
+      api: surroundings.profile.api,
       addresses,
       hosts,
       allowedHosts,

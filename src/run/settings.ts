@@ -9,8 +9,6 @@ import { realRandom } from "../support/random.ts";
 import { fixedClock, realClock } from "../support/real-clock.ts";
 import { hostOfUrl } from "../values/host-url.ts";
 
-/** Version of the engine that each profile stands for. */
-const ENGINE_VERSIONS: Record<string, string> = { "28.5": "28.5.2", "17.05": "17.05.0-ce" };
 const DEFAULT_ENGINE = "28.5";
 
 /** Environment variables of a command. */
@@ -73,6 +71,6 @@ export async function surroundingsOf(globals: Parsed, env: Env, path: string): P
     loadCA: async () => (await import("../support/ca.ts")).newRootCertificate,
     loadSeal: async () => (await import("../support/seal.ts")).sealData,
     profile,
-    version: ENGINE_VERSIONS[profile.name] ?? profile.name,
+    version: profile.version,
   };
 }

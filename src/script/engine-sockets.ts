@@ -6,6 +6,7 @@ import type { CommandRecord } from "../plan/command-record.ts";
 import { createHandler } from "../server/handler.ts";
 import { type Listener, listen } from "../server/listen.ts";
 import type { RequestLine } from "../server/log.ts";
+import type { ApiVersions } from "../server/version.ts";
 
 /** What the sockets of a run speak for. */
 export interface EngineSocketsOptions {
@@ -14,6 +15,8 @@ export interface EngineSocketsOptions {
   readonly centre: DataCentre;
   /** Version of the simulated engine, such as 28.5.2. */
   readonly version: string;
+  /** Versions of the Engine API that it speaks. */
+  readonly api: ApiVersions;
   /** Takes what was asked for, once it is answered. */
   note(record: CommandRecord): void;
 }
@@ -38,11 +41,12 @@ const recordOf = ({ method, path, status, message = "" }: RequestLine): CommandR
 });
 
 /** Opens the socket of the first host. Rejects with serve-address. */
-export async function openEngineSockets({ folder, centre, version, note }: EngineSocketsOptions): Promise<EngineSockets> {
+export async function openEngineSockets({ folder, centre, version, api, note }: EngineSocketsOptions): Promise<EngineSockets> {
   const stopping = new AbortController();
   const handler = createHandler({
     centre,
     version,
+    api,
     stopping: stopping.signal,
     log: { info: () => undefined, problem: () => undefined, request: (line) => note(recordOf(line)) },
     hostsChanged: async () => undefined,

@@ -4,6 +4,7 @@ import { basename, delimiter, join, resolve } from "node:path";
 import { type DataCentre, failure } from "../api/index.ts";
 import type { Isolation } from "../cli/command.ts";
 import type { CommandRecord } from "../plan/command-record.ts";
+import type { ApiVersions } from "../server/version.ts";
 import { hostOfUrl } from "../values/host-url.ts";
 import { type DockerContext, readContexts } from "./contexts.ts";
 import { type AnswerDocker, openShim, plainShim, quoted } from "./docker-shim.ts";
@@ -28,6 +29,8 @@ export interface SandboxOptions {
   readonly centre: DataCentre;
   /** Version of the simulated engine. */
   readonly version: string;
+  /** Versions of the Engine API that it speaks. */
+  readonly api: ApiVersions;
   /** Host that commands without -H run on; undefined for the first one. */
   readonly host: string | undefined;
   readonly isolation: Isolation;
@@ -81,7 +84,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     const note = (record: CommandRecord): void => {
       if (options.noted) appendRecord(journal, record);
     };
-    sockets = await openEngineSockets({ folder, centre: options.centre, version: options.version, note });
+    sockets = await openEngineSockets({ folder, centre: options.centre, version: options.version, api: options.api, note });
     const socket = options.host === undefined ? sockets.first : await sockets.of(options.host);
     const own = Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined && isOurs(pair[0])));
     const tools = { folder, own: ownProcess(entry), env: { ...own, DRYSWARM_SOCKETS: sockets.folder, ...(options.noted && { DRYSWARM_JOURNAL: journal }) } };

@@ -7,7 +7,7 @@ import type { Answer } from "./http.ts";
 import type { Log } from "./log.ts";
 import { routeOf } from "./router/index.ts";
 import { Settling } from "./settling.ts";
-import { MAX_VERSION, splitVersion } from "./version.ts";
+import { type ApiVersions, splitVersion } from "./version.ts";
 
 /** What the requests of all sockets share. */
 export interface Served {
@@ -15,6 +15,8 @@ export interface Served {
   readonly log: Log;
   /** Version of the engine, for the `Server` header. */
   readonly version: string;
+  /** Versions of the Engine API that it speaks. */
+  readonly api: ApiVersions;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
   /** Hosts that guarded requests may name beside those of the loopback. */
@@ -40,7 +42,7 @@ export function createHandler(served: Served) {
     return client;
   };
   const headers = {
-    "Api-Version": `1.${MAX_VERSION}`,
+    "Api-Version": `1.${served.api.max}`,
     "Docker-Experimental": "false",
     Ostype: "linux",
     Server: `Docker/${served.version} (linux)`,
@@ -54,7 +56,7 @@ export function createHandler(served: Served) {
     const url = pathOf(request.url ?? "/");
     const clean = cleanPath(url.path);
     if (clean !== url.path) return { status: 301, headers: { Location: encodeURI(clean) + (url.search && `?${url.search}`) } };
-    const { version, path } = splitVersion(url.path);
+    const { version, path } = splitVersion(url.path, served.api);
     if (method === "OPTIONS") return { status: 200 };
     const { route, ref } = routeOf(method, path);
     const text = route.body ? await readBody(request) : "";

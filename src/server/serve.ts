@@ -4,12 +4,15 @@ import { type DataCentre, DryswarmError } from "../api/index.ts";
 import { createHandler } from "./handler.ts";
 import { type Listener, listen, type Timeouts, type TLSFiles } from "./listen.ts";
 import type { Log } from "./log.ts";
+import type { ApiVersions } from "./version.ts";
 
 /** What a server is started with. */
 export interface ServeOptions {
   readonly centre: DataCentre;
   /** Version of the engine that it speaks for. */
   readonly version: string;
+  /** Versions of the Engine API that it speaks. */
+  readonly api: ApiVersions;
   /** Addresses that speak for the first host: `unix://PATH`, `tcp://HOST:PORT`. */
   readonly addresses: readonly string[];
   /** Folder in which every host has a socket of its own, NAME.sock. */
@@ -32,11 +35,24 @@ export interface ServeOptions {
  * Serves the Engine API until it is told to stop: answers what came in, ends the streams, closes the sockets. The state is
  * the caller's. Rejects with serve-address and serve-tls-files, having closed what it had opened.
  */
-export async function serve({ centre, version, addresses, hostsDir, hosts, tls, log, stop, ready, allowedHosts = [], timeouts }: ServeOptions): Promise<void> {
+export async function serve({
+  centre,
+  version,
+  api,
+  addresses,
+  hostsDir,
+  hosts,
+  tls,
+  log,
+  stop,
+  ready,
+  allowedHosts = [],
+  timeouts,
+}: ServeOptions): Promise<void> {
   const stopping = new AbortController();
   const sockets = new Map<string, Listener>();
   const listeners: Listener[] = [];
-  const handler = createHandler({ centre, log, version, stopping: stopping.signal, allowedHosts, hostsChanged: () => openHosts() });
+  const handler = createHandler({ centre, log, version, api, stopping: stopping.signal, allowedHosts, hostsChanged: () => openHosts() });
   const on =
     (host: () => Promise<string>, isGuarded = false) =>
     (request: IncomingMessage, response: ServerResponse) =>

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { EngineClient, ServiceSpec } from "../../src/api/index.ts";
 import type { EventLog } from "../../src/engine/events/log.ts";
 import { createEngine, createEventLog, engineProfile } from "../../src/engine/index.ts";
-import type { EngineProfile } from "../../src/engine/profiles.ts";
+import type { EngineProfile } from "../../src/engine/profiles/index.ts";
 import { readState } from "../../src/store/migrate.ts";
 import { foldState, stateText } from "../../src/store/packed-state.ts";
 import type { State } from "../../src/store/schema.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEngine, engineProfile, importState } from "../../src/engine/index.ts";
-import type { EngineProfile } from "../../src/engine/profiles.ts";
+import type { EngineProfile } from "../../src/engine/profiles/index.ts";
 import { takeSnapshot } from "../../src/plan/snapshot.ts";
 import { newRootCertificate } from "../../src/support/ca.ts";
 import { realRandom } from "../../src/support/random.ts";

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine, createEventLog, engineProfile } from "../../src/engine/index.ts";
-import type { EngineProfile } from "../../src/engine/profiles.ts";
+import type { EngineProfile } from "../../src/engine/profiles/index.ts";
 import { createLog } from "../../src/server/log.ts";
 import { type ServeOptions, serve } from "../../src/server/serve.ts";
 import { SCHEMA, type State } from "../../src/store/schema.ts";
@@ -73,7 +73,7 @@ export async function testServer(hosts: string[] = [], more: Pick<ServeOptions, 
       port = Number(/:(\d+)$/.exec(bound.at(-1) ?? "")?.[1] ?? 0);
       resolve();
     };
-    running = serve({ centre, version: "28.5.2", addresses, hostsDir: join(folder, "hosts"), hosts, log, stop, ready, ...options });
+    running = serve({ centre, version: "28.5.2", api: { min: 24, max: 51 }, addresses, hostsDir: join(folder, "hosts"), hosts, log, stop, ready, ...options });
     running.catch(reject);
   });
   const send = (method: string, path: string, { body, headers }: Sent = {}): Promise<Reply> =>

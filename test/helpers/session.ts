@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { CommandContext, Streams } from "../../src/cli/command.ts";
 import { GLOBAL_FLAGS } from "../../src/cli/globals.ts";
+import { cliProfile } from "../../src/cli/profiles/index.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { runToExit } from "../../src/cli/run.ts";
 import { createEngine, engineProfile } from "../../src/engine/index.ts";
@@ -63,6 +64,7 @@ export function session(
       },
       writeFile: async () => undefined,
       program: "docker",
+      profile: cliProfile(profile),
       env: {},
       readFile: (path) => readFile(path),
       resolvePath: (path) => path,

@@ -21,6 +21,7 @@ export const cliErrors = {
   "network-cli-no-subnet": { text: "every ip-range or gateway must have a corresponding subnet" },
   "network-cli-overlap": { text: "multiple overlapping subnet configuration is not supported" },
   "network-cli-subnet": { text: "invalid subnet: invalid CIDR address: {subnet}" },
+  "network-cli-address": { text: "{problem}" },
   "network-cli-range": { text: "invalid CIDR address: {range}" },
   "network-cli-range-nowhere": { text: "no matching subnet for range {range}" },
   "network-cli-range-twice": { text: "cannot configure multiple ranges ({range}, {other}) on the same subnet ({subnet})" },

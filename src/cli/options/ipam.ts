@@ -1,5 +1,6 @@
 import { Address4, Address6 } from "ip-address";
 import { failure, type IPAMConfig } from "../../api/index.ts";
+import { tryParseAddress } from "../../values/cidr.ts";
 
 type Block = Address4 | Address6;
 
@@ -30,6 +31,32 @@ function holds(subnet: string, inner: string): boolean {
   if (inner.includes("/") && !block(inner)) throw failure("network-cli-range", { range: inner });
   const inside = address(inner);
   return inside !== undefined && inside.constructor === outer.constructor && inside.isInSubnet(outer as Address4 & Address6);
+}
+
+/** What Go's netip.ParseAddr says of a text; undefined for an address. */
+function addressProblem(text: string): string | undefined {
+  if (tryParseAddress(text) !== undefined) return undefined;
+  const field = text.includes(":") ? /(?:^|:)([^:0-9a-fA-F][^:]*.*)$/.exec(text)?.[1] : undefined;
+  const why = field ? `each colon-separated field must have at least one digit (at ${JSON.stringify(field)})` : "unable to parse IP";
+  return `ParseAddr(${JSON.stringify(text)}): ${why}`;
+}
+
+/** What Go's netip.ParsePrefix says of a text; undefined for a CIDR block. */
+function prefixProblem(text: string): string | undefined {
+  const at = text.lastIndexOf("/");
+  const said = (why: string): string => `netip.ParsePrefix(${JSON.stringify(text)}): ${why}`;
+  if (at < 0) return said("no '/'");
+  const [address, bits] = [text.slice(0, at), text.slice(at + 1)];
+  const problem = addressProblem(address);
+  if (problem) return said(problem);
+  if (!/^(?:0|[1-9]\d{0,2})$/.test(bits)) return said(`bad bits after slash: ${JSON.stringify(bits)}`);
+  return Number(bits) > (address.includes(":") ? 128 : 32) ? said("prefix length out of range") : undefined;
+}
+
+/** Refuses subnets and reserved addresses that are none, as the command line of Engine 29 does before it asks the engine. */
+export function checkPrefixes(subnets: readonly string[], reserved: Readonly<Record<string, string>>): void {
+  const problem = subnets.map(prefixProblem).find(Boolean) ?? Object.values(reserved).map(addressProblem).find(Boolean);
+  if (problem) throw failure("network-cli-address", { problem });
 }
 
 /**

@@ -1,7 +1,8 @@
+import type { SubnetUse } from "../../api/index.ts";
 import { everyTask, type TaskSketch } from "../../store/read-tasks.ts";
 import type { Cluster, StoredNetwork } from "../../store/schema.ts";
 import { addressOf, formatAddress, parseAddress, parseCidr } from "../../values/cidr.ts";
-import { AddressSet } from "../ipam/address-set.ts";
+import { AddressSet, useOf } from "../ipam/address-set.ts";
 import { isLive } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
 import { Taken } from "./taken.ts";
@@ -112,6 +113,11 @@ export class AddressBook {
       pools.find((pool) => pool.set.contains(address))?.set.take(address);
     }
     return pools;
+  }
+
+  /** How many addresses of each subnet of a network are taken, and how many of its range are free. */
+  use(networkId: string): Record<string, SubnetUse> {
+    return Object.fromEntries(this.#poolsOf(networkId).map(({ subnet, set }) => [subnet, useOf(set)]));
   }
 
   /** Gives an address back. */

@@ -71,16 +71,16 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
   const requests = wished.some(([ref]) => ref === mode || ref === first) ? wished : [[first, {}] as const, ...wished];
   for (const [ref, request] of requests) {
     const name = ref === "default" ? "bridge" : ref;
-    plan(host, swarm, container, name, body.MacAddress && name === first ? { ...request, MacAddress: body.MacAddress } : request);
+    plan(tx, swarm, container, name, body.MacAddress && name === first ? { ...request, MacAddress: body.MacAddress } : request);
   }
   host.Containers[id] = container;
   return container;
 }
 
 /** Notes a network that a container is to join when it starts. A network that is nowhere is kept: the start fails then. */
-function plan(host: Host, swarm: SwarmAttach, container: StoredContainer, ref: string, request: EndpointSettingsRequest): void {
+function plan({ host, profile }: Tx, swarm: SwarmAttach, container: StoredContainer, ref: string, request: EndpointSettingsRequest): void {
   const local = findLocal(host, ref);
-  checkWished(local, request, `invalid config for network ${local?.Name ?? ref}: `);
+  checkWished(local, request, { profile }, `invalid config for network ${local?.Name ?? ref}: `);
   const name = local?.Name ?? swarm.find(ref)?.name ?? ref;
   put(container.Endpoints, name, { ...plannedEndpoint("", request), MacAddress: request.MacAddress ?? "" });
 }
@@ -225,7 +225,7 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
   const remote = local ? undefined : swarm.find(ref);
   const name = local?.Name ?? remote?.name ?? ref;
   if (running && container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-shared-network");
-  if (local) checkWished(local, request);
+  if (local) checkWished(local, request, tx);
   if (local?.Driver === "host" && container.HostConfig.NetworkMode !== "host") throw failure("container-host-network");
   const there = own(container.Endpoints, name) !== undefined;
   if (local && !there) checkPrivacy(container, local);

@@ -6,6 +6,7 @@ import { own, put } from "../../values/own.ts";
 import type { Effects } from "../effects.ts";
 import { AddressSet } from "../ipam/address-set.ts";
 import { addressesIn } from "../networks/local/pools.ts";
+import type { EngineProfile } from "../profiles/index.ts";
 
 const USER_DEFINED_ONLY = ["bridge", "host", "none"];
 
@@ -27,6 +28,11 @@ function allocate(host: Host, network: LocalNetwork, v6: boolean, wished: string
   return { cidr: `${formatAddress(address)}/${subnet.prefix}`, gateway };
 }
 
+/** How an engine version checks the addresses that are asked for, and words it. */
+interface AddressRules {
+  readonly profile: Pick<EngineProfile, "addressesAnywhere">;
+}
+
 const ONLY_CONFIGURED = "user specified IP address is supported only when connecting to networks with user configured subnets";
 
 type Wished = NonNullable<EndpointSettingsRequest["IPAMConfig"]>;
@@ -42,8 +48,13 @@ function formProblems({ IPv4Address: v4, IPv6Address: v6, LinkLocalIPs }: Wished
 }
 
 /** What is wrong with a wished address of one family on a network: no subnet of that family was given to it, or none holds it. */
-function rangeProblems(network: LocalNetwork, wished: string | undefined, v6: boolean): string[] {
+function rangeProblems(network: LocalNetwork, wished: string | undefined, v6: boolean, { profile }: AddressRules): string[] {
   if (!wished) return [];
+  if (profile.addressesAnywhere) {
+    const address = tryParseAddress(wished);
+    const inside = address !== undefined && network.Pools.some((pool) => holds(parseCidr(pool.Subnet) as Cidr, address));
+    return inside ? [] : [`no configured subnet contains IP address ${wished}`];
+  }
   const pools = network.UserSubnets ? network.Pools.filter((pool) => pool.Subnet.includes(":") === v6 && !pool.Chosen) : [];
   const address = tryParseAddress(wished);
   const held = address !== undefined && pools.some((pool) => holds(parseCidr(pool.Subnet) as Cidr, address));
@@ -54,14 +65,20 @@ function rangeProblems(network: LocalNetwork, wished: string | undefined, v6: bo
  * Refuses wishes that a network cannot meet (moby's validateEndpointSettings); `where` begins the message. A network of the swarm is
  * undefined here.
  */
-export function checkWished(network: LocalNetwork | undefined, request: EndpointSettingsRequest, where = ""): void {
+export function checkWished(network: LocalNetwork | undefined, request: EndpointSettingsRequest, rules: AddressRules, where = ""): void {
   const wished = request.IPAMConfig ?? {};
   if (request.MacAddress && network && !isMac(request.MacAddress)) throw failure("container-mac", { mac: request.MacAddress });
   const problems = formProblems(wished);
-  if (network) problems.push(...rangeProblems(network, wished.IPv4Address, false), ...rangeProblems(network, wished.IPv6Address, true));
+  if (network) problems.push(...rangeProblems(network, wished.IPv4Address, false, rules), ...rangeProblems(network, wished.IPv6Address, true, rules));
   if (network !== undefined && USER_DEFINED_ONLY.includes(network.Name)) {
-    if ((request.Aliases ?? []).length > 0) problems.unshift("network-scoped alias is supported only for containers in user defined networks");
-    if (wished.IPv4Address || wished.IPv6Address) problems.unshift("user specified IP address is supported on user defined networks only");
+    const [aliases, addresses] = rules.profile.addressesAnywhere
+      ? ["network-scoped aliases are only supported for user-defined networks", "user-specified IP address is supported on user-defined networks only"]
+      : [
+          "network-scoped alias is supported only for containers in user defined networks",
+          "user specified IP address is supported on user defined networks only",
+        ];
+    if ((request.Aliases ?? []).length > 0) problems.unshift(aliases as string);
+    if (wished.IPv4Address || wished.IPv6Address) problems.splice(0, rules.profile.addressesAnywhere ? problems.length : 0, addresses as string);
   }
   if (problems.length === 0) return;
   throw failure("container-endpoint-settings", {
@@ -76,12 +93,12 @@ export function plannedEndpoint(networkId: string, request: EndpointSettingsRequ
 }
 
 /** Connects a running container to a local network by name, with an address of each family the network has. */
-export function attachLocal(host: Host, container: StoredContainer, name: string, request: EndpointSettingsRequest, effects: Effects): void {
+export function attachLocal(host: Host, container: StoredContainer, name: string, request: EndpointSettingsRequest, effects: Effects & AddressRules): void {
   const network = Object.values(host.Networks).find((one) => one.Name === name);
   const endpoint = plannedEndpoint(network?.Id ?? "", request);
   endpoint.EndpointID = effects.hex();
   if (network) {
-    checkWished(network, request);
+    checkWished(network, request, effects);
     const v4 = network.EnableIPv4 ? allocate(host, network, false, request.IPAMConfig?.IPv4Address) : undefined;
     const v6 = network.EnableIPv6 ? allocate(host, network, true, request.IPAMConfig?.IPv6Address) : undefined;
     Object.assign(endpoint, { IPv4: v4?.cidr ?? "", Gateway: v4?.gateway ?? "", IPv6: v6?.cidr ?? "", IPv6Gateway: v6?.gateway ?? "" });

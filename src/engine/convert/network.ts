@@ -1,8 +1,8 @@
-import type { EndpointResource, IPAM, NetworkInspect, PeerInfo } from "../../api/index.ts";
+import type { EndpointResource, IPAM, NetworkInspect, PeerInfo, SubnetUse } from "../../api/index.ts";
 import type { Cluster, Host, MaterialisedNetwork, State, StoredNetwork } from "../../store/schema.ts";
 import { overlayMac } from "../../values/mac.ts";
 import { isAllocated, isNodeLocal } from "../allocator/networks.ts";
-import type { EngineProfile } from "../profiles.ts";
+import type { EngineProfile } from "../profiles/index.ts";
 import { hostPart } from "../swarm/addresses.ts";
 import { verboseServices } from "./network-services.ts";
 
@@ -26,11 +26,18 @@ function wishedIpam(network: StoredNetwork): IPAM {
   return { Driver: wished?.Driver?.Name || "default", Options: wished?.Driver?.Options ?? null, Config };
 }
 
-/** Drops what an older engine does not show, without touching the order of the rest. */
+/** Drops what an older engine does not show, and brings the rest into the order of its version. */
 export function forProfile(network: NetworkInspect, profile: EngineProfile): NetworkInspect {
   const shown = { ...network };
   for (const field of profile.missingFields) delete shown[field];
-  return shown;
+  if (!profile.addressUse) return shown;
+  const { Containers, Services, Status, ...rest } = shown;
+  return { ...rest, Containers: Containers ?? {}, ...(Services && { Services }), ...(Status && { Status }) };
+}
+
+/** The use of addresses as `network inspect` shows it: by subnet, sorted as texts. */
+export function statusOf(subnets: Readonly<Record<string, SubnetUse>>): NonNullable<NetworkInspect["Status"]> {
+  return { IPAM: { ...(Object.keys(subnets).length > 0 && { Subnets: sortedMap(subnets) }) } };
 }
 
 function driverOptions(network: StoredNetwork): Record<string, string> | null {

@@ -1,4 +1,6 @@
+import type { SubnetUse } from "../../api/index.ts";
 import { type Address, type Cidr, holds, parseCidr } from "../../values/cidr.ts";
+import { exactInteger } from "../../values/exact-json.ts";
 import { Runs } from "./runs.ts";
 
 /**
@@ -104,4 +106,14 @@ export class AddressSet {
     }
     return { taken, free: this.#range.last - this.#range.first + 1n - inRange };
   }
+}
+
+/** The most that the Engine counts. */
+const MOST = (1n << 64n) - 1n;
+
+/** The count of a set as the Engine shows it: sums beyond 64 bits stay at their largest. */
+export function useOf(set: AddressSet): SubnetUse {
+  const { taken, free } = set.count();
+  const bounded = (count: bigint): number => exactInteger(count > MOST ? MOST : count);
+  return { IPsInUse: bounded(taken), DynamicIPsAvailable: bounded(free) };
 }

@@ -1,13 +1,17 @@
 import { type Filters, failure, type NetworkCreateRequest, type NetworkCreateResponse, type NetworkInspect } from "../../api/index.ts";
-import type { Cluster, Host, LocalNetwork, State, StoredNetwork } from "../../store/schema.ts";
-import { forProfile, localShape, storeShape } from "../convert/network.ts";
-import { anyOf } from "../filters.ts";
-import type { EngineProfile } from "../profiles.ts";
+import type { Cluster, Host, LocalNetwork, LocalPool, State, StoredNetwork } from "../../store/schema.ts";
+import { isAllocated } from "../allocator/networks.ts";
+import { addressBook } from "../allocator/pools.ts";
+import { forProfile, localShape, statusOf, storeShape } from "../convert/network.ts";
+import { anyOf, matches } from "../filters.ts";
+import { useOf } from "../ipam/address-set.ts";
+import type { EngineProfile } from "../profiles/index.ts";
 import { isManager, type Tx } from "../tx.ts";
 import { checkNetwork, createLocalNetwork } from "./local/create.ts";
 import { filterNetworks } from "./local/filters.ts";
-import { localInspect, localListed } from "./local/inspect.ts";
+import { endpointsOn, localInspect, localListed } from "./local/inspect.ts";
 import { withFamilies } from "./local/options.ts";
+import { localAddresses } from "./local/pools.ts";
 import { removeLocalNetwork } from "./local/remove.ts";
 import { validateIPAM } from "./local/validate-ipam.ts";
 import { createSwarmNetwork, namedLike } from "./swarm/create.ts";
@@ -37,7 +41,9 @@ function swarmNetworks(view: NetworkView): StoredNetwork[] {
 function showSwarm(view: NetworkView, network: StoredNetwork, verbose: boolean, list = false): NetworkInspect {
   const cluster = clusterOf(view) as Cluster;
   const local = view.host.Overlays[network.ID] && !list;
-  return forProfile(local ? localShape(view.state, cluster, view.host, network, view.profile, verbose) : storeShape(network, view.profile), view.profile);
+  const shape = local ? localShape(view.state, cluster, view.host, network, view.profile, verbose) : storeShape(network, view.profile);
+  const status = view.profile.addressUse && !list ? { Status: statusOf(addressBook(view, cluster).use(network.ID)) } : {};
+  return forProfile({ ...shape, ...status }, view.profile);
 }
 
 /** A swarm network in a list: as the managers have it, or as the host itself does, without what is on it. */
@@ -52,7 +58,32 @@ export function listNetworks(view: NetworkView, filters: Filters): NetworkInspec
   const swarm = swarmNetworks(view)
     .filter((network) => isListed(view, network, filters))
     .map((network) => listedSwarm(view, network, isAsked(view, network, filters)));
-  return filterNetworks([...swarm, ...local], filters);
+  const listed = filterNetworks([...swarm, ...local], filters, view.profile.filtersByUse ? (network) => isUsed(view, network) : undefined);
+  return view.profile.addressUse ? listed.map(({ Containers: _containers, ...network }) => network) : listed;
+}
+
+/** Whether a network has endpoints on this host; the swarm's own view of a network has none. */
+function isUsed({ host }: NetworkView, { Id, Scope }: NetworkInspect): boolean {
+  return Scope === "swarm" ? host.Overlays[Id] !== undefined : Object.keys(endpointsOn(host, Id)).length > 0;
+}
+
+/** A local network as inspect shows it, with the use of its addresses where the version has that. */
+function showLocal({ host, profile }: NetworkView, network: LocalNetwork): NetworkInspect {
+  const shown = localInspect(host, network);
+  if (!profile.addressUse) return forProfile(shown, profile);
+  const subnets = network.ConfigOnly ? [] : network.Pools.map((pool) => [pool.Subnet, useOf(localAddresses(host, pool))] as const);
+  const IPAM = profile.chosenGateways ? { ...shown.IPAM, Config: network.ConfigOnly ? null : withGateways(shown.IPAM.Config, network.Pools) } : shown.IPAM;
+  return forProfile({ ...shown, IPAM, Status: statusOf(Object.fromEntries(subnets)) }, profile);
+}
+
+/** Addresses as they were asked for, each with the gateway that was chosen for it. */
+function withGateways(config: NetworkInspect["IPAM"]["Config"], pools: readonly LocalPool[]): NetworkInspect["IPAM"]["Config"] {
+  return (
+    config?.map(({ Subnet, IPRange, Gateway, ...rest }) => {
+      const chosen = Gateway ?? pools.find((pool) => pool.Subnet === Subnet)?.Gateway;
+      return { ...(Subnet && { Subnet }), ...(IPRange && { IPRange }), ...(chosen && { Gateway: chosen }), ...rest };
+    }) ?? null
+  );
 }
 
 /**
@@ -66,6 +97,7 @@ function isListed(view: NetworkView, network: StoredNetwork, filters: Filters): 
 /** Whether the swarm's managers are who names a network in a list; what they do not name is shown as the host itself has it. */
 function isAsked(view: NetworkView, network: StoredNetwork, filters: Filters): boolean {
   if (!isManager(view.state, view.host)) return true;
+  if (view.profile.filtersByUse) return anyOf(filters.name, (name) => matches(name, network.Spec.Name)) && anyOf(filters.id, (id) => matches(id, network.ID));
   return anyOf(filters.name, (name) => network.Spec.Name === name) && anyOf(filters.id, (id) => network.ID.startsWith(id));
 }
 
@@ -81,6 +113,16 @@ function all(view: NetworkView, scope: string | undefined): Found[] {
   return [...(scope === undefined || scope === "local" ? local : []), ...(scope === undefined || scope === "swarm" ? swarm : [])];
 }
 
+/**
+ * Whether a swarm network is not found by its name: one that could not be allocated, and beside such a one all that are not on this host
+ * (Engine 29.0 to 29.7, mended in moby 1b7bdd064c).
+ */
+function hides(view: NetworkView, found: Found, ref: string): boolean {
+  if (!view.profile.unallocatedHides || "local" in found || found.swarm.Spec.Name !== ref) return false;
+  const open = Object.values(clusterOf(view)?.Networks ?? {}).some((network) => !network.Predefined && !isAllocated(network));
+  return open && (!isAllocated(found.swarm) || view.host.Overlays[found.swarm.ID] === undefined);
+}
+
 /** Network of a reference for inspect: full ID, the swarm's own unique ID prefix, exact name, ID prefix; several matches are ambiguous. */
 export function findNetwork(
   view: NetworkView,
@@ -88,7 +130,7 @@ export function findNetwork(
   scope?: string,
   ambiguous: "network-ambiguous" | "network-remove-ambiguous" = "network-ambiguous",
 ): Found {
-  const candidates = all(view, scope);
+  const candidates = all(view, scope).filter((found) => ambiguous === "network-remove-ambiguous" || !hides(view, found, ref));
   const exact = candidates.find((found) => idOf(found) === ref);
   if (exact) return exact;
   const named = candidates.filter((found) => nameOf(found) === ref);
@@ -108,7 +150,7 @@ export function inspectNetwork(view: NetworkView, ref: string, options: { verbos
     if (hidden) return showSwarm(view, hidden, false);
   }
   const found = findNetwork(view, ref, options.scope);
-  if ("local" in found) return forProfile(localInspect(view.host, found.local), view.profile);
+  if ("local" in found) return showLocal(view, found.local);
   return showSwarm(view, found.swarm, options.verbose ?? false);
 }
 

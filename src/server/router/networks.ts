@@ -8,10 +8,17 @@ import type { Route } from "./route.ts";
 const LISTS_CONTAINERS = 28;
 /** Before 1.48 a network without IPv4 could not be asked for. */
 const KNOWS_ENABLE_IPV4 = 48;
+/** Since 1.52 a network says how many of its addresses are taken. */
+const KNOWS_STATUS = 52;
 
 async function list({ client, query, version }: Call): Promise<Answer> {
   const found = await client.networkList(filtersOf(query));
   return json(version < LISTS_CONTAINERS ? await Promise.all(found.map(({ Id }) => client.networkInspect(Id))) : found);
+}
+
+/** A network as a client of this version knows it: without the use of addresses before 1.52. */
+function shown(version: number, { Status, ...network }: A.NetworkInspect): Answer {
+  return json(version >= KNOWS_STATUS && Status ? { ...network, Status } : network);
 }
 
 /** `/networks` */
@@ -21,8 +28,11 @@ export const networks: readonly Route[] = [
   {
     method: "GET",
     path: "/networks/**",
-    handle: async ({ client, ref, query }) =>
-      json(await client.networkInspect(ref, { verbose: strictFlagOf(query, "verbose"), ...(query.get("scope") && { scope: query.get("scope") as string }) })),
+    handle: async ({ client, ref, query, version }) =>
+      shown(
+        version,
+        await client.networkInspect(ref, { verbose: strictFlagOf(query, "verbose"), ...(query.get("scope") && { scope: query.get("scope") as string }) }),
+      ),
   },
   {
     method: "POST",

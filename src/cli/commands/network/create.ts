@@ -1,7 +1,7 @@
 import type { NetworkCreateRequest } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
-import { ipamConfigs } from "../../options/ipam.ts";
+import { checkPrefixes, ipamConfigs } from "../../options/ipam.ts";
 import { bool, list, map, string, strings, toMap, validateLabel } from "../../options/values.ts";
 
 /** `docker network create` */
@@ -28,7 +28,8 @@ export const command: CommandSpec = {
     flag("scope", string(), "Scope of the network"),
     flag("subnet", strings(), "Subnet in CIDR form"),
   ],
-  async run({ client, streams }, [name = ""], flags) {
+  async run({ client, streams, profile }, [name = ""], flags) {
+    if (profile.parsesAddresses) checkPrefixes(flags.get("subnet"), flags.get("aux-address"));
     const ipam = ipamConfigs(flags.get("subnet"), flags.get("ip-range"), flags.get("gateway"), flags.get("aux-address"));
     const from = flags.get<string>("config-from");
     const body: NetworkCreateRequest = {

@@ -21,7 +21,7 @@ export const command: CommandSpec = {
     if (format.startsWith("pretty") && format !== "pretty") throw failure("pretty-extra");
     const fetch = async (ref: string) => client.nodeInspect(await nodeReference(context, ref));
     if (format !== "pretty") {
-      const { stdout, errors } = await inspectObjects({ refs, fetch, type: nodeType, raw: false, format });
+      const { stdout, errors } = await inspectObjects({ refs, fetch, type: nodeType, raw: false, rawTemplates: context.profile.rawTemplates, format });
       streams.out(stdout);
       return report(streams, errors);
     }

@@ -40,14 +40,23 @@ export const command: CommandSpec = {
     if (format.startsWith("pretty") && format !== "pretty") throw failure("pretty-extra-service");
     const fetch = fetcher(context);
     if (format !== "pretty") {
-      const { stdout, errors } = await inspectObjects({ refs, fetch, type: serviceType, raw: false, format: format.replace(/^raw/, "") });
+      const { stdout, errors } = await inspectObjects({
+        refs,
+        fetch,
+        type: serviceType,
+        raw: false,
+        rawTemplates: context.profile.rawTemplates,
+        format: format.replace(/^raw/, ""),
+      });
       streams.out(stdout);
       return report(streams, errors);
     }
     let text = "";
     for (const ref of refs) {
       const service = await fetch(ref);
-      const networks = (service.Spec.TaskTemplate.Networks ?? []).map((network) => networkName(context, network.Target ?? ""));
+      const networks = (service.Spec.TaskTemplate.Networks ?? []).map((network) =>
+        context.profile.serviceNetworkIds ? Promise.resolve(network.Target ?? "") : networkName(context, network.Target ?? ""),
+      );
       text += `${prettyService(service, await Promise.all(networks), now())}\n`;
     }
     streams.out(text);

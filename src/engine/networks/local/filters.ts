@@ -14,8 +14,15 @@ function danglingOf(filters: Filters): boolean | undefined {
   throw failure("network-filter-dangling");
 }
 
-/** Networks that pass the filters of `GET /networks`. */
-export function filterNetworks(networks: readonly NetworkInspect[], filters: Filters): NetworkInspect[] {
+/** Whether a network counts as unused (or used). Without endpoints to look at, every network of a user does; the swarm's view of a used one does both. */
+function isDangling(network: NetworkInspect, dangling: boolean, isUsed: ((network: NetworkInspect) => boolean) | undefined): boolean {
+  if (!isUsed) return dangling === !isPredefined(network);
+  const used = isPredefined(network) || isUsed(network);
+  return dangling ? !used || (network.Scope === "swarm" && !isPredefined(network)) : used;
+}
+
+/** Networks that pass the filters of `GET /networks`; `isUsed` says which have endpoints, where the version looks at that. */
+export function filterNetworks(networks: readonly NetworkInspect[], filters: Filters, isUsed?: (network: NetworkInspect) => boolean): NetworkInspect[] {
   validateFilters(filters, ["dangling", "driver", "id", "label", "name", "scope", "type"]);
   const dangling = danglingOf(filters);
   for (const value of filters.type ?? []) if (!["builtin", "custom"].includes(value)) throw failure("network-filter-type", { value });
@@ -27,7 +34,6 @@ export function filterNetworks(networks: readonly NetworkInspect[], filters: Fil
       anyOf(filters.scope, (scope) => network.Scope === scope) &&
       anyOf(filters.type, (type) => (type === "builtin") === isPredefined(network)) &&
       hasLabels(filters.label, network.Labels) &&
-      // A list shows no containers, so that the engine takes every network of a user for unused.
-      (dangling === undefined || dangling === !isPredefined(network)),
+      (dangling === undefined || isDangling(network, dangling, isUsed)),
   );
 }

@@ -1,6 +1,7 @@
 import { failure } from "../../../api/index.ts";
 import type { Host, LocalPool } from "../../../store/schema.ts";
-import { overlaps } from "../../../values/cidr.ts";
+import { overlaps, parseAddress } from "../../../values/cidr.ts";
+import { AddressSet } from "../../ipam/address-set.ts";
 import { type Pool, SubnetSet } from "../../ipam/subnet-set.ts";
 
 /** The pools that local networks take their subnets from, in the Engine's order. */
@@ -62,4 +63,11 @@ export function nextLocalSubnet6(host: Host): string {
   const subnet = new SubnetSet(taken(host)).next([{ base, size: 64 }]);
   if (!subnet) throw failure("network-pools-exhausted");
   return subnet;
+}
+
+/** The addresses of a pool of this host, those in use taken. */
+export function localAddresses(host: Host, { Subnet, IPRange }: LocalPool): AddressSet {
+  const set = new AddressSet(Subnet, IPRange);
+  for (const address of addressesIn(host, Subnet)) set.take(parseAddress(address));
+  return set;
 }

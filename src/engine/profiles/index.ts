@@ -1,0 +1,57 @@
+import { own } from "../../values/own.ts";
+import { MESSAGES_29 } from "./messages-29.ts";
+import type { EngineProfile } from "./types.ts";
+
+export type { EngineProfile } from "./types.ts";
+
+const V28_5: EngineProfile = {
+  name: "28.5",
+  version: "28.5.2",
+  api: { max: 51, min: 24 },
+  serialAddresses: true,
+  nodeLoadBalancers: true,
+  ingress: undefined,
+  specShape: false,
+  missingFields: [],
+  addressUse: false,
+  chosenGateways: false,
+  unallocatedHides: false,
+  filtersByUse: false,
+  addressesAnywhere: false,
+  messages: {},
+};
+
+const PROFILES: Record<string, EngineProfile> = {
+  "28.5": V28_5,
+  "29": {
+    ...V28_5,
+    name: "29",
+    version: "29.7.2",
+    api: { max: 55, min: 40 },
+    addressUse: true,
+    chosenGateways: true,
+    unallocatedHides: true,
+    filtersByUse: true,
+    addressesAnywhere: true,
+    messages: MESSAGES_29,
+  },
+  "17.05": {
+    ...V28_5,
+    name: "17.05",
+    version: "17.05.0-ce",
+    serialAddresses: false,
+    nodeLoadBalancers: false,
+    ingress: { Subnet: "10.255.0.0/16", Gateway: "10.255.0.1" },
+    specShape: true,
+    missingFields: ["EnableIPv4", "ConfigFrom", "ConfigOnly"],
+  },
+};
+
+/** Names of the profiles there are. */
+export const PROFILE_NAMES = Object.keys(PROFILES);
+
+/** The profile of a name ("28.5", "29"), or of a full version such as "28.5.2" or "29.7.2"; undefined for one that is not there. */
+export function engineProfile(name: string): EngineProfile | undefined {
+  const [major = "", minor = ""] = name.split(".");
+  return own(PROFILES, name) ?? own(PROFILES, `${major}.${minor}`) ?? own(PROFILES, major);
+}

@@ -1,0 +1,36 @@
+import type { Messages } from "../../api/index.ts";
+
+/**
+ * What an engine version does otherwise than others: named traits, which the rooms ask for. Each says since (or until) which release it
+ * holds and where that was seen; "recorded" means in the sessions under fixtures.
+ */
+export interface EngineProfile {
+  /** Major and minor version: "28.5". */
+  readonly name: string;
+  /** Version that `docker version` and node descriptions show. */
+  readonly version: string;
+  /** Newest and oldest version of the Engine API that it speaks. */
+  readonly api: { readonly max: number; readonly min: number };
+  /** Addresses are handed out by a moving cursor (since 17.12, release notes); else the lowest free one. */
+  readonly serialAddresses: boolean;
+  /** Each node with tasks on an overlay has a load-balancer endpoint, `lb-<network>` (since 17.12, release notes). */
+  readonly nodeLoadBalancers: boolean;
+  /** Subnet that the ingress network always has; undefined: it comes from the pool like others (since 19.03, release notes). */
+  readonly ingress: { readonly Subnet: string; readonly Gateway: string } | undefined;
+  /** `network inspect` shows what the user asked for, not what was allocated, until a task runs there (until 18.03, documentation of 2017). */
+  readonly specShape: boolean;
+  /** Fields that `network inspect` does not have yet: ConfigFrom and ConfigOnly since 17.10, EnableIPv4 since 28.0. */
+  readonly missingFields: readonly ("EnableIPv4" | "ConfigFrom" | "ConfigOnly")[];
+  /** `network inspect` has Containers after Labels and Peers, `{}` where there are none, and Status with the use of addresses (since 29.0, recorded). */
+  readonly addressUse: boolean;
+  /** `network inspect` shows the gateway that was chosen for a user's subnet, and hides the addresses of a configuration network (since 29.0, recorded). */
+  readonly chosenGateways: boolean;
+  /** A swarm network that could not be allocated hides itself and all that are not on the node from lookups by name (29.0 to 29.7, recorded). */
+  readonly unallocatedHides: boolean;
+  /** Name and ID filters of `network ls` are patterns for swarm networks, too, and `dangling` looks at use (since 29.0, recorded). */
+  readonly filtersByUse: boolean;
+  /** `--ip` is taken on networks whose subnet was chosen for them (since 29.0, recorded). */
+  readonly addressesAnywhere: boolean;
+  /** Engine errors that are worded otherwise than in the table of errors. */
+  readonly messages: Messages;
+}
