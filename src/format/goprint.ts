@@ -8,13 +8,16 @@ import { goDuration } from "./units.ts";
 /** A pointer inside a value prints as an address; ours is made up, and looks like Go's. */
 const ADDRESS = "0xc000012345";
 
+/** Values of an address that is not set. */
+const UNSET = new Set<unknown>([undefined, null, "", "<nil>"]);
+
 function plain(v: GoValue, depth: number, plus: boolean): string {
   const { type, value } = concrete(v);
   switch (type.kind) {
     case "any":
       return "<nil>";
     case "string":
-      return String(value ?? "");
+      return type.zero !== undefined && UNSET.has(value) ? type.zero : String(value ?? "");
     case "bool":
       return String(value ?? false);
     case "time":

@@ -3,7 +3,9 @@
  * they travel as; a descriptor gives plain JSON values back their Go type: field names and order, omitempty, pointers.
  */
 export type GoType =
-  | { readonly kind: "string" | "bool" | "any"; readonly name?: string }
+  | { readonly kind: "bool" | "any"; readonly name?: string }
+  /** A text; `zero` is what fmt prints for an unset one of a type that is no string in Go (netip.Addr: "invalid IP"). */
+  | { readonly kind: "string"; readonly name?: string; readonly zero?: string }
   /** Integers and floats; `name` where it is a named type ("time.Duration" prints like 5s, "os.FileMode" like -r--r--r--). */
   | { readonly kind: "int" | "int64" | "uint" | "uint8" | "uint16" | "uint32" | "uint64" | "float64"; readonly name?: string }
   /** time.Time, carried as RFC 3339 text. */

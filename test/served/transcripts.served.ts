@@ -30,7 +30,7 @@ for (const group of ["network", "swarm", "service", "stack"]) {
   const tally = { whole: 0, steps: 0, same: 0 };
   describe.concurrent(`${group} transcripts with the real docker on dryswarm serve`, () => {
     it.each(names)("%s", async (name) => {
-      const { steps, wrong } = await replay(join(ROOT, `${name}.console`), docker);
+      const { steps, wrong } = await replay(join(ROOT, `${name}.console`), { real: docker });
       tally.steps += steps;
       tally.same += steps - wrong.length;
       if (wrong.length === 0) tally.whole++;

@@ -12,6 +12,6 @@ const SOME = ["network/create-overlay-with-options", "network/inspect-verbose", 
 
 describe.skipIf(!docker)("the real docker on dryswarm serve", () => {
   it.each(SOME)("%s", async (name) => {
-    expect((await replay(join(ROOT, `${name}.console`), docker)).wrong).toEqual([]);
+    expect((await replay(join(ROOT, `${name}.console`), { real: docker })).wrong).toEqual([]);
   });
 });

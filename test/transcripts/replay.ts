@@ -13,11 +13,11 @@ export interface Replay {
 
 /**
  * Runs a recording's commands in one bash on a fresh state, and compares: with dist as `docker`, or with the real docker
- * command line at the path `real`, speaking to a server.
+ * command line at the path `real`, speaking to a server; `engine` is the profile to simulate.
  */
-export async function replay(file: string, real?: string): Promise<Replay> {
+export async function replay(file: string, { real, engine }: { real?: string; engine?: string } = {}): Promise<Replay> {
   const want = parseConsole(readFileSync(file, "utf8"));
-  const got = await inTempDir((dir) => (real ? runServed(want, dir, real) : runSteps(want, dir, writeDocker)));
+  const got = await inTempDir((dir) => (real ? runServed(want, dir, real) : runSteps(want, dir, writeDocker, engine)));
   const [expected, answered] = [comparable(want), comparable(got)];
   const wrong = want.flatMap((step, i) => {
     const [a, b] = [expected[i], answered[i]];
@@ -36,12 +36,19 @@ async function runServed(steps: Step[], dir: string, real: string): Promise<Step
   }
 }
 
-async function runSteps(steps: Step[], dir: string, putDocker: (bin: string) => void): Promise<Step[]> {
+async function runSteps(steps: Step[], dir: string, putDocker: (bin: string) => void, engine?: string): Promise<Step[]> {
   const [bin, work, out] = ["bin", "work", "out"].map((name) => join(dir, name)) as [string, string, string];
   for (const path of [bin, work, out]) mkdirSync(path);
   putDocker(bin);
   const lines = steps.map((step, i) => `{ ${step.command}\n} >${out}/${i}.out 2>${out}/${i}.err </dev/null; echo $? >${out}/${i}.rc`);
-  const env = { PATH: `${bin}:${process.env.PATH}`, DRYSWARM_STATE: join(dir, "state.json"), DRYSWARM_PROGRAM: "docker", NO_COLOR: "1", HOME: work };
+  const env = {
+    PATH: `${bin}:${process.env.PATH}`,
+    DRYSWARM_STATE: join(dir, "state.json"),
+    DRYSWARM_PROGRAM: "docker",
+    NO_COLOR: "1",
+    HOME: work,
+    ...(engine && { DRYSWARM_ENGINE: engine }),
+  };
   await runProcess("bash", ["-c", ["settle() { :; }", ...lines].join("\n")], env, { cwd: work, timeout: 900_000 });
   const read = (name: string): string => (existsSync(join(out, name)) ? readFileSync(join(out, name), "utf8") : "");
   return steps.map((step, i) => ({ ...step, stdout: read(`${i}.out`), stderr: read(`${i}.err`), code: Number(read(`${i}.rc`) || 255) }));

@@ -10,11 +10,20 @@ export interface CliProfile {
   readonly mountWithoutTarget: boolean;
   /** Addresses and subnets of flags are parsed by the command line (since 29.0, recorded). */
   readonly parsesAddresses: boolean;
+  /** Addresses are typed values in templates, and print as `invalid IP` where they are not set (since 29.0, recorded). */
+  readonly typedAddresses: boolean;
   /** Errors of the command line that are worded otherwise than in the table of errors. */
   readonly messages: Messages;
 }
 
-const V28_5: CliProfile = { serviceNetworkIds: false, rawTemplates: false, mountWithoutTarget: false, parsesAddresses: false, messages: {} };
+const V28_5: CliProfile = {
+  serviceNetworkIds: false,
+  rawTemplates: false,
+  mountWithoutTarget: false,
+  parsesAddresses: false,
+  typedAddresses: false,
+  messages: {},
+};
 
 /** Since 29.0: lower case, and no "Error: " of the command's own; recorded. */
 const MESSAGES_29: Messages = {
@@ -32,7 +41,7 @@ const MESSAGES_29: Messages = {
 };
 
 const PROFILES: Readonly<Record<string, CliProfile>> = {
-  "29": { serviceNetworkIds: true, rawTemplates: true, mountWithoutTarget: true, parsesAddresses: true, messages: MESSAGES_29 },
+  "29": { serviceNetworkIds: true, rawTemplates: true, mountWithoutTarget: true, parsesAddresses: true, typedAddresses: true, messages: MESSAGES_29 },
 };
 
 /** The command line that comes with an engine profile. */

@@ -1,10 +1,11 @@
-import { type Filters, failure, type NetworkCreateRequest, type NetworkCreateResponse, type NetworkInspect } from "../../api/index.ts";
+import { type Filters, failure, type NetworkCreateRequest, type NetworkCreateResponse, type NetworkInspect, type SubnetUse } from "../../api/index.ts";
 import type { Cluster, Host, LocalNetwork, LocalPool, State, StoredNetwork } from "../../store/schema.ts";
+import { addressOf, parseAddress } from "../../values/cidr.ts";
 import { isAllocated } from "../allocator/networks.ts";
 import { addressBook } from "../allocator/pools.ts";
 import { forProfile, localShape, statusOf, storeShape } from "../convert/network.ts";
 import { anyOf, matches } from "../filters.ts";
-import { useOf } from "../ipam/address-set.ts";
+import { AddressSet, useOf } from "../ipam/address-set.ts";
 import type { EngineProfile } from "../profiles/index.ts";
 import { isManager, type Tx } from "../tx.ts";
 import { checkNetwork, createLocalNetwork } from "./local/create.ts";
@@ -42,8 +43,21 @@ function showSwarm(view: NetworkView, network: StoredNetwork, verbose: boolean, 
   const cluster = clusterOf(view) as Cluster;
   const local = view.host.Overlays[network.ID] && !list;
   const shape = local ? localShape(view.state, cluster, view.host, network, view.profile, verbose) : storeShape(network, view.profile);
-  const status = view.profile.addressUse && !list ? { Status: statusOf(addressBook(view, cluster).use(network.ID)) } : {};
+  const status = view.profile.addressUse && !list ? { Status: statusOf(useOfSwarm(view, cluster, network, shape)) } : {};
   return forProfile({ ...shape, ...status }, view.profile);
+}
+
+/** The use of a swarm network's addresses: all that the allocator knows on a manager, what is on the host itself elsewhere. */
+function useOfSwarm(view: NetworkView, cluster: Cluster, network: StoredNetwork, { Containers }: NetworkInspect): Record<string, SubnetUse> {
+  if (isManager(view.state, view.host)) return addressBook(view, cluster).use(network.ID);
+  const held = Object.values(Containers ?? {}).map(({ IPv4Address }) => addressOf(IPv4Address));
+  return Object.fromEntries(
+    (network.IPAMOptions?.Configs ?? []).map(({ Subnet = "", Range, Gateway }) => {
+      const set = new AddressSet(Subnet, Range);
+      for (const address of [...(Gateway ? [parseAddress(Gateway)] : []), ...held]) if (set.contains(address)) set.take(address);
+      return [Subnet, useOf(set)];
+    }),
+  );
 }
 
 /** A swarm network in a list: as the managers have it, or as the host itself does, without what is on it. */

@@ -1,5 +1,6 @@
 import { inspectObjects } from "../../../format/inspect.ts";
-import { networkInspectType } from "../../../format/types/network.ts";
+import { withAddresses } from "../../../format/types/addresses.ts";
+import { networkInspectType, networkInspectType29 } from "../../../format/types/network.ts";
 import type { CommandSpec } from "../../command.ts";
 import { checkReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
@@ -12,12 +13,12 @@ export const command: CommandSpec = {
   short: "Show networks as JSON",
   args: { min: 1 },
   flags: [INSPECT_FORMAT, flag("verbose", bool(), "Show services and tasks, too", { short: "v" })],
-  async run({ client, streams }, refs, flags) {
+  async run({ client, streams, profile }, refs, flags) {
     const verbose = flags.get<boolean>("verbose");
     const { stdout, errors } = await inspectObjects({
       refs,
       fetch: async (ref) => client.networkInspect(checkReference("network", ref), { verbose }),
-      type: networkInspectType,
+      type: profile.typedAddresses ? withAddresses(networkInspectType29) : networkInspectType,
       raw: true,
       format: flags.get("format"),
       strictExit: true,
