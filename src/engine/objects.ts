@@ -2,7 +2,7 @@ import { type Config, type ConfigSpec, type Filters, failure, type Secret, type 
 import type { Cluster, StoredSecret } from "../store/schema.ts";
 import type { Seal } from "../support/seal.ts";
 import { sameJson } from "../values/same-json.ts";
-import { hasLabels, validateFilters } from "./filters.ts";
+import { hasSwarmLabels, validateFilters } from "./filters.ts";
 import { lookup } from "./names.ts";
 import type { Tx } from "./tx.ts";
 
@@ -66,7 +66,7 @@ export function listObjects<T extends StoredSecret | Config>(kind: Kind<T>, clus
     id.some((prefix) => object.ID.startsWith(prefix)) ||
     name.some((prefix) => object.Spec.Name.toLowerCase().startsWith(prefix.toLowerCase())) ||
     names.some((whole) => isNamed(object, whole));
-  return Object.values(kind.of(cluster)).filter((object) => isMeant(object) && hasLabels(filters.label, object.Spec.Labels));
+  return Object.values(kind.of(cluster)).filter((object) => isMeant(object) && hasSwarmLabels(filters.label, object.Spec.Labels));
 }
 
 function size(base64: string): number {

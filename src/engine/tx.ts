@@ -21,10 +21,12 @@ export interface CertificateAuthority {
   PublicKey: string;
   /** SHA-256 of the certificate as 50 characters of base 36, the middle of a join token. */
   Digest: string;
+  /** Time after which it is no longer valid, nanoseconds since 1970. */
+  NotAfter: bigint;
 }
 
-/** Makes a root certificate that is valid from `notBefore` (nanoseconds since 1970) on. */
-export type MakeCA = (random: Random, notBefore: bigint) => CertificateAuthority;
+/** Makes a root certificate that is valid from `notBefore` (nanoseconds since 1970) on, or reads the one that is brought. */
+export type MakeCA = (random: Random, notBefore: bigint, own?: { Certificate: string; Key: string }) => CertificateAuthority;
 
 /** What an engine is given from outside: nothing in the engine looks at a clock or draws a number by itself. */
 export interface Surroundings {

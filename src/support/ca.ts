@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey } from "node:crypto";
+import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { p256 } from "@noble/curves/p256";
 import type { Random } from "./ids.ts";
 
@@ -9,6 +9,14 @@ export interface RootCertificate {
   Subject: string;
   PublicKey: string;
   Digest: string;
+  /** Time after which it is no longer valid, nanoseconds since 1970. */
+  NotAfter: bigint;
+}
+
+/** A root certificate that a user brings, and its key: PEM texts. */
+export interface OwnCertificate {
+  Certificate: string;
+  Key: string;
 }
 
 const YEARS = 20;
@@ -57,12 +65,49 @@ function privateKey(random: Random): Uint8Array {
   }
 }
 
+/** SHA-256 of a certificate as 50 characters of base 36, as join tokens have it. */
+function digestOf(certificate: Uint8Array): string {
+  const digest = BigInt(`0x${createHash("sha256").update(certificate).digest("hex")}`);
+  return digest.toString(36).padStart(50, "0").slice(0, 50);
+}
+
+/** The DER elements, tags and lengths with them, that stand in the one at `at`. */
+function elements(bytes: Uint8Array, at = 0): Uint8Array[] {
+  const spanOf = (start: number): { body: number; end: number } => {
+    const first = bytes[start + 1] ?? 0;
+    const long = first > 127 ? first - 128 : 0;
+    const length = long === 0 ? first : bytes.subarray(start + 2, start + 2 + long).reduce((sum, byte) => sum * 256 + byte, 0);
+    return { body: start + 2 + long, end: start + 2 + long + length };
+  };
+  const { body, end } = spanOf(at);
+  const parts: Uint8Array[] = [];
+  for (let next = body; next < end; next = spanOf(next).end) parts.push(bytes.subarray(next, spanOf(next).end));
+  return parts;
+}
+
+/** What a swarm needs to know of a root certificate that its user brings. Throws where it cannot be read. */
+function ownRootCertificate({ Certificate, Key }: OwnCertificate): RootCertificate {
+  const parsed = new X509Certificate(Certificate);
+  const [body = new Uint8Array()] = elements(parsed.raw);
+  // Version (left out in the oldest form), serial number, algorithm, issuer, validity, subject.
+  const fields = elements(body).filter(([tag]) => tag !== 0xa0);
+  return {
+    Certificate: parsed.toString(),
+    Key,
+    Subject: Buffer.from(fields[4] ?? []).toString("base64"),
+    PublicKey: parsed.publicKey.export({ type: "spki", format: "der" }).toString("base64"),
+    Digest: digestOf(parsed.raw),
+    NotAfter: BigInt(Date.parse(parsed.validTo)) * 1_000_000n,
+  };
+}
+
 /**
- * Makes the self-signed root certificate of a swarm as swarmkit does: ECDSA P-256, subject CN=swarm-ca, valid for 20 years
+ * Makes the self-signed root certificate of a swarm, unless its user brings `own`, as swarmkit does: ECDSA P-256, subject CN=swarm-ca, valid for 20 years
  * from an hour before `notBefore` (nanoseconds since 1970). Signing is deterministic (RFC 6979): the same random bytes give
  * the same certificate.
  */
-export function newRootCertificate(random: Random, notBefore: bigint): RootCertificate {
+export function newRootCertificate(random: Random, notBefore: bigint, own?: OwnCertificate): RootCertificate {
+  if (own) return ownRootCertificate(own);
   const key = privateKey(random);
   const point = p256.getPublicKey(key, false);
   const start = new Date(Math.floor(Number(notBefore / 60_000_000_000n)) * 60_000);
@@ -88,7 +133,6 @@ export function newRootCertificate(random: Random, notBefore: bigint): RootCerti
   );
   const signature = p256.sign(createHash("sha256").update(body).digest(), key, { lowS: false }).toDERRawBytes();
   const certificate = sequence(body, algorithm, bitString(signature));
-  const digest = BigInt(`0x${createHash("sha256").update(certificate).digest("hex")}`);
   const ecKey = sequence(der(0x02, [1]), der(0x04, key), der(0xa0, oid(OID_P256)), der(0xa1, bitString(point)));
   return {
     Certificate: pem("CERTIFICATE", certificate),
@@ -97,6 +141,7 @@ export function newRootCertificate(random: Random, notBefore: bigint): RootCerti
       .toString(),
     Subject: Buffer.from(name).toString("base64"),
     PublicKey: Buffer.from(publicKey).toString("base64"),
-    Digest: digest.toString(36).padStart(50, "0").slice(0, 50),
+    Digest: digestOf(certificate),
+    NotAfter: BigInt(end.getTime()) * 1_000_000n,
   };
 }

@@ -39,6 +39,7 @@ export const swarmErrors = {
   "swarm-pool-too-small": { http: 500, text: 'invalid CIDR: "{pool}". Subnet size is too small for pool: {size}' },
   "swarm-bad-token": { http: 400, text: "invalid join token" },
   "swarm-join-token-refused": { http: 400, grpc: "InvalidArgument", text: "A valid join token is necessary to join this cluster" },
+  "swarm-join-other-ca": { http: 500, text: "remote CA does not match fingerprint. Expected: {fingerprint}" },
   "swarm-join-no-address": { http: 400, text: "at least 1 RemoteAddr is required to join" },
   "swarm-join-empty-address": { http: 400, text: 'invalid remoteAddr "": invalid empty address' },
   "swarm-join-refused": {
@@ -62,6 +63,7 @@ export const swarmErrors = {
     http: 503,
     text: "You are attempting to leave the swarm on a node that is participating as a manager. The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.",
   },
+  "swarm-ca-expires-soon": { http: 400, grpc: "InvalidArgument", text: "CA certificate expires too soon" },
   "swarm-cert-expiry": { http: 400, grpc: "InvalidArgument", text: "minimum certificate expiry time is: 1h0m0s" },
   "swarm-init-settings": { http: 500, text: "error updating cluster settings: {cause}" },
   "swarm-heartbeat": { http: 400, grpc: "InvalidArgument", text: "heartbeat time period cannot be a negative duration" },

@@ -104,6 +104,12 @@ function retire(tx: Tx, cluster: Cluster, host: Host | undefined, book: AddressB
     delete cluster.Tasks[task.ID];
     return true;
   }
+  if (isSuperseded(cluster, task)) {
+    releaseTask(book, task);
+    task.Status = { Timestamp: tx.now(), State: "shutdown", Message: task.Status.Message ?? "", PortStatus: {} };
+    tx.touch(cluster, task);
+    return true;
+  }
   if (!wasLive || rank(task.Status.State) < rank("assigned") || task.NodeID === undefined) return false;
   releaseTask(book, task);
   if (host) stopTaskContainer(tx, host, task, 0);
@@ -113,6 +119,15 @@ function retire(tx: Tx, cluster: Cluster, host: Host | undefined, book: AddressB
     delete cluster.Tasks[old.ID];
   }
   return true;
+}
+
+/**
+ * Whether a task that found no node is to stop because its service has a newer specification: the scheduler ends it then.
+ * One that a rollback replaces is of the newer specification, and stays as it is.
+ */
+function isSuperseded(cluster: Cluster, task: StoredTask): boolean {
+  const service = cluster.Services[task.ServiceID ?? ""];
+  return task.NodeID === undefined && task.Status.State === "pending" && service !== undefined && !service.UpdateStatus?.State?.startsWith("rollback");
 }
 
 /** Ends a task whose node no longer meets its constraints. */

@@ -1,6 +1,6 @@
 import { type Filters, failure, type Node, type NodeSpec } from "../../api/index.ts";
 import type { Cluster, StoredNode } from "../../store/schema.ts";
-import { anyOf, hasLabels, validateFilters } from "../filters.ts";
+import { anyOf, hasSwarmLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
 import { clearWork } from "../swarm/leave.ts";
 import { hasQuorum, type Tx } from "../tx.ts";
@@ -43,8 +43,8 @@ export function listNodes(cluster: Cluster, filters: Filters): Node[] {
         anyOf(filters.name, (name) => (node.Description.Hostname ?? "").startsWith(name)) &&
         anyOf(roles, (role) => node.Spec.Role === role) &&
         anyOf(memberships, (word) => (word === "pending") === (node.Respecified ?? false)) &&
-        hasLabels(filters.label, node.Description.Engine.Labels) &&
-        hasLabels(filters["node.label"], node.Spec.Labels),
+        hasSwarmLabels(filters.label, node.Description.Engine.Labels) &&
+        hasSwarmLabels(filters["node.label"], node.Spec.Labels),
     )
     .map(apiNode);
 }

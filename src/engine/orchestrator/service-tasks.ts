@@ -18,12 +18,17 @@ export function tasksByService(cluster: Cluster): Map<string, StoredTask[]> {
   return map;
 }
 
+/** The place that a task fills: its node (of a global service) or its slot. */
+export function placeOf(task: StoredTask, global: boolean): string {
+  return global ? (task.NodeID ?? "") : String(task.Slot ?? 0);
+}
+
 /** Tasks that are meant to run, by the place they fill: slot of a replicated service, node of a global one. */
 export function byPlace(tasks: readonly StoredTask[], global: boolean): Map<string, StoredTask[]> {
   const map = new Map<string, StoredTask[]>();
   for (const task of tasks) {
     if (!isWanted(task)) continue;
-    const place = global ? (task.NodeID ?? "") : String(task.Slot ?? 0);
+    const place = placeOf(task, global);
     map.set(place, [...(map.get(place) ?? []), task]);
   }
   return map;

@@ -15,5 +15,7 @@ export function candidates(cluster: Cluster, task: StoredTask, infos: Iterable<N
   // By how many nodes failed; of the same number in the order of the filters.
   const counts = FILTERS.flatMap((filter) => (failed.has(filter) ? [{ filter, count: failed.get(filter) as number }] : []));
   const reasons = counts.sort((a, b) => b.count - a.count).map(({ filter, count }) => filter.explain(count));
-  return { nodes, error: reasons.length > 0 ? `no suitable node (${reasons.join("; ")})` : "no suitable node" };
+  const why = reasons.join("; ");
+  // A task that has its node already says only what its node lacks.
+  return { nodes, error: task.NodeID ? why : why ? `no suitable node (${why})` : "no suitable node" };
 }

@@ -1,7 +1,7 @@
 import { type Filters, failure, type Service, type ServiceSpec } from "../../api/index.ts";
 import { type Cluster, DEFAULT_MAX_TASKS } from "../../store/schema.ts";
 import { sameJson } from "../../values/same-json.ts";
-import { anyOf, hasLabels, validateFilters } from "../filters.ts";
+import { anyOf, hasSwarmLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
 import type { Tx } from "../tx.ts";
 import { resolveNetworks } from "./networks.ts";
@@ -38,7 +38,7 @@ export function listServices(cluster: Cluster, filters: Filters): Service[] {
       anyOf(filters.name, (name) => (service.Spec.Name ?? "").startsWith(name)) &&
       anyOf(filters.mode, (mode) => mode === modeOf(service.Spec)) &&
       anyOf(filters.runtime, (runtime) => runtime === (service.Spec.TaskTemplate.Runtime || "container")) &&
-      hasLabels(filters.label, service.Spec.Labels),
+      hasSwarmLabels(filters.label, service.Spec.Labels),
   );
 }
 

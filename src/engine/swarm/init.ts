@@ -56,7 +56,7 @@ const isLocked = ({ Spec }: SwarmInitRequest): boolean => Spec.EncryptionConfig?
 
 function newCluster(tx: Tx, body: SwarmInitRequest, makeCA: MakeCA): Cluster {
   const now = tx.now();
-  const { Digest, ...CA } = makeCA(tx.random, nanoseconds(now));
+  const { Digest, NotAfter: _until, ...CA } = makeCA(tx.random, nanoseconds(now));
   return {
     ID: tx.id(),
     Version: { Index: 1 },

@@ -3,7 +3,7 @@ import type { Cluster } from "../../store/schema.ts";
 import { newNode } from "../nodes/new-node.ts";
 import { hasQuorum, type Tx } from "../tx.ts";
 import { hostPart, isAdvertisable, resolveAddresses } from "./addresses.ts";
-import { isToken } from "./tokens.ts";
+import { digestOf, fingerprint, isToken } from "./tokens.ts";
 
 const withPort = (address: string): string => (/:\d+$/.test(address) ? address : `${address}:2377`);
 
@@ -36,6 +36,9 @@ export function joinSwarm(tx: Tx, body: SwarmJoinRequest): Cluster {
   const refused = cluster ? undefined : body.RemoteAddrs.map(withPort).find((address) => isHost(tx, hostPart(address)));
   if (refused) throw failure("swarm-join-refused", { address: refused });
   if (!cluster || !hasQuorum(cluster)) throw failure("swarm-join-timeout");
+  const digest = digestOf(body.JoinToken);
+  // The certificate that the manager shows is looked at before the token is shown to it.
+  if (digest && digest !== digestOf(cluster.JoinTokens.Worker)) throw failure("swarm-join-other-ca", { fingerprint: fingerprint(digest) });
   const role = body.JoinToken === cluster.JoinTokens.Manager ? "manager" : body.JoinToken === cluster.JoinTokens.Worker ? "worker" : undefined;
   if (!role) throw failure("swarm-join-token-refused");
   host.Swarm = { ClusterID: cluster.ID, NodeID: tx.id(), LocalNodeState: "active", ...addresses, PeerName: tx.hex(12) };

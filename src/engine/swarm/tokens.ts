@@ -12,12 +12,19 @@ function token(tx: Tx, digest: string): string {
 
 /** A token with a new secret part and the digest it had. */
 export function rotated(tx: Tx, old: string): string {
-  return token(tx, old.split("-")[2] ?? "");
+  return token(tx, digestOf(old));
 }
 
-/** A token with another CA's digest and the secret part it had. */
-export function withDigest(old: string, digest: string): string {
-  return `SWMTKN-1-${digest}-${old.split("-")[3] ?? ""}`;
+/** The digest of the CA that a token is for: its third part. */
+export function digestOf(token: string): string {
+  return token.split("-")[2] ?? "";
+}
+
+/** The digest of a CA as 64 hexadecimal characters. */
+export function fingerprint(digest: string): string {
+  let value = 0n;
+  for (const character of digest) value = value * 36n + BigInt(Number.parseInt(character, 36));
+  return value.toString(16).padStart(64, "0");
 }
 
 /** Whether a text has the form of a join token. */

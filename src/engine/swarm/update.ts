@@ -2,7 +2,7 @@ import { failure, type SwarmSpec, type SwarmUpdateFlags } from "../../api/index.
 import type { Cluster } from "../../store/schema.ts";
 import { type MakeCA, nanoseconds, type Tx } from "../tx.ts";
 import { updatedSpec, validateSpec, validateWords, withCertificates } from "./spec.ts";
-import { newUnlockKey, rotated, withDigest } from "./tokens.ts";
+import { newTokens, newUnlockKey, rotated } from "./tokens.ts";
 
 /** Changes the settings of a swarm, and rotates tokens and keys (`POST /swarm/update`). */
 export function updateSwarm(tx: Tx, cluster: Cluster, version: number, wished: SwarmSpec, flags: SwarmUpdateFlags, makeCA: MakeCA): void {
@@ -11,9 +11,11 @@ export function updateSwarm(tx: Tx, cluster: Cluster, version: number, wished: S
   if (wished.CAConfig?.SigningCAKey && !wished.CAConfig.SigningCACert) throw failure("swarm-ca-key-alone");
   const spec = withCertificates(updatedSpec(cluster.Spec, wished), cluster.CA.Certificate);
   validateSpec(spec);
-  const rotation = (wished.CAConfig.ForceRotate ?? 0) !== (cluster.Spec.CAConfig.ForceRotate ?? 0) || Boolean(wished.CAConfig.SigningCACert);
+  const { SigningCACert: Certificate, SigningCAKey: Key = "", ForceRotate = 0 } = wished.CAConfig;
+  const isForced = ForceRotate !== (cluster.Spec.CAConfig.ForceRotate ?? 0);
   cluster.Spec = spec;
-  if (rotation) rotateCA(tx, cluster, makeCA);
+  if (Certificate) rotateCA(tx, cluster, makeCA, { Certificate, Key });
+  else if (isForced) rotateCA(tx, cluster, makeCA);
   if (flags.rotateWorkerToken) cluster.JoinTokens.Worker = rotated(tx, cluster.JoinTokens.Worker);
   if (flags.rotateManagerToken) cluster.JoinTokens.Manager = rotated(tx, cluster.JoinTokens.Manager);
   const locked = spec.EncryptionConfig.AutoLockManagers;
@@ -22,11 +24,17 @@ export function updateSwarm(tx: Tx, cluster: Cluster, version: number, wished: S
   tx.touch(cluster, cluster);
 }
 
-/** Gives the swarm a new root certificate; the nodes have certificates of it at once. */
-function rotateCA(tx: Tx, cluster: Cluster, makeCA: MakeCA): void {
-  const { Digest, ...CA } = makeCA(tx.random, nanoseconds(tx.now()));
+/** Time that a root certificate must hold at least, nanoseconds. */
+const YEAR = 365n * 86_400n * 1_000_000_000n;
+
+/** Gives the swarm a new root certificate, made or brought, and tokens for it; the nodes have certificates of it at once. */
+function rotateCA(tx: Tx, cluster: Cluster, makeCA: MakeCA, own?: { Certificate: string; Key: string }): void {
+  const now = nanoseconds(tx.now());
+  const { Digest, NotAfter, ...CA } = makeCA(tx.random, now, own);
+  if (NotAfter < now + YEAR) throw failure("swarm-ca-expires-soon");
+  if (CA.Certificate === cluster.CA.Certificate) return;
   cluster.CA = CA;
-  cluster.JoinTokens = { Worker: withDigest(cluster.JoinTokens.Worker, Digest), Manager: withDigest(cluster.JoinTokens.Manager, Digest) };
+  cluster.JoinTokens = newTokens(tx, Digest);
   for (const node of Object.values(cluster.Nodes)) {
     node.Description.TLSInfo = { TrustRoot: CA.Certificate, CertIssuerSubject: CA.Subject, CertIssuerPublicKey: CA.PublicKey };
     tx.touch(cluster, node);

@@ -1,6 +1,6 @@
 import { type Filters, failure, type Task } from "../../api/index.ts";
-import type { Cluster, StoredTask } from "../../store/schema.ts";
-import { anyOf, hasLabels, validateFilters } from "../filters.ts";
+import type { Cluster, StoredNode, StoredTask } from "../../store/schema.ts";
+import { anyOf, hasSwarmLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
 import { findNode } from "../nodes/nodes.ts";
 import { findService } from "../services/services.ts";
@@ -24,11 +24,19 @@ function fullName(task: StoredTask): string {
 /** States that a task may be in, or be meant to be in. */
 const STATES = "new pending assigned accepted preparing ready starting running complete shutdown failed rejected remove orphaned".split(" ");
 
+/** The node that an empty reference in a filter means: it is a prefix of every ID. */
+function onlyNode({ Nodes }: Cluster): StoredNode {
+  const [node, ...others] = Object.values(Nodes);
+  if (!node) throw failure("node-not-found", { ref: "" });
+  if (others.length > 0) throw failure("node-ambiguous", { ref: "", count: others.length + 1 });
+  return node;
+}
+
 /** Tasks that pass the filters (`GET /tasks`); `service` and `node` take IDs, names or ID prefixes. */
 export function listTasks(cluster: Cluster, filters: Filters): Task[] {
   validateFilters(filters, ["name", "id", "label", "service", "node", "desired-state", "_up-to-date", "runtime"]);
   const services = filters.service?.map((ref) => findService(cluster, ref).ID);
-  const nodes = filters.node?.map((ref) => findNode(cluster, ref).ID);
+  const nodes = filters.node?.map((ref) => (ref === "" ? onlyNode(cluster) : findNode(cluster, ref)).ID);
   for (const value of filters["desired-state"] ?? [])
     if (value !== "" && !STATES.includes(value.toLowerCase())) throw failure("task-filter-desired-state", { value });
   const desired = filters["desired-state"]?.filter((value) => value !== "").map((value) => value.toLowerCase());
@@ -43,7 +51,7 @@ export function listTasks(cluster: Cluster, filters: Filters): Task[] {
         anyOf(nodes, (id) => task.NodeID === id) &&
         anyOf(desired, (state) => task.DesiredState === state) &&
         anyOf(filters.runtime, (runtime) => runtime === (task.Spec.Runtime || "container")) &&
-        hasLabels(filters.label, cluster.Services[task.ServiceID ?? ""]?.Spec.Labels),
+        hasSwarmLabels(filters.label, cluster.Services[task.ServiceID ?? ""]?.Spec.Labels),
     )
     .map(apiTask);
 }
