@@ -134,6 +134,8 @@ export interface DataCentre {
   hostAdd(host: HostSettings): Promise<void>;
   /** Brings hosts to what is said of them, in one go; those that are not there yet are added. */
   hostApply(hosts: readonly HostSettings[]): Promise<void>;
+  /** The settings that hold, those that were never named among them. */
+  settings(): Promise<DataCentreSettings>;
   /** Sets what an environment file says of the data centre as a whole, in place of what was said before. */
   settingsApply(settings: DataCentreSettings): Promise<void>;
   hostRemove(name: string): Promise<void>;

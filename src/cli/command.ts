@@ -2,6 +2,7 @@ import type { DataCentre, DryswarmError, EngineClient, Messages } from "../api/i
 import type { Environment } from "../environment/types.ts";
 import type { CommandRecord } from "../plan/command-record.ts";
 import type { PreflightNote } from "../plan/preflight.ts";
+import type { DockerContext } from "../values/docker-context.ts";
 import type { CliProfile } from "./profiles/index.ts";
 
 /** Where a command reads and writes. Text goes out as it is; a command adds its own newlines. */
@@ -81,6 +82,19 @@ export interface Fork {
   discard(): Promise<void>;
 }
 
+/** Docker's contexts as the user's configuration folder has them, and the one that commands are for. */
+export interface ContextRoom {
+  list(): DockerContext[];
+  /** Name of the context that this command is for; it may be one that is not there. */
+  readonly current: string;
+  /** DOCKER_HOST, where the user set it: it takes precedence over what `context use` chose. */
+  readonly dockerHost: string | undefined;
+  /** Folder of what a context's name stands for, be it there or not. */
+  folder(kind: "meta" | "tls", name: string): string;
+  /** Chooses the context of later commands on this state. The user's own docker configuration stays as it is. */
+  use(name: string): void;
+}
+
 /** What a command runs with: the engine behind the seam and its surroundings, all handed in. */
 export interface CommandContext {
   readonly client: EngineClient;
@@ -120,6 +134,8 @@ export interface CommandContext {
   now(): Date;
   /** Values of docker's config.json that matter here: default formats (`networksFormat`, …) and `pruneFilters`. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Docker's contexts, whose engines stand for simulated hosts. */
+  readonly contexts: ContextRoom;
   /** True when advice on stderr was asked for (`--hints`, DRYSWARM_HINTS=1). */
   readonly hints: boolean;
   /** What surrounds the swarm, where an environment file was named (`--hosts`, DRYSWARM_HOSTS). */
@@ -185,6 +201,8 @@ export interface CommandSpec {
   readonly flags: readonly FlagSpec[];
   /** Flags end at the first positional argument (`service create IMAGE …`). */
   readonly stopAtFirstArg?: boolean;
+  /** Looks at docker's contexts alone: a current one that is not there is no failure. */
+  readonly contextsOnly?: boolean;
   /** Runs other commands, which give hints of their own. */
   readonly runsOthers?: boolean;
   /** Looks, and changes nothing: an environment file is read, its hosts are not made. */

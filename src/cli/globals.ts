@@ -21,7 +21,7 @@ const host: ValueFactory<string> = () => {
 /** Flags that come before the command: docker's own, then dryswarm's. */
 export const GLOBAL_FLAGS: readonly FlagSpec[] = [
   flag("config", string(), "Folder of the client's configuration files"),
-  flag("context", string(), "Name of a context (has no effect in a dry run)", { short: "c" }),
+  flag("context", string(), "Docker context whose engine names the simulated host", { short: "c" }),
   flag("debug", bool(), "Show the stack of a defect", { short: "D" }),
   flag("host", host, "Simulated host to run the command on, by the name in the URL", { short: "H" }),
   flag("log-level", string("info"), "Logging level (has no effect in a dry run)", { short: "l" }),

@@ -9,7 +9,7 @@ import { FlagParser, type Parsed } from "./pflag.ts";
 import { GROUPS, type Group, type Loader, NOT_SIMULATED, TOP_LEVEL } from "./root.ts";
 
 /** Makes the context of a run once the global flags are known. */
-export type MakeContext = (globals: Parsed, looks: boolean) => Promise<CommandContext>;
+export type MakeContext = (globals: Parsed, looks: boolean, contextsOnly: boolean) => Promise<CommandContext>;
 
 /** What a run of the program needs from outside. */
 export interface ProgramOptions {
@@ -111,7 +111,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       }
       const args = [...line.args, ...line.rest];
       checkArgs(own.args, args.length, name, path, usageLine(own, path));
-      const context = await options.context(globals as Parsed, own.looks ?? false);
+      const context = await options.context(globals as Parsed, own.looks ?? false, own.contextsOnly ?? false);
       if (line.warnings.length > 0) {
         const { logged } = await import("./log.ts");
         for (const warning of line.warnings) err(`${logged(context, warning)}\n`);

@@ -45,6 +45,15 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     },
   },
   container: { short: "Manage containers on networks", verbs: containerVerbs },
+  context: {
+    short: "Look at docker's contexts, whose engines name simulated hosts",
+    verbs: {
+      inspect: verb("Show contexts as JSON", () => import("./commands/context/inspect.ts")),
+      ls: verb("List contexts", () => import("./commands/context/ls.ts"), "list"),
+      show: verb("Print the name of the current context", () => import("./commands/context/show.ts")),
+      use: verb("Choose the context of later commands", () => import("./commands/context/use.ts")),
+    },
+  },
   host: {
     short: "Manage the simulated hosts (dryswarm's own)",
     verbs: {
@@ -157,6 +166,7 @@ export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
   completion: verb("Print what makes a shell complete commands and names (dryswarm's own)", () => import("./commands/dry/completion.ts")),
   create: containerVerbs.create as Loader,
   diff: verb("Show what differs between two states or dumps (dryswarm's own)", () => import("./commands/dry/diff.ts")),
+  events: verb("Follow the events of a server", () => import("./commands/top/events.ts")),
   explain: verb("Say in plain words why something is as it is (dryswarm's own)", () => import("./commands/dry/explain.ts")),
   firewall: verb("Show what must pass between hosts (dryswarm's own)", () => import("./commands/dry/firewall.ts")),
   graph: verb("Draw services, networks and published ports (dryswarm's own)", () => import("./commands/dry/graph.ts")),
@@ -179,7 +189,7 @@ export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
 
 /** Commands of docker that are no part of a network dry run. */
 export const NOT_SIMULATED: ReadonlySet<string> = new Set(
-  "attach bake build builder buildx checkpoint commit compose context cp diff events exec export history image images import init kill load login logout logs manifest model pause plugin port pull push restart rmi save scout search stats system tag top trust unpause update wait".split(
+  "attach bake build builder buildx checkpoint commit compose cp diff exec export history image images import init kill load login logout logs manifest model pause plugin port pull push restart rmi save scout search stats system tag top trust unpause update wait".split(
     " ",
   ),
 );

@@ -1,3 +1,4 @@
+import { formatFloat } from "../values/go-numbers.ts";
 import { resolveScalar } from "./scalars.ts";
 
 /**
@@ -39,7 +40,8 @@ function afterMark(value: unknown, indent: number): string {
 }
 
 function scalar(value: unknown, indent: number): string {
-  return typeof value === "string" ? text(value, indent, false) : String(value);
+  if (typeof value === "string") return text(value, indent, false);
+  return typeof value === "number" && !Number.isSafeInteger(value) ? formatFloat(value) : String(value);
 }
 
 const BREAK = /[\n\r\u0085\u2028\u2029]/;

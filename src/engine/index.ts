@@ -9,7 +9,7 @@ import {
   reworded,
   type Service,
 } from "../api/index.ts";
-import type { Cluster, Host, State, StoredNetwork } from "../store/schema.ts";
+import { type Cluster, DEFAULT_MAX_TASKS, type Host, type State, type StoredNetwork } from "../store/schema.ts";
 import type { Store } from "../store/tx.ts";
 import { own } from "../values/own.ts";
 import { HostEngine } from "./host-engine.ts";
@@ -182,6 +182,7 @@ export function createEngine(store: Store, surroundings: Surroundings): DataCent
         for (const settings of hosts) applySettings(new Tx(tx.state, settings.Name, surroundings), settings);
         return { result: undefined };
       }),
+    settings: () => store.view((state) => ({ MaxTasks: DEFAULT_MAX_TASKS, ...state.settings })),
     settingsApply: (settings) =>
       store.update((state) => {
         state.settings = settings;

@@ -7,6 +7,7 @@ import { own } from "../values/own.ts";
 import type { Effects } from "./effects.ts";
 import type { EventLog } from "./events/log.ts";
 import { newHost } from "./hosts/new-host.ts";
+import type { AddressSet } from "./ipam/address-set.ts";
 import type { EngineProfile } from "./profiles/index.ts";
 
 /** A new root certificate authority of a swarm, made outside the engine. Times and keys come from its maker. */
@@ -53,12 +54,16 @@ export class Tx implements Effects {
   readonly profile: EngineProfile;
   /** Tasks that services got in this transaction. */
   readonly madeTasks: StoredTask[] = [];
+  /** How many tasks each place got in this transaction. */
+  readonly madeAt = new Map<string, number>();
   /** IDs of jobs that were changed, or a task of which ended, and that the orchestrator has not looked at since. */
   readonly wokenJobs = new Set<string>();
   /** Names of the swarm's services in lower case, where they are known already. */
   serviceNames?: ReadonlySet<string>;
   /** Names of the swarm's networks by themselves in lower case, where they are known already. */
   networkNames?: ReadonlyMap<string, string>;
+  /** Addresses taken on the networks of hosts, by host and pool, where they are known already (containers/local-addresses.ts). */
+  readonly localAddresses = new Map<string, AddressSet>();
   #last: bigint;
 
   constructor(

@@ -12,6 +12,8 @@ export interface ListContext<Row> {
   readonly fields: Readonly<Record<string, (row: Row, options: ListOptions) => string | boolean>>;
   /** Headers where they differ from the field's name in capitals. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Fields that have no header. */
+  readonly untitled?: readonly string[];
   /** Default columns, as a table format. */
   readonly table: string;
   /** `--format raw`, a line per field; undefined where docker has none. */
@@ -47,7 +49,7 @@ function templateText<Row>(context: ListContext<Row>, { format, quiet }: ListOpt
 function typeOf<Row>(context: ListContext<Row>, options: ListOptions): GoType {
   const methods: Record<string, GoMethod> = {};
   for (const [name, field] of Object.entries(context.fields)) {
-    methods[name] = { args: 0, returns: name === "Self" ? { kind: "bool" } : STRING, call: (row) => field(row as Row, options) };
+    methods[name] = { args: 0, returns: ["Self", "Current"].includes(name) ? { kind: "bool" } : STRING, call: (row) => field(row as Row, options) };
   }
   const { label } = context;
   if (label) methods.Label = { args: 1, returns: STRING, call: (row, key) => label(row as Row, String(key)) };
@@ -60,7 +62,8 @@ function headerName(field: string, headers: Readonly<Record<string, string>>): s
 
 /** The header row: the same template over the titles of the columns. */
 function header<Row>(context: ListContext<Row>, template: Template): string {
-  const titles = Object.fromEntries(Object.keys(context.fields).map((field) => [field, headerName(field, context.headers)]));
+  const titled = Object.keys(context.fields).filter((field) => !context.untitled?.includes(field));
+  const titles = Object.fromEntries(titled.map((field) => [field, headerName(field, context.headers)]));
   const label = (key: string): string => key.slice(key.lastIndexOf(".") + 1).replace(/[-_]/g, " ");
   const methods: Record<string, GoMethod> = { Label: { args: 1, returns: STRING, call: (_row, key) => label(String(key)) } };
   for (const [field, title] of Object.entries(titles)) methods[field] = { args: 0, returns: STRING, call: () => title };

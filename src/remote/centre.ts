@@ -17,6 +17,7 @@ export async function connectTo(url: string, live: boolean): Promise<{ centre: D
     hostList: () => request(server, "GET", "/dryswarm/hosts"),
     hostAdd: (settings) => request(server, "POST", "/dryswarm/hosts", {}, settings),
     hostApply: (hosts) => request(server, "PUT", "/dryswarm/hosts", {}, hosts),
+    settings: async () => (ping.headers.dryswarm ? request(server, "GET", "/dryswarm/settings") : {}),
     settingsApply: (settings) => request(server, "PUT", "/dryswarm/settings", {}, settings),
     hostRemove: (name) => request(server, "DELETE", `/dryswarm/hosts/${encodeURIComponent(name)}`),
     hostPower: (name, up) => request(server, "POST", `/dryswarm/hosts/${encodeURIComponent(name)}/power`, { up }),

@@ -15,7 +15,7 @@ export class RemoteEngine implements A.EngineClient {
   info = (): Promise<A.SystemInfo> => this.#get("/info");
   version = (): Promise<A.SystemVersion> => this.#get("/version");
   async *events({ since, until, filters }: A.EventsOptions = {}): AsyncGenerator<A.EventMessage> {
-    const seconds = (ns: bigint): string => `${ns / 1_000_000_000n}.${String(ns % 1_000_000_000n).padStart(9, "0")}`;
+    const seconds = (ns: bigint): string => `${ns / 1_000_000_000n}.${String(ns % 1_000_000_000n).padStart(9, "0")}`.replace(/\.0{9}$/, "");
     const query = { ...(since !== undefined && { since: seconds(since) }), ...(until !== undefined && { until: seconds(until) }), filters };
     const answer = await open(this.server, "GET", "/events", query);
     if ((answer.statusCode ?? 500) >= 400) throw await refusal(answer);

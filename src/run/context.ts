@@ -1,14 +1,15 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type DataCentre, failure } from "../api/index.ts";
-import type { CommandContext, Streams } from "../cli/command.ts";
+import type { CommandContext, ContextRoom, Streams } from "../cli/command.ts";
 import type { Parsed } from "../cli/pflag.ts";
 import { type CliProfile, cliProfile } from "../cli/profiles/index.ts";
 import type { MakeContext } from "../cli/program.ts";
 import { readingText } from "../cli/progress-line.ts";
 import { readText, removeState } from "../store/file.ts";
 import type { Session } from "./command.ts";
+import { configFolder, contextRoom, hostOf } from "./contexts.ts";
 import { firstHost, noState, openDataCentre } from "./data-centre.ts";
-import { clockOf, dockerConfig, namedHost, statePath } from "./settings.ts";
+import { clockOf, dockerConfig, statePath } from "./settings.ts";
 
 /** What the parts of a context share: the session, its streams and the global flags of this run. */
 export interface ContextParts {
@@ -24,14 +25,15 @@ export interface ContextParts {
   /** The environment file's path; undefined where none was named. */
   readonly hostsFile: string | undefined;
   readonly hints: boolean;
-  /** Host that -H or DOCKER_HOST names; undefined for the first one. */
+  /** Host that -H, DOCKER_HOST or a context names; undefined for the first one. */
   readonly named: string | undefined;
+  readonly contexts: ContextRoom;
 }
 
 /** What makes the context of a command of this session, once the global flags are known. Rejects with the state-*, remote-* and environment-* errors. */
 export const makeContext =
   (session: Session, streams: Streams): MakeContext =>
-  async (globals, readOnly) => {
+  async (globals, readOnly, contextsOnly) => {
     const { env, cwd } = session.place;
     const path = statePath(globals.flags.get<string>("state"), env, cwd);
     session.statePath = path;
@@ -42,11 +44,12 @@ export const makeContext =
       ? await (await import("../cli/host-commands.ts")).applyHosts({ readFile: reader(cwd) }, readOnly ? undefined : centre, hostsFile)
       : undefined;
     const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
-    const named = namedHost(globals.flags.get<string>("host"), env);
+    const contexts = contextRoom(globals, env, path);
+    const named = hostOf(contexts, globals, env, contextsOnly);
     const profile = cliProfile(engine);
     session.messages = profile.messages;
     const worded = { ...streams, messages: profile.messages };
-    const parts: ContextParts = { session, profile, streams: worded, globals, path, centre, local, hostsFile, hints, named };
+    const parts: ContextParts = { session, profile, streams: worded, globals, path, centre, local, hostsFile, hints, named, contexts };
     return { ...(await contextOf(parts)), ...(environment && { environment }) };
   };
 
@@ -57,7 +60,7 @@ const reader =
     (await import("node:fs/promises")).readFile(resolve(cwd, file));
 
 async function contextOf(parts: ContextParts): Promise<CommandContext> {
-  const { session, streams, profile, globals, path, centre, local, hints, named } = parts;
+  const { session, streams, profile, globals, path, centre, local, hints, named, contexts } = parts;
   const { env, cwd, program } = session.place;
   return {
     client: centre.on(named ?? (local ? await firstHost(centre) : "")),
@@ -90,7 +93,8 @@ async function contextOf(parts: ContextParts): Promise<CommandContext> {
     readFile: reader(cwd),
     resolvePath: (file) => resolve(cwd, file),
     now: () => new Date(Number(clockOf(env).now() / 1_000_000n)),
-    config: dockerConfig(globals.flags.get<string>("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker")),
+    config: dockerConfig(configFolder(globals, env)),
+    contexts,
     hints,
   };
 }

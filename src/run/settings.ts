@@ -27,9 +27,14 @@ const SOCKETS = "DRYSWARM_SOCKETS";
 /** Name of the simulated host that a command runs on by `-H` or DOCKER_HOST; undefined for the first host. */
 export function namedHost(flag: string, env: Env): string | undefined {
   const url = flag || env.DOCKER_HOST || "";
+  return scriptHost(url, env) ?? hostOfUrl(url);
+}
+
+/** Name of the host whose socket in a script's run a URL names; undefined for other URLs, and outside of such a run. */
+export function scriptHost(url: string, env: Env): string | undefined {
   const folder = env[SOCKETS];
-  if (folder && url.startsWith(`unix://${folder}/`) && url.endsWith(".sock")) return url.slice(`unix://${folder}/`.length, -".sock".length);
-  return hostOfUrl(url);
+  const isOurs = folder && url.startsWith(`unix://${folder}/`) && url.endsWith(".sock");
+  return isOurs ? url.slice(`unix://${folder}/`.length, -".sock".length) : undefined;
 }
 
 /** The clock, or the one moment that SOURCE_DATE_EPOCH names. Throws cli-source-date-epoch. */

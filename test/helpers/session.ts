@@ -70,6 +70,7 @@ export function session(
       resolvePath: (path) => path,
       now: () => new Date(),
       config: {},
+      contexts: { list: () => [], current: "default", dockerHost: undefined, folder: (kind, name) => `/${kind}/${name}`, use: () => undefined },
       hints,
       environment,
     };

@@ -10,7 +10,7 @@ import { strings } from "../options/values.ts";
 export const COMPOSE_FILE: FlagSpec = flag("compose-file", strings(), 'Stack files, in order; "-" is standard input', { short: "c" });
 
 /** Largest stack file that is read, in bytes. */
-const LIMIT = 4 * 1024 * 1024;
+const LIMIT = 16 * 1024 * 1024;
 
 async function readStackFile(context: CommandContext, path: string): Promise<string> {
   const bytes = path === "-" ? await context.streams.readStdin() : await readNamed(context, path);

@@ -1,4 +1,5 @@
 import { failure } from "../../api/errors.ts";
+import { stringifyExact } from "../../values/exact-json.ts";
 import { parseDuration } from "../../values/go-numbers.ts";
 import { parsePortSpec } from "../../values/ports.ts";
 import { goText } from "../scalars.ts";
@@ -120,7 +121,7 @@ class Validator {
         result.merge(own);
       }
     if (schema.unique) {
-      const texts = value.map((item) => JSON.stringify(item));
+      const texts = value.map(stringifyExact);
       const firsts = new Map<string, number>();
       const second = texts.findIndex((text, at) => firsts.has(text) || !firsts.set(text, at));
       if (second >= 0) result.add("other", path, `array items[${firsts.get(texts[second] as string)},${second}] must be unique`);

@@ -1,3 +1,4 @@
+import { exactInteger } from "../../values/exact-json.ts";
 import { parseBytes, parseDuration } from "../../values/go-numbers.ts";
 import { shellWords } from "../../values/shellwords.ts";
 import { ValueError } from "../../values/value-error.ts";
@@ -28,10 +29,12 @@ export interface Field {
   readonly go: string;
 }
 
-/** Go's words for the type of a decoded value. */
+const MOST_INT64 = 2n ** 63n - 1n;
+
+/** Go's words for the type of a decoded value: whole numbers are int up to 63 bits, uint64 up to 64, float64 beyond. */
 export function goType(value: unknown): string {
-  if (typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value))) return "int";
-  if (typeof value === "number") return "float64";
+  if (typeof value === "bigint") return value > MOST_INT64 ? "uint64" : "int";
+  if (typeof value === "number") return Number.isSafeInteger(value) ? "int" : "float64";
   if (typeof value === "boolean") return "bool";
   return Array.isArray(value) ? "[]interface {}" : typeof value === "string" ? "string" : "map[string]interface {}";
 }
@@ -63,12 +66,34 @@ export const text: Kind = {
 /** A number that is left out when zero. */
 export const number: Kind = { load: (value) => value ?? undefined, show: (value) => value || undefined, merge: laterUnlessZero };
 
-/** A whole number that is never negative; `pointer` keeps a zero that is set. */
+/** The 64 bits that Go makes of a number: a float that they cannot hold becomes the lowest of int64. */
+function bits64(value: number | bigint): bigint {
+  if (typeof value === "bigint") return value;
+  return Number.isFinite(value) && Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
+}
+
+const isNumber = (value: unknown): value is number | bigint => typeof value === "number" || typeof value === "bigint";
+
+/** A float as Go's `%f` prints it: all digits before the point, six behind it. */
+const fixedFloat = (value: number): string => (Number.isInteger(value) ? `${BigInt(value)}.000000` : value.toFixed(6));
+
+/** A number as Go's int64: larger ones wrap. Everything that is no number stays as it is. */
+const int64 = (value: unknown): unknown => (isNumber(value) ? exactInteger(BigInt.asIntN(64, bits64(value))) : value);
+
+/** A whole number of 64 bits that is left out when zero. */
+export const integer: Kind = { load: (value) => int64(value) ?? undefined, show: (value) => value || undefined, merge: laterUnlessZero };
+
+/** A whole number that is never negative; `pointer` keeps a zero that is set. One of more bits loses the upper ones. */
 export const unsigned = (pointer: boolean, bits: 32 | 64 = 64): Kind => ({
   load(value, place, refuse) {
     if (value === null) return undefined;
-    if (Number(value) < 0) refuse(place, `cannot parse value as 'uint${bits}': ${goText(value)} overflows uint`);
-    return typeof value === "number" ? Math.trunc(value) : value;
+    if (!isNumber(value)) return value;
+    if (value < 0) {
+      const shown = goType(value) === "float64" ? fixedFloat(value as number) : goText(value);
+      refuse(place, `cannot parse value as 'uint${bits}': ${shown} overflows uint`);
+      return undefined;
+    }
+    return exactInteger(BigInt.asUintN(bits, bits64(value)));
   },
   show: (value) => (pointer ? value : value || undefined),
   merge: pointer ? override : laterUnlessZero,
@@ -105,7 +130,7 @@ export class DurationText {
 /** A size in bytes, printed as text. */
 export const bytes: Kind = {
   load(value, place, refuse) {
-    return guarded(place, refuse, () => (value === null ? undefined : typeof value === "string" ? parseBytes(value) : value));
+    return guarded(place, refuse, () => (value === null ? undefined : typeof value === "string" ? parseBytes(value) : int64(value)));
   },
   show: (value) => (value ? String(value) : undefined),
   merge: laterUnlessZero,

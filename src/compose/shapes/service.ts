@@ -1,4 +1,4 @@
-import type { Mapping } from "../yaml.ts";
+import { isMapping, type Mapping } from "../yaml.ts";
 import {
   bytes,
   command,
@@ -6,8 +6,10 @@ import {
   environment,
   type Field,
   flag,
+  goType,
   healthTest,
   hosts,
+  integer,
   type Kind,
   keyedList,
   listOf,
@@ -67,7 +69,7 @@ const updateConfig = struct(
 );
 
 const genericResource = struct(
-  [field("discrete_resource_spec", struct([field("kind", text), field("value", { ...number, show: (value) => value })], { pointer: true }))],
+  [field("discrete_resource_spec", struct([field("kind", text), field("value", { ...integer, show: (value) => value })], { pointer: true }))],
   { pointer: true },
 );
 
@@ -80,7 +82,7 @@ const deploy = struct([
   field(
     "resources",
     struct([
-      field("limits", struct([field("cpus", text, "cpus"), field("memory", bytes, "memory"), field("pids", number, "pids")], { pointer: true })),
+      field("limits", struct([field("cpus", text, "cpus"), field("memory", bytes, "memory"), field("pids", integer, "pids")], { pointer: true })),
       field(
         "reservations",
         struct([field("cpus", text, "cpus"), field("memory", bytes, "memory"), field("generic_resources", listOf(genericResource))], { pointer: true }),
@@ -152,8 +154,15 @@ const networks: Kind = {
   },
 };
 
+const LIMITS: readonly Field[] = [field("single", integer), field("soft", integer), field("hard", integer)];
 const ulimit: Kind = {
-  load: (value) => (typeof value === "number" ? { single: value } : (value as Mapping)),
+  load(value, place, refuse) {
+    if (isMapping(value)) return loadFields(LIMITS, value, place, refuse);
+    const type = goType(value);
+    if (type === "int") return { single: value };
+    refuse(place, `invalid type ${type} for ulimits`);
+    return undefined;
+  },
   show(value) {
     const { single, soft, hard } = value as Mapping;
     return single || { ...(soft ? { soft } : {}), ...(hard ? { hard } : {}) };

@@ -1,6 +1,6 @@
 import { ValueError } from "../../values/value-error.ts";
 import type { Mapping } from "../yaml.ts";
-import { type Field, flag, type Kind, keyedList, loadFields, number, struct, text } from "./kinds.ts";
+import { type Field, flag, integer, type Kind, keyedList, loadFields, struct, text } from "./kinds.ts";
 
 const PROPAGATIONS = ["rprivate", "private", "rshared", "shared", "rslave", "slave"];
 
@@ -23,7 +23,7 @@ const FIELDS: readonly Field[] = [
     go: "Volume",
   },
   { key: "image", kind: struct([{ key: "subpath", kind: text, go: "subpath" }], { pointer: true }), go: "Image" },
-  { key: "tmpfs", kind: struct([{ key: "size", kind: number, go: "Size" }], { pointer: true }), go: "Tmpfs" },
+  { key: "tmpfs", kind: struct([{ key: "size", kind: integer, go: "Size" }], { pointer: true }), go: "Tmpfs" },
   { key: "cluster", kind: struct([], { pointer: true }), go: "Cluster" },
 ];
 

@@ -8,12 +8,13 @@ import { allocateNodes, allocateNodesOf } from "../allocator/nodes.ts";
 import type { AddressBook } from "../allocator/pools.ts";
 import { releaseTask } from "../allocator/tasks.ts";
 import { isMissingImage } from "../images/images.ts";
-import { trimHistory } from "../orchestrator/history.ts";
+import { Places, trimHistory } from "../orchestrator/history.ts";
 import { isLive, rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
 import { removeTaskContainer, startTaskContainer, stopTaskContainer } from "./containers.ts";
 import { exitStatus } from "./exit-status.ts";
 import { hostPortStatus } from "./host-ports.ts";
+import { dematerialise } from "./overlays.ts";
 import { rejection, startFailure } from "./refusals.ts";
 
 const MESSAGES: Partial<Record<TaskState, string>> = {
@@ -79,9 +80,14 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     setState(tx, cluster, task, "failed", { Err: failed });
     return true;
   }
-  const containerId = startTaskContainer(tx, cluster, host, task);
+  const { id: ContainerID, problem } = startTaskContainer(tx, cluster, host, task);
+  if (problem !== undefined) {
+    setState(tx, cluster, task, "failed", { Err: problem, ContainerStatus: { ContainerID, PID: 0, ExitCode: 128 }, PortStatus: {} });
+    task.Status.Message = "starting";
+    return true;
+  }
   const exit = exitStatus(task.Spec, task.DesiredState === "complete");
-  const ContainerStatus = { ContainerID: containerId, PID: exit === undefined ? processId(task) : 0, ExitCode: exit ?? 0 };
+  const ContainerStatus = { ContainerID, PID: exit === undefined ? processId(task) : 0, ExitCode: exit ?? 0 };
   const PortStatus = hostPortStatus(cluster, host, task);
   if (exit === undefined) setState(tx, cluster, task, "running", { ContainerStatus, PortStatus });
   else {
@@ -96,11 +102,11 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
 }
 
 /** Takes a task down as far as it is meant to go. True when it moved. */
-function retire(tx: Tx, cluster: Cluster, host: Host | undefined, book: AddressBook, task: StoredTask): boolean {
+function retire(tx: Tx, cluster: Cluster, host: Host | undefined, book: AddressBook, task: StoredTask, places: Places): boolean {
   const wasLive = isLive(task);
   if (task.DesiredState === "remove") {
     if (wasLive) releaseTask(book, task);
-    if (host) removeTaskContainer(host, task);
+    if (host) removeTaskContainer(tx, host, task);
     delete cluster.Tasks[task.ID];
     return true;
   }
@@ -114,8 +120,8 @@ function retire(tx: Tx, cluster: Cluster, host: Host | undefined, book: AddressB
   releaseTask(book, task);
   if (host) stopTaskContainer(tx, host, task, 0);
   setState(tx, cluster, task, "shutdown", { PortStatus: {} });
-  for (const old of trimHistory(cluster, task)) {
-    if (host) removeTaskContainer(host, old);
+  for (const old of trimHistory(cluster, task, places.of(task))) {
+    if (host) removeTaskContainer(tx, host, old);
     delete cluster.Tasks[old.ID];
   }
   return true;
@@ -134,7 +140,10 @@ function isSuperseded(cluster: Cluster, task: StoredTask): boolean {
 export function rejectTask(tx: Tx, cluster: Cluster, book: AddressBook, task: StoredTask): void {
   const host = hostOf(tx, cluster, task);
   releaseTask(book, task);
-  if (host) stopTaskContainer(tx, host, task, 0);
+  if (host) {
+    stopTaskContainer(tx, host, task, 0);
+    dematerialise(host);
+  }
   task.DesiredState = "shutdown";
   setState(tx, cluster, task, "rejected", { Err: "assigned node no longer meets constraints", PortStatus: {} });
   task.Status.Message = "task rejected by constraint enforcer";
@@ -147,18 +156,27 @@ export function rejectTask(tx: Tx, cluster: Cluster, book: AddressBook, task: St
 export function runAgents(tx: Tx, cluster: Cluster, book: AddressBook, some?: readonly StoredTask[]): boolean {
   let changed = false;
   const tasks = some ?? Object.values(cluster.Tasks);
+  const places = new Places(cluster);
+  const stopped = new Set<Host>();
   for (const task of tasks) {
     if (rank(task.DesiredState) <= rank("complete") || !hasTask(cluster, task)) continue;
     const host = hostOf(tx, cluster, task);
     if (host && !host.Up) continue;
-    changed = retire(tx, cluster, host, book, task) || changed;
+    if (!retire(tx, cluster, host, book, task, places)) continue;
+    changed = true;
+    if (host) stopped.add(host);
   }
+  for (const host of stopped) dematerialise(host);
+  stopped.clear();
   changed = (some ? allocateNodesOf(tx, cluster, book, some) : allocateNodes(tx, cluster, book)) || changed;
   for (const task of tasks) {
     if (rank(task.DesiredState) > rank("complete") || rank(task.Status.State) < rank("assigned") || !isLive(task)) continue;
     const host = hostOf(tx, cluster, task);
-    if (host?.Up) changed = advance(tx, cluster, host, task) || changed;
+    if (!host?.Up || !advance(tx, cluster, host, task)) continue;
+    changed = true;
+    if (!isLive(task)) stopped.add(host);
   }
+  for (const host of stopped) dematerialise(host);
   return changed;
 }
 

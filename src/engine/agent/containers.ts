@@ -1,14 +1,17 @@
-import type { Mount } from "../../api/index.ts";
+import { DryswarmError, type Mount } from "../../api/index.ts";
 import { overlayEndpoint, taskContainer } from "../../store/derived.ts";
 import type { Cluster, Host, StoredContainer, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
 import { attachLocal, detachLocal } from "../containers/endpoints.ts";
 import type { Tx } from "../tx.ts";
 import { expandedSpec } from "./expand.ts";
-import { dematerialise, materialise } from "./overlays.ts";
+import { materialise } from "./overlays.ts";
 
-/** Makes and starts the container of a task on its host, with an endpoint on each network; gives its ID. */
-export function startTaskContainer(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): string {
+/**
+ * Makes and starts the container of a task on its host, with an endpoint on each network; gives its ID, and why it could not start: no
+ * network of the host has an address for it.
+ */
+export function startTaskContainer(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): { readonly id: string; readonly problem?: string } {
   const id = tx.hex();
   const now = tx.now();
   const spec = expandedSpec(cluster, task);
@@ -16,8 +19,15 @@ export function startTaskContainer(tx: Tx, cluster: Cluster, host: Host, task: S
   mountVolumes(host, container, spec.Mounts ?? [], now);
   host.Containers[id] = container;
   task.ContainerID = id;
-  connect(tx, cluster, host, task, container);
-  return id;
+  try {
+    connect(tx, cluster, host, task, container);
+    return { id };
+  } catch (error) {
+    if (!(error instanceof DryswarmError)) throw error;
+    for (const name of Object.keys(container.Endpoints)) detachLocal(tx, host, container, name);
+    Object.assign(container, { State: "created", StartedAt: container.FinishedAt });
+    return { id, problem: `starting container failed: failed to set up container networking: ${error.message}` };
+  }
 }
 
 /** Notes the named volumes of a container; those that the host lacks are made, and stay when the container goes. */
@@ -38,13 +48,13 @@ function mountVolumes(host: Host, container: StoredContainer, mounts: readonly M
 
 function connect(tx: Tx, cluster: Cluster, host: Host, task: StoredTask, container: StoredContainer): void {
   const attachments = task.NetworksAttachments ?? [];
-  if (attachments.length === 0) attachLocal(host, container, "bridge", {}, tx);
+  if (attachments.length === 0) attachLocal(tx, host, container, "bridge", {});
   for (const { Network, Addresses } of attachments) {
     const network = cluster.Networks[Network.ID];
     if (!network) continue;
     if (isNodeLocal(network)) {
       container.HostConfig.NetworkMode = network.Spec.Name;
-      attachLocal(host, container, network.Spec.Name, {}, tx);
+      attachLocal(tx, host, container, network.Spec.Name, {});
       continue;
     }
     materialise(tx, cluster, host, network);
@@ -52,23 +62,21 @@ function connect(tx: Tx, cluster: Cluster, host: Host, task: StoredTask, contain
   }
 }
 
-/** Stops the container of a task; it stays as an exited one until the task is dropped. */
+/** Stops the container of a task; it stays as an exited one until the task is dropped. The overlays it was on stay (see dematerialise). */
 export function stopTaskContainer(tx: Tx, host: Host, task: StoredTask, exit: number): void {
   const container = host.Containers[task.ContainerID ?? ""];
   if (!container) return;
   container.State = "exited";
   container.ExitCode = exit;
   container.FinishedAt = tx.now();
-  for (const name of Object.keys(container.Endpoints)) detachLocal(container, name);
+  for (const name of Object.keys(container.Endpoints)) detachLocal(tx, host, container, name);
   container.Endpoints = {};
-  dematerialise(host);
 }
 
-/** Removes the container of a task with all that is on its networks. */
-export function removeTaskContainer(host: Host, task: StoredTask): void {
+/** Removes the container of a task. The overlays it was on stay (see dematerialise). */
+export function removeTaskContainer(tx: Tx, host: Host, task: StoredTask): void {
   const container = host.Containers[task.ContainerID ?? ""];
   if (!container) return;
-  for (const name of Object.keys(container.Endpoints)) detachLocal(container, name);
+  for (const name of Object.keys(container.Endpoints)) detachLocal(tx, host, container, name);
   delete host.Containers[container.Id];
-  dematerialise(host);
 }

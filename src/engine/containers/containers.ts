@@ -90,7 +90,7 @@ function join(tx: Tx, swarm: SwarmAttach, container: StoredContainer, ref: strin
   const local = findLocal(tx.host, ref);
   if (local?.ConfigOnly) throw failure("network-config-endpoint");
   if (local) {
-    attachLocal(tx.host, container, local.Name, request, tx);
+    attachLocal(tx, tx.host, container, local.Name, request);
     return;
   }
   if (container.TaskID !== undefined) {
@@ -125,7 +125,7 @@ export function startContainer(
     return { id: container.Id, ...(exit !== undefined && { exit }) };
   } catch (error) {
     if (!(error instanceof DryswarmError)) throw error;
-    for (const name of Object.keys(container.Endpoints)) leave(swarm, container, name);
+    for (const name of Object.keys(container.Endpoints)) leave(tx, swarm, container, name);
     if (container.HostConfig.AutoRemove) removeContainer(tx, swarm, container, true);
     else Object.assign(container, { Error: error.message, ExitCode: 128 });
     return error;
@@ -161,10 +161,10 @@ function checkShared(host: Host, { HostConfig: { NetworkMode } }: StoredContaine
   if (other.State !== "running") throw failure("container-join-stopped", { name: other.Name, state: other.State });
 }
 
-function leave(swarm: SwarmAttach, container: StoredContainer, name: string): void {
+function leave(tx: Tx, swarm: SwarmAttach, container: StoredContainer, name: string): void {
   const task = own(container.Endpoints, name)?.TaskID;
   if (task) swarm.detach(task);
-  detachLocal(container, name);
+  detachLocal(tx, tx.host, container, name);
 }
 
 /**
@@ -172,7 +172,7 @@ function leave(swarm: SwarmAttach, container: StoredContainer, name: string): vo
  */
 export function stopContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer, exitCode = 0): void {
   if (container.State !== "running") return;
-  for (const name of Object.keys(container.Endpoints)) leave(swarm, container, name);
+  for (const name of Object.keys(container.Endpoints)) leave(tx, swarm, container, name);
   container.State = "exited";
   container.FinishedAt = tx.now();
   container.ExitCode = exitCode;
@@ -201,7 +201,7 @@ export function pruneContainers(tx: Tx, swarm: SwarmAttach, filters: Filters): C
 /** Removes a container; a running one by force alone (`DELETE /containers/{id}`). */
 export function removeContainer(tx: Tx, swarm: SwarmAttach, container: StoredContainer, force: boolean): void {
   if (container.State === "running" && !force) throw failure("container-running", { name: container.Name });
-  for (const name of Object.keys(container.Endpoints)) leave(swarm, container, name);
+  for (const name of Object.keys(container.Endpoints)) leave(tx, swarm, container, name);
   delete tx.host.Containers[container.Id];
 }
 
@@ -279,6 +279,6 @@ export function disconnectContainer(tx: Tx, swarm: SwarmAttach, ref: string, con
   if (running && local?.Driver === "host" && container.HostConfig.NetworkMode === "host") throw failure("container-host-disconnect");
   if (!own(container.Endpoints, name))
     throw failure(running && found !== undefined ? "container-not-connected" : "container-not-on-network", { id: container.Id, network: name });
-  leave(swarm, container, name);
+  leave(tx, swarm, container, name);
   delete container.Endpoints[name];
 }

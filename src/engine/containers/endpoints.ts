@@ -3,22 +3,20 @@ import type { Host, LocalNetwork, StoredContainer, StoredEndpoint } from "../../
 import { type Cidr, formatAddress, holds, parseAddress, parseCidr, tryParseAddress } from "../../values/cidr.ts";
 import { isMac, randomMac } from "../../values/mac.ts";
 import { own, put } from "../../values/own.ts";
-import type { Effects } from "../effects.ts";
-import { AddressSet } from "../ipam/address-set.ts";
-import { addressesIn } from "../networks/local/pools.ts";
 import type { EngineProfile } from "../profiles/index.ts";
+import type { Tx } from "../tx.ts";
+import { localAddresses, releaseLocal } from "./local-addresses.ts";
 
 const USER_DEFINED_ONLY = ["bridge", "host", "none"];
 
 /** Takes an address of a network's pool of one family: the wished one, else the lowest free one. Gives CIDR and gateway. */
-function allocate(host: Host, network: LocalNetwork, v6: boolean, wished: string | undefined): { cidr: string; gateway: string } | undefined {
+function allocate(tx: Tx, host: Host, network: LocalNetwork, v6: boolean, wished: string | undefined): { cidr: string; gateway: string } | undefined {
   const pool = network.Pools.find((one) => one.Subnet.includes(":") === v6);
   const subnet = pool && parseCidr(pool.Subnet);
   if (!pool || !subnet) return undefined;
   // One that is cut off from the outside has no way out.
   const gateway = network.Driver === "bridge" && network.Internal ? "" : (pool.Gateway ?? "");
-  const set = new AddressSet(pool.Subnet, pool.IPRange);
-  for (const address of addressesIn(host, pool.Subnet)) set.take(parseAddress(address));
+  const set = localAddresses(tx, host, pool);
   if (wished) {
     if (!set.take(parseAddress(wished))) throw failure("container-address-taken");
     return { cidr: `${wished}/${subnet.prefix}`, gateway };
@@ -93,22 +91,34 @@ export function plannedEndpoint(networkId: string, request: EndpointSettingsRequ
 }
 
 /** Connects a running container to a local network by name, with an address of each family the network has. */
-export function attachLocal(host: Host, container: StoredContainer, name: string, request: EndpointSettingsRequest, effects: Effects & AddressRules): void {
+export function attachLocal(tx: Tx, host: Host, container: StoredContainer, name: string, request: EndpointSettingsRequest): void {
   const network = Object.values(host.Networks).find((one) => one.Name === name);
   const endpoint = plannedEndpoint(network?.Id ?? "", request);
-  endpoint.EndpointID = effects.hex();
+  endpoint.EndpointID = tx.hex();
   if (network) {
-    checkWished(network, request, effects);
-    const v4 = network.EnableIPv4 ? allocate(host, network, false, request.IPAMConfig?.IPv4Address) : undefined;
-    const v6 = network.EnableIPv6 ? allocate(host, network, true, request.IPAMConfig?.IPv6Address) : undefined;
+    checkWished(network, request, tx);
+    const v4 = network.EnableIPv4 ? allocate(tx, host, network, false, request.IPAMConfig?.IPv4Address) : undefined;
+    const v6 = network.EnableIPv6 ? allocateSecond(tx, host, network, request, v4?.cidr) : undefined;
     Object.assign(endpoint, { IPv4: v4?.cidr ?? "", Gateway: v4?.gateway ?? "", IPv6: v6?.cidr ?? "", IPv6Gateway: v6?.gateway ?? "" });
-    if (v4 || v6) endpoint.MacAddress = request.MacAddress ?? randomMac(Buffer.from(effects.hex(12), "hex"));
+    if (v4 || v6) endpoint.MacAddress = request.MacAddress ?? randomMac(Buffer.from(tx.hex(12), "hex"));
   }
   put(container.Endpoints, name, endpoint);
 }
 
-/** Takes what an endpoint holds away; the wish stays, for the next start. */
-export function detachLocal(container: StoredContainer, name: string): void {
+/** Takes an IPv6 address of a network; without one the IPv4 address that was taken before is given back. */
+function allocateSecond(tx: Tx, host: Host, network: LocalNetwork, request: EndpointSettingsRequest, v4 = ""): ReturnType<typeof allocate> {
+  try {
+    return allocate(tx, host, network, true, request.IPAMConfig?.IPv6Address);
+  } catch (error) {
+    releaseLocal(tx, host, network, v4);
+    throw error;
+  }
+}
+
+/** Takes what an endpoint of a host's container holds away; the wish stays, for the next start. */
+export function detachLocal(tx: Tx, host: Host, container: StoredContainer, name: string): void {
   const endpoint = own(container.Endpoints, name);
-  if (endpoint) put(container.Endpoints, name, plannedEndpoint(endpoint.NetworkID, endpoint.Request));
+  if (!endpoint) return;
+  for (const cidr of [endpoint.IPv4, endpoint.IPv6]) releaseLocal(tx, host, host.Networks[endpoint.NetworkID], cidr);
+  put(container.Endpoints, name, plannedEndpoint(endpoint.NetworkID, endpoint.Request));
 }

@@ -3,6 +3,7 @@ import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { isLive, isWanted, rank } from "../tasks/states.ts";
 import type { Tx } from "../tx.ts";
 import { isInvalidNode, meetsConstraints } from "./global.ts";
+import { Places } from "./history.ts";
 import { makeTask, setDesired } from "./make-task.ts";
 import { releaseWaiting, restartTask } from "./restart.ts";
 
@@ -27,7 +28,8 @@ export function orchestrateJob(tx: Tx, cluster: Cluster, service: Service, tasks
     if (isOfThisRun(service, task) || !(service.Spec.Mode.GlobalJob || isLive(task))) continue;
     setDesired(tx, cluster, task, "remove");
   }
-  for (const task of current.filter(hasFailed)) restartTask(tx, cluster, service, task, current);
+  const places = new Places(cluster, current);
+  for (const task of current.filter(hasFailed)) restartTask(tx, cluster, service, task, places);
   return true;
 }
 

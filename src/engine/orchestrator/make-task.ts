@@ -2,6 +2,7 @@ import type { Service, TaskState } from "../../api/index.ts";
 import { addTask } from "../../store/read-tasks.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import type { Tx } from "../tx.ts";
+import { placeOf } from "./history.ts";
 
 /** Adds a new task of a service to the swarm: for a slot, or for a node (global services, jobs on nodes). */
 export function makeTask(tx: Tx, cluster: Cluster, service: Service, place: { slot?: number; node?: string }, desired: TaskState): StoredTask {
@@ -27,6 +28,8 @@ export function makeTask(tx: Tx, cluster: Cluster, service: Service, place: { sl
   };
   addTask(cluster, task);
   tx.madeTasks.push(task);
+  const at = placeOf(service, task);
+  tx.madeAt.set(at, (tx.madeAt.get(at) ?? 0) + 1);
   return task;
 }
 

@@ -3,9 +3,9 @@ import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { isWanted, rank } from "../tasks/states.ts";
 import { nanoseconds, type Tx } from "../tx.ts";
 import { isInvalidNode } from "./global.ts";
-import { trimHistory } from "./history.ts";
+import { Places, placeOf, trimHistory } from "./history.ts";
 import { makeTask, setDesired } from "./make-task.ts";
-import { ENDED_BY_THEMSELVES, isJob, mayRestart, samePlace } from "./restart-policy.ts";
+import { ENDED_BY_THEMSELVES, isJob, mayRestart } from "./restart-policy.ts";
 import { isPerNode } from "./service-tasks.ts";
 
 /** Delay before a restart where the spec has none, nanoseconds. */
@@ -23,6 +23,7 @@ const RESTARTS_AT_ONCE = 10;
  */
 export function restartTasks(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
   let changed = releaseWaiting(tx, cluster, service, tasks, "running");
+  const places = new Places(cluster, tasks);
   for (const task of tasks) {
     if (!isWanted(task)) continue;
     const ended = rank(task.Status.State) > rank("running");
@@ -30,7 +31,7 @@ export function restartTasks(tx: Tx, cluster: Cluster, service: Service, tasks: 
     if (!ended && !misplaced) continue;
     // One that failed while it waited is followed only when its wait is over.
     if (ended && task.DesiredState === "ready") continue;
-    restartTask(tx, cluster, service, task, tasks);
+    restartTask(tx, cluster, service, task, places);
     changed = true;
   }
   return changed;
@@ -38,32 +39,38 @@ export function restartTasks(tx: Tx, cluster: Cluster, service: Service, tasks: 
 
 /** Lets the tasks start whose restart delay is over. True when any was. */
 export function releaseWaiting(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[], desired: TaskState): boolean {
-  const due = tasks.filter((task) => task.DesiredState === "ready" && isDue(tx, service, task, tasks));
+  const places = new Places(cluster, tasks);
+  const due = tasks.filter((task) => task.DesiredState === "ready" && isDue(tx, service, task, places));
   for (const task of due) setDesired(tx, cluster, task, desired);
   return due.length > 0;
 }
 
 /** Ends a task for good and, where the restart policy says so, puts another one in its place. */
-export function restartTask(tx: Tx, cluster: Cluster, service: Service, task: StoredTask, tasks: readonly StoredTask[]): void {
+export function restartTask(tx: Tx, cluster: Cluster, service: Service, task: StoredTask, places: Places): void {
   setDesired(tx, cluster, task, "shutdown");
   const ended = rank(task.Status.State) > rank("running");
-  if (ended && !mayRestart(service, task, tasks)) return;
+  const here = places.of(task);
+  if (ended && !mayRestart(service, task, here)) return;
   const place = isPerNode(service) ? { node: task.NodeID as string } : { slot: task.Slot ?? 0 };
   const waits = ended && (delayOf(service) > 0 || isTiring(tx, service, task));
   const made = makeTask(tx, cluster, service, place, waits ? "ready" : isJob(service) ? "complete" : "running");
-  for (const old of trimHistory(cluster, made)) setDesired(tx, cluster, old, "remove");
+  places.add(made);
+  for (const old of trimHistory(cluster, made, [...here, made])) setDesired(tx, cluster, old, "remove");
 }
 
 const delayOf = (service: Service): number => service.Spec.TaskTemplate.RestartPolicy?.Delay ?? DEFAULT_DELAY;
 
 /** Whether a place has had as many tasks in this command as it gets. */
 function isTiring(tx: Tx, service: Service, task: StoredTask): boolean {
-  return tx.madeTasks.filter((made) => made.ServiceID === service.ID && samePlace(service, task, made)).length >= RESTARTS_AT_ONCE;
+  return (tx.madeAt.get(placeOf(service, task)) ?? 0) >= RESTARTS_AT_ONCE;
 }
 
 /** Whether a task that waits for the restart delay has waited long enough. Replacements of an update wait for their own reason. */
-function isDue(tx: Tx, service: Service, task: StoredTask, tasks: readonly StoredTask[]): boolean {
-  const before = tasks.filter((other) => other !== task && samePlace(service, task, other)).at(-1);
+function isDue(tx: Tx, service: Service, task: StoredTask, places: Places): boolean {
+  const before = places
+    .of(task)
+    .filter((other) => other !== task)
+    .at(-1);
   if (!before || !ENDED_BY_THEMSELVES.has(before.Status.State) || isTiring(tx, service, task)) return false;
   return nanoseconds(tx.now()) - nanoseconds(before.Status.Timestamp) >= BigInt(delayOf(service));
 }

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
+import type { DockerContext } from "../../values/docker-context.ts";
 import { hostOfUrl } from "../../values/host-url.ts";
-import type { DockerContext } from "../contexts.ts";
 import type { Executable } from "./places.ts";
 
 /** Milliseconds after which a socket that takes no connection counts as dead. */

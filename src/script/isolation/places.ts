@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { DockerContext } from "../contexts.ts";
+import type { DockerContext } from "../../values/docker-context.ts";
 
 /** Environment of the caller. */
 type Env = Readonly<Record<string, string | undefined>>;

@@ -28,6 +28,7 @@ export const hosts: readonly Route[] = [
       return empty(200);
     },
   },
+  { method: "GET", path: "/dryswarm/settings", handle: async ({ centre }) => json(await centre.settings()) },
   {
     method: "PUT",
     path: "/dryswarm/settings",

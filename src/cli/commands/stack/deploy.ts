@@ -6,6 +6,7 @@ import { report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, string } from "../../options/values.ts";
 import { showProgress } from "../../service/progress.ts";
+import { checkSize } from "../../stack/check-size.ts";
 import { COMPOSE_FILE, loadFiles } from "../../stack/files.ts";
 import { checkStackName, stackFilter } from "../../stack/names.ts";
 import { deployNetworks, deployObjects } from "../../stack/objects.ts";
@@ -56,6 +57,7 @@ export const command: CommandSpec = {
     const detach = flags.get<boolean>("detach");
     if (detach && !flags.changed("detach")) context.streams.err(DETACHED);
     if (!(await context.client.info()).Swarm.ControlAvailable) throw failure("stack-no-manager");
+    await checkSize(context, stack, config);
     if (flags.get<boolean>("prune")) await prune(context, stack, config);
     await deployNetworks(context, stack, config);
     await deployObjects(context, "secret", stack, config.secrets);

@@ -1,0 +1,14 @@
+import type { CommandSpec } from "../../command.ts";
+
+/** `docker context show` */
+export const command: CommandSpec = {
+  use: "show",
+  short: "Print the name of the current context",
+  args: { exact: 0 },
+  flags: [],
+  contextsOnly: true,
+  looks: true,
+  async run({ contexts, streams }) {
+    streams.out(`${contexts.current}\n`);
+  },
+};
