@@ -33,7 +33,8 @@ function call(method, path, body) {
           else resolve(got && JSON.parse(got));
         });
     });
-    sent.on("error", reject).end(text);
+    // A connection that was idle may be closed by the server just as it is used again: nothing was done then.
+    sent.on("error", (error) => (error.code === "ECONNRESET" && sent.reusedSocket ? resolve(call(method, path, body)) : reject(error))).end(text);
   });
 }
 

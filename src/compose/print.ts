@@ -1,6 +1,7 @@
 import { goDuration } from "../values/duration.ts";
 import { emitYAML } from "./emit.ts";
-import { DurationText, type Field, showFields } from "./shapes/kinds.ts";
+import type { Field } from "./shapes/kind.ts";
+import { DurationText, showFields } from "./shapes/kinds.ts";
 import { FILE_OBJECT, NETWORK, VOLUME } from "./shapes/sections.ts";
 import { SERVICE } from "./shapes/service.ts";
 import type { StackConfig } from "./types.ts";

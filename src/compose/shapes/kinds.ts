@@ -1,56 +1,9 @@
-import { exactInteger } from "../../values/exact-json.ts";
 import { parseBytes, parseDuration } from "../../values/go-numbers.ts";
 import { shellWords } from "../../values/shellwords.ts";
 import { ValueError } from "../../values/value-error.ts";
 import { goText } from "../scalars.ts";
 import { isMapping, type Mapping } from "../yaml.ts";
-
-/** Gathers what cannot be decoded, by the place's name in docker's types. */
-export type Refuse = (place: string, problem: string) => void;
-
-/**
- * How one kind of value of a stack file is read, printed and merged. A value that is not set is undefined throughout; a
- * pointer of docker's that is nil in a set place is null.
- */
-export interface Kind {
-  load(value: unknown, place: string, refuse: Refuse): unknown;
-  /** The value as `stack config` prints it; undefined where docker leaves it out. */
-  show(value: unknown): unknown;
-  /** The value when a later file (`over`) sets the same place. Neither is undefined. */
-  merge(base: unknown, over: unknown): unknown;
-  /** What `merge` takes for a place that the later file leaves out; none given, the earlier value stays as it is. */
-  readonly missing?: unknown;
-}
-
-/** A key of a mapping: its name in a file, its kind, its name in docker's types. */
-export interface Field {
-  readonly key: string;
-  readonly kind: Kind;
-  readonly go: string;
-}
-
-const MOST_INT64 = 2n ** 63n - 1n;
-
-/** Go's words for the type of a decoded value: whole numbers are int up to 63 bits, uint64 up to 64, float64 beyond. */
-export function goType(value: unknown): string {
-  if (typeof value === "bigint") return value > MOST_INT64 ? "uint64" : "int";
-  if (typeof value === "number") return Number.isSafeInteger(value) ? "int" : "float64";
-  if (typeof value === "boolean") return "bool";
-  return Array.isArray(value) ? "[]interface {}" : typeof value === "string" ? "string" : "map[string]interface {}";
-}
-
-/** Go's words for the kind of a value that is no mapping. */
-function goKind(value: unknown): string {
-  const type = goType(value);
-  return type.startsWith("[]") ? "slice" : type.startsWith("map") ? "map" : type;
-}
-
-/** Refuses what is no mapping, as docker's decoder does for a struct. */
-export const refuseStruct = (value: unknown, place: string, refuse: Refuse): void =>
-  refuse(place, `expected a map or struct, got ${JSON.stringify(goKind(value))}`);
-
-const override = (_base: unknown, over: unknown): unknown => over;
-const laterUnlessZero = (base: unknown, over: unknown): unknown => (over === "" || over === 0 || over === false ? base : over);
+import { type Field, goType, type Kind, laterUnlessZero, override, type Refuse, refuseStruct } from "./kind.ts";
 
 /** Text; empty text is left out. */
 export const text: Kind = {
@@ -62,42 +15,6 @@ export const text: Kind = {
   show: (value) => value || undefined,
   merge: laterUnlessZero,
 };
-
-/** A number that is left out when zero. */
-export const number: Kind = { load: (value) => value ?? undefined, show: (value) => value || undefined, merge: laterUnlessZero };
-
-/** The 64 bits that Go makes of a number: a float that they cannot hold becomes the lowest of int64. */
-function bits64(value: number | bigint): bigint {
-  if (typeof value === "bigint") return value;
-  return Number.isFinite(value) && Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
-}
-
-const isNumber = (value: unknown): value is number | bigint => typeof value === "number" || typeof value === "bigint";
-
-/** A float as Go's `%f` prints it: all digits before the point, six behind it. */
-const fixedFloat = (value: number): string => (Number.isInteger(value) ? `${BigInt(value)}.000000` : value.toFixed(6));
-
-/** A number as Go's int64: larger ones wrap. Everything that is no number stays as it is. */
-const int64 = (value: unknown): unknown => (isNumber(value) ? exactInteger(BigInt.asIntN(64, bits64(value))) : value);
-
-/** A whole number of 64 bits that is left out when zero. */
-export const integer: Kind = { load: (value) => int64(value) ?? undefined, show: (value) => value || undefined, merge: laterUnlessZero };
-
-/** A whole number that is never negative; `pointer` keeps a zero that is set. One of more bits loses the upper ones. */
-export const unsigned = (pointer: boolean, bits: 32 | 64 = 64): Kind => ({
-  load(value, place, refuse) {
-    if (value === null) return undefined;
-    if (!isNumber(value)) return value;
-    if (value < 0) {
-      const shown = goType(value) === "float64" ? fixedFloat(value as number) : goText(value);
-      refuse(place, `cannot parse value as 'uint${bits}': ${shown} overflows uint`);
-      return undefined;
-    }
-    return exactInteger(BigInt.asUintN(bits, bits64(value)));
-  },
-  show: (value) => (pointer ? value : value || undefined),
-  merge: pointer ? override : laterUnlessZero,
-});
 
 function boolean(value: unknown, place: string, refuse: Refuse): boolean | undefined {
   if (value === null || typeof value === "boolean") return value ?? undefined;

@@ -1,7 +1,9 @@
 import { parsePortSpec } from "../../values/ports.ts";
 import { goText } from "../scalars.ts";
 import type { Mapping } from "../yaml.ts";
-import { type Field, type Kind, keyedList, loadFields, text, unsigned } from "./kinds.ts";
+import type { Field, Kind } from "./kind.ts";
+import { keyedList, loadFields, text } from "./kinds.ts";
+import { unsigned } from "./numbers.ts";
 
 const FIELDS: readonly Field[] = [
   { key: "mode", kind: text, go: "Mode" },

@@ -1,5 +1,6 @@
 import { isMapping } from "../yaml.ts";
-import { bytes, type Field, flag, goType, type Kind, listOf, optionMap, struct, text, textMap } from "./kinds.ts";
+import { type Field, goType, type Kind } from "./kind.ts";
+import { bytes, flag, listOf, optionMap, struct, text, textMap } from "./kinds.ts";
 import { field } from "./service.ts";
 
 /** `external: true`, or the old form with a name: `external: {name: …}`. */

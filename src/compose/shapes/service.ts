@@ -1,28 +1,24 @@
 import { isMapping, type Mapping } from "../yaml.ts";
+import { type Field, goType, type Kind } from "./kind.ts";
 import {
   bytes,
   command,
   duration,
   environment,
-  type Field,
   flag,
-  goType,
   healthTest,
   hosts,
-  integer,
-  type Kind,
   keyedList,
   listOf,
   loadFields,
   mapOf,
-  number,
   optionalFlag,
   struct,
   text,
   textMap,
   textOrList,
-  unsigned,
 } from "./kinds.ts";
+import { integer, number, unsigned } from "./numbers.ts";
 import { ports } from "./ports.ts";
 import { volumes } from "./volumes.ts";
 

@@ -1,6 +1,8 @@
 import { ValueError } from "../../values/value-error.ts";
 import type { Mapping } from "../yaml.ts";
-import { type Field, flag, integer, type Kind, keyedList, loadFields, struct, text } from "./kinds.ts";
+import type { Field, Kind } from "./kind.ts";
+import { flag, keyedList, loadFields, struct, text } from "./kinds.ts";
+import { integer } from "./numbers.ts";
 
 const PROPAGATIONS = ["rprivate", "private", "rshared", "shared", "rslave", "slave"];
 
