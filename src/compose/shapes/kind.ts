@@ -33,7 +33,7 @@ export function goType(value: unknown): string {
 }
 
 /** Go's words for the kind of a value that is no mapping. */
-function goKind(value: unknown): string {
+export function goKind(value: unknown): string {
   const type = goType(value);
   return type.startsWith("[]") ? "slice" : type.startsWith("map") ? "map" : type;
 }

@@ -3,7 +3,8 @@ import { shellWords } from "../../values/shellwords.ts";
 import { ValueError } from "../../values/value-error.ts";
 import { goText } from "../scalars.ts";
 import { isMapping, type Mapping } from "../yaml.ts";
-import { type Field, goType, type Kind, laterUnlessZero, override, type Refuse, refuseStruct } from "./kind.ts";
+import { type Field, goKind, goType, type Kind, laterUnlessZero, type Refuse, refuseStruct } from "./kind.ts";
+import { int64 } from "./numbers.ts";
 
 /** Text; empty text is left out. */
 export const text: Kind = {

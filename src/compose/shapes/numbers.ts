@@ -17,7 +17,7 @@ const isNumber = (value: unknown): value is number | bigint => typeof value === 
 const fixedFloat = (value: number): string => (Number.isInteger(value) ? `${BigInt(value)}.000000` : value.toFixed(6));
 
 /** A number as Go's int64: larger ones wrap. Everything that is no number stays as it is. */
-const int64 = (value: unknown): unknown => (isNumber(value) ? exactInteger(BigInt.asIntN(64, bits64(value))) : value);
+export const int64 = (value: unknown): unknown => (isNumber(value) ? exactInteger(BigInt.asIntN(64, bits64(value))) : value);
 
 /** A whole number of 64 bits that is left out when zero. */
 export const integer: Kind = { load: (value) => int64(value) ?? undefined, show: (value) => value || undefined, merge: laterUnlessZero };
