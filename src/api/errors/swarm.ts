@@ -62,6 +62,12 @@ export const swarmErrors = {
     grpc: "InvalidArgument",
     text: "if a signing CA key is provided, the signing CA cert must also be provided",
   },
+  "swarm-ca-unreadable": { http: 400, grpc: "InvalidArgument", text: "no valid root CA certificates found" },
+  "swarm-ca-no-external": {
+    http: 400,
+    grpc: "InvalidArgument",
+    text: "there must be at least one valid, reachable external CA corresponding to the desired CA certificate",
+  },
   "swarm-ca-expires-soon": { http: 400, grpc: "InvalidArgument", text: "CA certificate expires too soon" },
   "swarm-cert-expiry": { http: 400, grpc: "InvalidArgument", text: "minimum certificate expiry time is: 1h0m0s" },
   "swarm-init-settings": { http: 400, text: "error updating cluster settings: {cause}" },
