@@ -246,4 +246,6 @@ export interface StoredTask extends A.Task {
   ServiceName?: string;
   /** ID of the container on its node. */
   ContainerID?: string;
+  /** The scheduler found no node for it after its service had changed, and looks for none any more. */
+  PassedOver?: boolean;
 }

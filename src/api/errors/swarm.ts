@@ -63,6 +63,12 @@ export const swarmErrors = {
     http: 503,
     text: "You are attempting to leave the swarm on a node that is participating as a manager. The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.",
   },
+  "swarm-ca-unreadable": { http: 400, grpc: "InvalidArgument", text: "no valid root CA certificates found" },
+  "swarm-ca-no-external": {
+    http: 400,
+    grpc: "InvalidArgument",
+    text: "there must be at least one valid, reachable external CA corresponding to the desired CA certificate",
+  },
   "swarm-ca-expires-soon": { http: 400, grpc: "InvalidArgument", text: "CA certificate expires too soon" },
   "swarm-cert-expiry": { http: 400, grpc: "InvalidArgument", text: "minimum certificate expiry time is: 1h0m0s" },
   "swarm-init-settings": { http: 500, text: "error updating cluster settings: {cause}" },

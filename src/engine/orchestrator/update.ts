@@ -186,7 +186,10 @@ export function orchestrateUpdate(tx: Tx, cluster: Cluster, service: Service, ta
   if (next.length === 0) return busy === 0 && complete(tx, cluster, service);
   start(tx, service);
   const { Parallelism = 1, Order = "stop-first" } = config;
-  const batch = Parallelism === 0 ? next : next.slice(0, Math.max(0, Parallelism - busy));
+  const room = Parallelism === 0 ? next.length : Math.max(0, Parallelism - busy);
+  // Where the new task is there already nothing is waited for, so that the next place follows at once.
+  let taken = 0;
+  const batch = room === 0 ? [] : next.filter(({ fresh }) => (fresh ? taken < room : taken++ < room));
   for (const place of batch) updatePlace(tx, cluster, service, place, Order);
   return batch.length > 0;
 }

@@ -30,13 +30,24 @@ const YEAR = 365n * 86_400n * 1_000_000_000n;
 /** Gives the swarm a new root certificate, made or brought, and tokens for it; the nodes have certificates of it at once. */
 function rotateCA(tx: Tx, cluster: Cluster, makeCA: MakeCA, own?: { Certificate: string; Key: string }): void {
   const now = nanoseconds(tx.now());
-  const { Digest, NotAfter, ...CA } = makeCA(tx.random, now, own);
+  const { Digest, NotAfter, ...CA } = readable(() => makeCA(tx.random, now, own));
   if (NotAfter < now + YEAR) throw failure("swarm-ca-expires-soon");
+  // No host answers for an external authority in a dry run: one that is to sign in place of a key is never reached.
+  if (own && !own.Key) throw failure("swarm-ca-no-external");
   if (CA.Certificate === cluster.CA.Certificate) return;
   cluster.CA = CA;
   cluster.JoinTokens = newTokens(tx, Digest);
   for (const node of Object.values(cluster.Nodes)) {
     node.Description.TLSInfo = { TrustRoot: CA.Certificate, CertIssuerSubject: CA.Subject, CertIssuerPublicKey: CA.PublicKey };
     tx.touch(cluster, node);
+  }
+}
+
+/** What reading a certificate gives; fails in the engine's words where it cannot be read. */
+function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw failure("swarm-ca-unreadable");
   }
 }

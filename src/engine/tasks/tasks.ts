@@ -7,7 +7,7 @@ import { findService } from "../services/services.ts";
 
 /** A task as the API shows it: its specification without Runtime, and nothing of our own. */
 export function apiTask(task: StoredTask): Task {
-  const { ContainerID: _container, Endpoint: _endpoint, ServiceName: _name, ...shown } = task;
+  const { ContainerID: _container, Endpoint: _endpoint, ServiceName: _name, PassedOver: _passed, ...shown } = task;
   const { Runtime: _runtime, ...Spec } = task.Spec;
   return { ...shown, Spec };
 }
