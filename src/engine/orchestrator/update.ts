@@ -4,6 +4,7 @@ import { sameJson } from "../../values/same-json.ts";
 import { meets, parseConstraint } from "../scheduler/constraints.ts";
 import { isLive } from "../tasks/states.ts";
 import { nanoseconds, type Tx } from "../tx.ts";
+import { Places } from "./history.ts";
 import { makeTask, setDesired } from "./make-task.ts";
 import { ENDED_BY_THEMSELVES } from "./restart-policy.ts";
 import { byPlace } from "./service-tasks.ts";
@@ -91,7 +92,7 @@ function advance(
   tx: Tx,
   cluster: Cluster,
   places: Map<string, StoredTask[]>,
-  all: readonly StoredTask[],
+  all: Places,
   outdated: (task: StoredTask) => boolean,
 ): { changed: boolean; busy: number } {
   let changed = false;
@@ -113,9 +114,8 @@ function advance(
 }
 
 /** Whether a task must wait: its predecessor has not stopped yet, or ended by itself (the restart delay is not ours to judge). */
-function isHeld(task: StoredTask, all: readonly StoredTask[]): boolean {
-  const samePlace = (other: StoredTask): boolean => (task.Slot !== undefined ? other.Slot === task.Slot : other.NodeID === task.NodeID);
-  const others = all.filter((other) => other !== task && samePlace(other));
+function isHeld(task: StoredTask, all: Places): boolean {
+  const others = all.of(task).filter((other) => other !== task);
   const last = others.at(-1)?.Status.State ?? "";
   if (["failed", "complete", "rejected"].includes(last)) return true;
   return others.some((other) => other.DesiredState === "shutdown" && other.NodeID !== undefined && isLive(other));
@@ -130,7 +130,7 @@ export function orchestrateUpdate(tx: Tx, cluster: Cluster, service: Service, ta
   if (BROKEN_OFF.has(service.UpdateStatus?.State ?? "")) return false;
   const outdated = (task: StoredTask): boolean => isOutdated(cluster, service, task);
   const places = byPlace(tasks, global);
-  const { changed, busy } = advance(tx, cluster, places, tasks, outdated);
+  const { changed, busy } = advance(tx, cluster, places, new Places(cluster, tasks), outdated);
   const config: Partial<UpdateConfig> = (isRollback(service) ? service.Spec.RollbackConfig : service.Spec.UpdateConfig) ?? {};
   const wished = service.Spec.Mode.Replicated?.Replicas ?? Object.keys(cluster.Nodes).length;
   const failed = GOING_ON.has(service.UpdateStatus?.State ?? "") ? breaking(service, tasks, wished, config.MaxFailureRatio ?? 0, outdated) : undefined;
