@@ -4,6 +4,7 @@ import { shellWords } from "../../values/shellwords.ts";
 import { ValueError } from "../../values/value-error.ts";
 import { goText } from "../scalars.ts";
 import { isMapping, type Mapping } from "../yaml.ts";
+import { bits64, fixedFloat, int64, isNumber } from "./integers.ts";
 
 /** Gathers what cannot be decoded, by the place's name in docker's types. */
 export type Refuse = (place: string, problem: string) => void;
@@ -65,20 +66,6 @@ export const text: Kind = {
 
 /** A number that is left out when zero. */
 export const number: Kind = { load: (value) => value ?? undefined, show: (value) => value || undefined, merge: laterUnlessZero };
-
-/** The 64 bits that Go makes of a number: a float that they cannot hold becomes the lowest of int64. */
-function bits64(value: number | bigint): bigint {
-  if (typeof value === "bigint") return value;
-  return Number.isFinite(value) && Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
-}
-
-const isNumber = (value: unknown): value is number | bigint => typeof value === "number" || typeof value === "bigint";
-
-/** A float as Go's `%f` prints it: all digits before the point, six behind it. */
-const fixedFloat = (value: number): string => (Number.isInteger(value) ? `${BigInt(value)}.000000` : value.toFixed(6));
-
-/** A number as Go's int64: larger ones wrap. Everything that is no number stays as it is. */
-const int64 = (value: unknown): unknown => (isNumber(value) ? exactInteger(BigInt.asIntN(64, bits64(value))) : value);
 
 /** A whole number of 64 bits that is left out when zero. */
 export const integer: Kind = { load: (value) => int64(value) ?? undefined, show: (value) => value || undefined, merge: laterUnlessZero };
