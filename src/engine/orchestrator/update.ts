@@ -4,6 +4,7 @@ import { sameJson } from "../../values/same-json.ts";
 import { meets, parseConstraint } from "../scheduler/constraints.ts";
 import { isLive, isWanted, rank } from "../tasks/states.ts";
 import { nanoseconds, type Tx } from "../tx.ts";
+import { Places } from "./history.ts";
 import { makeTask, setDesired } from "./make-task.ts";
 import { ENDED_BY_THEMSELVES, samePlace } from "./restart-policy.ts";
 import { byPlace, isPerNode, placeOf } from "./service-tasks.ts";
@@ -140,14 +141,14 @@ function updatePlace(tx: Tx, cluster: Cluster, service: Service, { wanted, fresh
 }
 
 /** Moves places on in which a replacement is under way: what it replaced stops when it runs, and it may run when that has stopped. */
-function advance(tx: Tx, cluster: Cluster, service: Service, places: readonly Place[], all: readonly StoredTask[]): boolean {
+function advance(tx: Tx, cluster: Cluster, places: readonly Place[], all: Places): boolean {
   let changed = false;
   for (const { wanted, fresh, made } of places) {
     if (!fresh) continue;
     if (wanted.length > 1 && fresh === made && fresh.Status.State === "running") {
       for (const task of wanted) if (task !== fresh) setDesired(tx, cluster, task, "shutdown");
       changed = true;
-    } else if (fresh.DesiredState === "ready" && !isHeld(tx, service, fresh, all)) {
+    } else if (fresh.DesiredState === "ready" && !isHeld(tx, fresh, all)) {
       setDesired(tx, cluster, fresh, "running");
       changed = true;
     }
@@ -156,8 +157,8 @@ function advance(tx: Tx, cluster: Cluster, service: Service, places: readonly Pl
 }
 
 /** Whether a task must wait: its predecessor has not stopped yet, or ended by itself (the restart delay is not ours to judge). */
-function isHeld(tx: Tx, service: Service, task: StoredTask, all: readonly StoredTask[]): boolean {
-  const others = all.filter((other) => other !== task && samePlace(service, task, other));
+function isHeld(tx: Tx, task: StoredTask, all: Places): boolean {
+  const others = all.of(task).filter((other) => other !== task);
   if (ENDED_BY_THEMSELVES.has(others.at(-1)?.Status.State ?? "")) return true;
   if (nanoseconds(tx.now()) - nanoseconds(task.CreatedAt) >= STOP_TIMEOUT) return false;
   return others.some((other) => other.DesiredState === "shutdown" && isLive(other) && isStoppedFor(other, task));
@@ -176,7 +177,7 @@ function isStoppedFor(old: StoredTask, task: StoredTask): boolean {
 export function orchestrateUpdate(tx: Tx, cluster: Cluster, service: Service, tasks: readonly StoredTask[]): boolean {
   if (BROKEN_OFF.has(service.UpdateStatus?.State ?? "")) return false;
   const places = placesOf(cluster, service, tasks);
-  const changed = advance(tx, cluster, service, places, tasks);
+  const changed = advance(tx, cluster, places, new Places(cluster, tasks));
   if (changed) return true;
   const config: Partial<UpdateConfig> = (isRollback(service) ? service.Spec.RollbackConfig : service.Spec.UpdateConfig) ?? {};
   const failed = GOING_ON.has(service.UpdateStatus?.State ?? "") ? breaking(places, config.MaxFailureRatio ?? 0) : undefined;
