@@ -22,11 +22,15 @@ export function hasLabels(values: readonly string[] | undefined, labels: StringM
 
 /**
  * Whether labels have what is asked of an object of the swarm (not of a network). Each key is looked at once, with the value
- * given last (the engine takes any one of them); an empty value is none.
+ * given first (the engine takes any one of them); an empty value is none.
  */
 export function hasSwarmLabels(values: readonly string[] | undefined, labels: StringMap | null | undefined): boolean {
-  const wished = new Map((values ?? []).map((value) => [value.replace(/=.*/s, ""), value.replace(/=$/, "")]));
-  return [...wished.values()].every((value) => hasLabels([value], labels));
+  const requested = new Map<string, string>();
+  for (const value of values ?? []) {
+    const key = value.replace(/=.*/s, "");
+    if (!requested.has(key)) requested.set(key, value.replace(/=$/, ""));
+  }
+  return [...requested.values()].every((value) => hasLabels([value], labels));
 }
 
 /** Keys of filters whose values are patterns. */
