@@ -7,12 +7,13 @@ const ROOT = join(import.meta.dirname, "../../fixtures/transcripts");
 const required = new Set<string>(JSON.parse(readFileSync(join(import.meta.dirname, "required.json"), "utf8")));
 const unlisted: string[] = [];
 
+// IDs are drawn at random, and a name such as c1 may be the beginning of one: what differs by chance does not differ again.
 for (const group of ["network", "swarm", "service", "stack", "stacks", "random", "reports"]) {
   const names = readdirSync(join(ROOT, group))
     .filter((name) => name.endsWith(".console"))
     .map((name) => `${group}/${name.slice(0, -8)}`);
   const tally = { whole: 0, steps: 0, same: 0 };
-  describe.concurrent(`${group} transcripts`, () => {
+  describe.concurrent(`${group} transcripts`, { retry: 2 }, () => {
     it.each(names)("%s", async (name) => {
       const { steps, wrong } = await replay(join(ROOT, `${name}.console`));
       tally.steps += steps;
