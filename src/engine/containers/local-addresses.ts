@@ -1,7 +1,7 @@
 import type { Host, LocalNetwork, LocalPool } from "../../store/schema.ts";
 import { parseAddress } from "../../values/cidr.ts";
-import { AddressSet } from "../ipam/address-set.ts";
-import { addressesIn } from "../networks/local/pools.ts";
+import type { AddressSet } from "../ipam/address-set.ts";
+import { localAddresses as readAddresses } from "../networks/local/pools.ts";
 import type { Tx } from "../tx.ts";
 
 const keyOf = (host: Host, { Subnet, IPRange = "" }: LocalPool): string => `${host.Name} ${Subnet} ${IPRange}`;
@@ -11,8 +11,7 @@ export function localAddresses(tx: Tx, host: Host, pool: LocalPool): AddressSet 
   const key = keyOf(host, pool);
   const known = tx.localAddresses.get(key);
   if (known) return known;
-  const set = new AddressSet(pool.Subnet, pool.IPRange);
-  for (const address of addressesIn(host, pool.Subnet)) set.take(parseAddress(address));
+  const set = readAddresses(host, pool);
   tx.localAddresses.set(key, set);
   return set;
 }
