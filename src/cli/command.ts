@@ -164,12 +164,12 @@ export interface FlagValue<T = unknown> {
 /** A bad flag value: the message is the cause alone. */
 export { ValueError as FlagValueError } from "../values/value-error.ts";
 
-/** A flag of a command. `value` makes a fresh value for each parse. */
+/** A flag of a command. `value` makes a fresh value for each parse, as the version of the command line has it. */
 export interface FlagSpec {
   readonly name: string;
   readonly short?: string;
   readonly usage: string;
-  readonly value: () => FlagValue;
+  readonly value: (profile: CliProfile) => FlagValue;
   readonly hidden?: boolean;
   /** A flag that docker's command does not have: unknown where the program is called docker. */
   readonly own?: boolean;
@@ -201,12 +201,12 @@ export interface CommandSpec {
   readonly flags: readonly FlagSpec[];
   /** Flags end at the first positional argument (`service create IMAGE …`). */
   readonly stopAtFirstArg?: boolean;
-  /** Looks at docker's contexts alone: a current one that is not there is no failure. */
+  /** Reads docker's contexts alone: a current one that is not there is no failure. */
   readonly contextsOnly?: boolean;
   /** Runs other commands, which give hints of their own. */
   readonly runsOthers?: boolean;
-  /** Looks, and changes nothing: an environment file is read, its hosts are not made. */
-  readonly looks?: boolean;
+  /** Changes nothing: an environment file is read, its hosts are not made. */
+  readonly readOnly?: boolean;
   /** Does the work; gives the exit status, 0 where it gives nothing. Throws a DryswarmError to fail. */
   run(context: CommandContext, args: string[], flags: Flags): Promise<number | void>;
 }

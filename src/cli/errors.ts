@@ -1,6 +1,6 @@
 import { DryswarmError, failure } from "../api/index.ts";
 import type { Streams } from "./command.ts";
-import { errorText } from "./run.ts";
+import { errorText } from "./dispatch/exit.ts";
 
 /** Refuses an empty reference before the engine is asked, as docker's client does. */
 export function checkReference(kind: string, ref: string): string {

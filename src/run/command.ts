@@ -1,20 +1,20 @@
 import { type DryswarmError, failure, type Messages } from "../api/index.ts";
 import type { Streams } from "../cli/command.ts";
-import { GLOBAL_FLAGS } from "../cli/globals.ts";
-import { runProgram } from "../cli/program.ts";
+import { runToExit } from "../cli/dispatch/exit.ts";
+import { GLOBAL_FLAGS } from "../cli/dispatch/globals.ts";
+import { runProgram } from "../cli/dispatch/program.ts";
+import type { CliProfile } from "../cli/profiles/index.ts";
 import { type ProgressLine, progressLine } from "../cli/progress-line.ts";
-import { runToExit } from "../cli/run.ts";
 import type { AnswerDocker } from "../script/docker-shim.ts";
 import { realTimers } from "../support/timers.ts";
 import { VERSION } from "../version.ts";
-import { makeContext } from "./context.ts";
+import { makeContext, profileOf } from "./context.ts";
+import type { OpenDataCentre } from "./data-centre.ts";
 import type { Place } from "./place.ts";
 
-/** Version of the docker command line whose output this is. */
-const DOCKER_VERSION = "28.5.2";
-/** What `--version` prints: docker's line where we are docker, our own version elsewhere. */
-const versionLine = (program: string): string =>
-  program === "docker" ? `Docker version ${DOCKER_VERSION}, build dryswarm` : `dryswarm ${VERSION}, simulating Docker Engine ${DOCKER_VERSION}`;
+/** Line that `--version` prints: docker's own where the program is called docker, else dryswarm's version beside the engine's. */
+const versionLine = (program: string, { version, engineVersion }: CliProfile): string =>
+  program === "docker" ? `Docker version ${version}, build dryswarm` : `dryswarm ${VERSION}, simulating Docker Engine ${engineVersion}`;
 
 /** A command that is being run. */
 export interface Session {
@@ -24,6 +24,8 @@ export interface Session {
   statePath: string | undefined;
   /** Words of the command line of the simulated version, once it is known. */
   messages: Messages;
+  /** The data centre that the command works on, once it is open. */
+  opened: OpenDataCentre | undefined;
 }
 
 /** Runs one command line in a place, and notes it in the journal that DRYSWARM_JOURNAL names; returns its exit status. */
@@ -46,7 +48,7 @@ async function runAlone(argv: readonly string[], place: Place, skip?: () => void
   const { env, streams } = place;
   const progress = progressLine({ streams: env.TERM === "dumb" ? { ...streams, stderrColumns: 0 } : streams, ...realTimers });
   try {
-    return await runWith(argv, { place, progress, statePath: undefined, messages: {} }, progress.streams, { skip });
+    return await runWith(argv, { place, progress, statePath: undefined, messages: {}, opened: undefined }, progress.streams, { skip });
   } finally {
     progress.end();
   }
@@ -65,9 +67,10 @@ export function runWith(
   const options = {
     name: session.place.program,
     globals: GLOBAL_FLAGS,
+    profile: profileOf(session),
     context: makeContext(session, streams),
     streams,
-    version: versionLine(session.place.program),
+    version: (profile: CliProfile) => versionLine(session.place.program, profile),
     ...(skip && { skip }),
   };
   return runToExit(

@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
 import { type DataCentre, failure } from "../api/index.ts";
 import type { CommandContext, ContextRoom, Streams } from "../cli/command.ts";
-import type { Parsed } from "../cli/pflag.ts";
+import type { Parsed } from "../cli/dispatch/pflag.ts";
+import type { MakeContext } from "../cli/dispatch/program.ts";
 import { type CliProfile, cliProfile } from "../cli/profiles/index.ts";
-import type { MakeContext } from "../cli/program.ts";
 import { readingText } from "../cli/progress-line.ts";
 import { readText, removeState } from "../store/file.ts";
 import type { Session } from "./command.ts";
 import { configFolder, contextRoom, hostOf } from "./contexts.ts";
-import { firstHost, noState, openDataCentre } from "./data-centre.ts";
-import { clockOf, dockerConfig, statePath } from "./settings.ts";
+import { firstHost, noState, type OpenDataCentre, openDataCentre, serverUrl } from "./data-centre.ts";
+import { clockOf, dockerConfig, engineName, statePath } from "./settings.ts";
 
 /** What the parts of a context share: the session, its streams and the global flags of this run. */
 export interface ContextParts {
@@ -30,6 +30,27 @@ export interface ContextParts {
   readonly contexts: ContextRoom;
 }
 
+/**
+ * Differences of the command line that a session simulates: that of the server's engine, of `--engine`, or of the engine of the state.
+ * Without global flags, the environment alone says which. A server that does not answer fails later, when the command asks it.
+ */
+export const profileOf =
+  (session: Session) =>
+  (globals?: Parsed): CliProfile | Promise<CliProfile> => {
+    const { env, cwd } = session.place;
+    const path = statePath(globals?.flags.get<string>("state") ?? "", env, cwd);
+    const profile = cliProfile(engineName(globals?.flags.get<string>("engine") ?? "", env, path));
+    if (!globals || !serverUrl(globals, env)) return profile;
+    return opened(session, globals, path).then(
+      ({ engine }) => cliProfile(engine),
+      () => profile,
+    );
+  };
+
+/** The data centre of a session, opened once. */
+const opened = async (session: Session, globals: Parsed, path: string): Promise<OpenDataCentre> =>
+  (session.opened ??= await openDataCentre(globals, session.place.env, path));
+
 /** What makes the context of a command of this session, once the global flags are known. Rejects with the state-*, remote-* and environment-* errors. */
 export const makeContext =
   (session: Session, streams: Streams): MakeContext =>
@@ -38,7 +59,7 @@ export const makeContext =
     const path = statePath(globals.flags.get<string>("state"), env, cwd);
     session.statePath = path;
     if (streams.stderrColumns > 0) session.progress.say(...readingText(path));
-    const { centre, local, engine } = await openDataCentre(globals, env, path);
+    const { centre, local, engine } = await opened(session, globals, path);
     const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS || undefined;
     const environment = hostsFile
       ? await (await import("../cli/host-commands.ts")).applyHosts({ readFile: reader(cwd) }, readOnly ? undefined : centre, hostsFile)

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { failure } from "../api/index.ts";
 import type { ContextRoom } from "../cli/command.ts";
-import type { Parsed } from "../cli/pflag.ts";
+import type { Parsed } from "../cli/dispatch/pflag.ts";
 import { contextFolder, readContexts } from "../store/docker-contexts.ts";
 import { contextName, DEFAULT_CONTEXT } from "../values/docker-context.ts";
 import { hostOfUrl } from "../values/host-url.ts";

@@ -1,5 +1,5 @@
 import { type DataCentre, failure } from "../api/index.ts";
-import type { Parsed } from "../cli/pflag.ts";
+import type { Parsed } from "../cli/dispatch/pflag.ts";
 import { createEngine, type EventLog, engineProfile, lateEventLog } from "../engine/index.ts";
 import { openStore } from "../store/file.ts";
 import type { Store } from "../store/tx.ts";
@@ -30,8 +30,17 @@ export function shareEvents(path: string, clock: Clock, store: Store): EventLog 
 /** Address of the server that `--server` or DRYSWARM_SERVER names; "" for none. */
 export const serverUrl = (globals: Parsed, env: Env): string => globals.flags.get<string>("server") || env.DRYSWARM_SERVER || "";
 
-/** The simulated data centre of the state file, or (`local: false`) the one that a server keeps. Rejects with the remote-* errors. */
-export async function openDataCentre(globals: Parsed, env: Env, path: string): Promise<{ centre: DataCentre; local: boolean; engine: string }> {
+/** A data centre to work on. */
+export interface OpenDataCentre {
+  readonly centre: DataCentre;
+  /** Whether it is that of the state file, not of a server. */
+  readonly local: boolean;
+  /** Name of its engine profile; the version of a live engine that has none. */
+  readonly engine: string;
+}
+
+/** Opens the simulated data centre of the state file, or the one that a server keeps. Rejects with the remote-* errors. */
+export async function openDataCentre(globals: Parsed, env: Env, path: string): Promise<OpenDataCentre> {
   const url = serverUrl(globals, env);
   if (url) {
     const { connectTo } = await import("../remote/centre.ts");

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { failure } from "../api/index.ts";
 import type { ServeRequest } from "../cli/command.ts";
-import type { Parsed } from "../cli/pflag.ts";
+import type { Parsed } from "../cli/dispatch/pflag.ts";
 import { createEngine } from "../engine/index.ts";
 import { serverUrl } from "./data-centre.ts";
 import { type Env, surroundingsOf } from "./settings.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { failure } from "../api/index.ts";
-import type { Parsed } from "../cli/pflag.ts";
+import type { Parsed } from "../cli/dispatch/pflag.ts";
 import { engineProfile, PROFILE_NAMES, type Surroundings } from "../engine/index.ts";
 import { storedEngine } from "../store/file.ts";
 import type { Clock } from "../support/clock.ts";
@@ -46,12 +46,8 @@ export function clockOf(env: Env): Clock {
   return clock;
 }
 
-/** The engine that a state was made with; a fresh one is made with the engine that was asked for. */
-function profileName(globals: Parsed, env: Env, path: string): string {
-  const wished = globals.flags.get<string>("engine") || env.DRYSWARM_ENGINE || "";
-  if (wished) return wished;
-  return storedEngine(path) ?? DEFAULT_ENGINE;
-}
+/** Name of the engine that `--engine` (its value is `flag`) or the environment asks for; else of the one that the state was made with. */
+export const engineName = (flag: string, env: Env, path: string): string => flag || env.DRYSWARM_ENGINE || storedEngine(path) || DEFAULT_ENGINE;
 
 /** What docker's own `config.json` in a folder says; nothing where it cannot be read. */
 export function dockerConfig(folder: string): Record<string, unknown> {
@@ -65,7 +61,7 @@ export function dockerConfig(folder: string): Record<string, unknown> {
 
 /** What an engine is given from outside, by flags and environment. Rejects with cli-engine-profile and cli-source-date-epoch. */
 export async function surroundingsOf(globals: Parsed, env: Env, path: string): Promise<Surroundings> {
-  const name = profileName(globals, env, path);
+  const name = engineName(globals.flags.get<string>("engine"), env, path);
   const profile = engineProfile(name);
   if (!profile) throw failure("cli-engine-profile", { name, known: PROFILE_NAMES.join(", ") });
   const seed = env.DRYSWARM_SEED;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CommandSpec } from "../../src/cli/command.ts";
-import { GROUPS, TOP_LEVEL } from "../../src/cli/root.ts";
+import { GROUPS, TOP_LEVEL } from "../../src/cli/dispatch/tree.ts";
+import { cliProfile } from "../../src/cli/profiles/index.ts";
 import { session } from "../helpers/session.ts";
 import { cpuTime, HANG } from "../helpers/work.ts";
 
@@ -108,7 +109,9 @@ function argvOf(commands: Known[]): fc.Arbitrary<string[]> {
     const flag =
       spec.flags.length === 0
         ? fc.constant([] as string[])
-        : fc.constantFrom(...spec.flags).chain((one) => value.map((text) => (one.value().typeName === "bool" ? [`--${one.name}`] : [`--${one.name}`, text])));
+        : fc
+            .constantFrom(...spec.flags)
+            .chain((one) => value.map((text) => (one.value(cliProfile("28.5")).typeName === "bool" ? [`--${one.name}`] : [`--${one.name}`, text])));
     return fc.tuple(fc.array(flag, { maxLength: 4 }), fc.array(value, { maxLength: 3 })).map(([flags, args]) => [...words, ...flags.flat(), ...args]);
   });
 }

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { CommandContext, Streams } from "../../src/cli/command.ts";
-import { GLOBAL_FLAGS } from "../../src/cli/globals.ts";
+import { runToExit } from "../../src/cli/dispatch/exit.ts";
+import { GLOBAL_FLAGS } from "../../src/cli/dispatch/globals.ts";
+import { runProgram } from "../../src/cli/dispatch/program.ts";
 import { cliProfile } from "../../src/cli/profiles/index.ts";
-import { runProgram } from "../../src/cli/program.ts";
-import { runToExit } from "../../src/cli/run.ts";
 import { createEngine, engineProfile } from "../../src/engine/index.ts";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../src/environment/types.ts";
 import { openStore } from "../../src/store/file.ts";
@@ -74,7 +74,7 @@ export function session(
       hints,
       environment,
     };
-    const options = { name: "docker", globals: GLOBAL_FLAGS, context: async () => context, streams, version: "v" };
+    const options = { name: "docker", globals: GLOBAL_FLAGS, profile: () => cliProfile(profile), context: async () => context, streams, version: () => "v" };
     printed.code = await runToExit(
       () => runProgram(argv, options),
       streams.err,

@@ -1,7 +1,7 @@
 import { DryswarmError, type EngineClient } from "../../api/index.ts";
 import type { CommandContext, CommandSpec } from "../command.ts";
-import { GLOBAL_FLAGS } from "../globals.ts";
-import { GROUPS, type Loader, TOP_LEVEL } from "../root.ts";
+import { GLOBAL_FLAGS } from "../dispatch/globals.ts";
+import { GROUPS, type Loader, TOP_LEVEL } from "../dispatch/tree.ts";
 
 /** What may stand for a word, and what it is. */
 export interface Candidate {

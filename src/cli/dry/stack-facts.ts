@@ -11,7 +11,7 @@ import type { StackFact, Subject } from "../../plan/rules/index.ts";
 import type { Snapshot } from "../../plan/snapshot.ts";
 import { own } from "../../values/own.ts";
 import type { CommandContext, CommandResult, Flags } from "../command.ts";
-import { errorText } from "../run.ts";
+import { errorText } from "../dispatch/exit.ts";
 import { loadFiles } from "../stack/files.ts";
 
 /** A stack file as text. */

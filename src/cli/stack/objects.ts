@@ -2,7 +2,7 @@ import { DryswarmError, failure } from "../../api/index.ts";
 import { convertFileObjects, convertNetworks, type FileObject } from "../../compose/convert/objects.ts";
 import type { StackConfig, StackFileObject } from "../../compose/types.ts";
 import type { CommandContext } from "../command.ts";
-import { errorText } from "../run.ts";
+import { errorText } from "../dispatch/exit.ts";
 import { readNamed } from "./files.ts";
 import { stackFilter } from "./names.ts";
 

@@ -1,7 +1,7 @@
 import { type DryswarmError, failure, type Service } from "../../api/index.ts";
 import type { CommandContext } from "../command.ts";
+import { errorText } from "../dispatch/exit.ts";
 import { eachReference } from "../errors.ts";
-import { errorText } from "../run.ts";
 import { stackFilter } from "./names.ts";
 
 /** Removes objects one by one, saying so; goes on after a failure, and gives whether there was one. */

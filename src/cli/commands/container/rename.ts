@@ -1,7 +1,7 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
+import { errorText } from "../../dispatch/exit.ts";
 import { checkReference } from "../../errors.ts";
-import { errorText } from "../../run.ts";
 
 /** `docker container rename` */
 export const command: CommandSpec = {

@@ -1,9 +1,9 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
 import { CONTAINER_FLAGS, containerRequest, sayIgnored } from "../../container-options.ts";
+import { errorText } from "../../dispatch/exit.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
-import { errorText } from "../../run.ts";
 
 /** Docker's own words for what stops `docker run`. */
 function runFailure(error: unknown): never {

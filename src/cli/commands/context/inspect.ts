@@ -28,7 +28,7 @@ export const command: CommandSpec = {
   args: { min: 0 },
   flags: [INSPECT_FORMAT],
   contextsOnly: true,
-  looks: true,
+  readOnly: true,
   async run({ contexts, streams }, names, flags) {
     const refs = names.length > 0 ? names : [contexts.current];
     const fetch = async (name: string) => shown(contexts, name);

@@ -3,9 +3,9 @@ import { writeList } from "../../../format/list.ts";
 import { naturalCompare } from "../../../format/sort.ts";
 import { DEFAULT_CONTEXT } from "../../../values/docker-context.ts";
 import type { CommandSpec, ContextRoom } from "../../command.ts";
+import { errorText } from "../../dispatch/exit.ts";
 import { defaultEndpoint, missingContext, overrideWarning } from "../../docker-contexts.ts";
 import { FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
-import { errorText } from "../../run.ts";
 
 function rows(room: ContextRoom): ContextRow[] {
   const current = room.current;
@@ -36,7 +36,7 @@ export const command: CommandSpec = {
   args: { exact: 0 },
   flags: [FORMAT, QUIET],
   contextsOnly: true,
-  looks: true,
+  readOnly: true,
   async run(context, _args, flags) {
     context.streams.out(writeList(rows(context.contexts), contextList, listOptions(context, flags, "")));
     if (context.contexts.dockerHost !== undefined) context.streams.err(overrideWarning("a context"));

@@ -7,7 +7,7 @@ export const command: CommandSpec = {
   args: { exact: 0 },
   flags: [],
   contextsOnly: true,
-  looks: true,
+  readOnly: true,
   async run({ contexts, streams }) {
     streams.out(`${contexts.current}\n`);
   },

@@ -10,7 +10,7 @@ export const command: CommandSpec = {
   args: { min: 0 },
   flags: [],
   contextsOnly: true,
-  looks: true,
+  readOnly: true,
   async run({ contexts, streams }, names) {
     const [name = ""] = names;
     if (names.length !== 1) throw failure("cli-context-one", { count: names.length });

@@ -33,7 +33,7 @@ export const command: CommandSpec = {
     outputFlag(),
     flag("replicas", list(), "What if a service had so many replicas: SERVICE=COUNT"),
   ],
-  looks: true,
+  readOnly: true,
   async run(context, names, flags) {
     const output = outputOf(flags, OUTPUTS);
     const snapshot = await lookedAt(context, flags);

@@ -66,7 +66,7 @@ export const command: CommandSpec = {
     flag("rules", bool(), "List the rules"),
     flag("write-baseline", string(), "Write a baseline of what is found now"),
   ],
-  looks: true,
+  readOnly: true,
   async run(context, args, flags) {
     outputOf(flags, CHECK_OUTPUTS);
     if (flags.get<string>("explain")) return context.streams.out(explain(flags.get("explain")));

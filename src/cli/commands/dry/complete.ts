@@ -8,7 +8,7 @@ export const command: CommandSpec = {
   args: { min: 0 },
   flags: [],
   stopAtFirstArg: true,
-  looks: true,
+  readOnly: true,
   async run(context, words) {
     const found = await complete(context, words);
     context.streams.out(found.map(({ word, text }) => `${word}\t${text}\n`).join(""));

@@ -44,7 +44,7 @@ export const command: CommandSpec = {
   short: "Print what makes a shell complete commands and names (dryswarm's own)",
   args: { exact: 1 },
   flags: [],
-  looks: true,
+  readOnly: true,
   async run({ streams, program }, [shell = ""]) {
     const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
     if (!script) throw failure("plan-shell", { shell });

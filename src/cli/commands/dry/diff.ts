@@ -14,7 +14,7 @@ export const command: CommandSpec = {
   short: "Show what differs between two states or dumps, by names and meaning (dryswarm's own)",
   args: { exact: 2 },
   flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), FULL, outputFlag(), SHOW_VALUES],
-  looks: true,
+  readOnly: true,
   async run(context, args, flags) {
     const output = outputOf(flags, OUTPUTS);
     const read = async (file: string) => snapshotOf(context, { text: Buffer.from(await readNamed(context, file)).toString(), file });

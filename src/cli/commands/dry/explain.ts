@@ -10,7 +10,7 @@ export const command: CommandSpec = {
   short: "Say in plain words why something is as it is, and what mends it (dryswarm's own)",
   args: { exact: 1 },
   flags: [FROM, outputFlag()],
-  looks: true,
+  readOnly: true,
   async run(context, [ref = ""], flags) {
     const output = outputOf(flags, OUTPUTS);
     const said = explain(await lookedAt(context, flags), ref);

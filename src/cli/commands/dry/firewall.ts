@@ -22,7 +22,7 @@ export const command: CommandSpec = {
   short: "Show what must pass between the hosts of a swarm (dryswarm's own)",
   args: { min: 0 },
   flags: [FROM, outputFlag(KNOWN)],
-  looks: true,
+  readOnly: true,
   async run(context, names, flags) {
     const output = outputOf(flags, KNOWN);
     const snapshot = await lookedAt(context, flags);

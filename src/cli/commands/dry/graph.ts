@@ -20,7 +20,7 @@ export const command: CommandSpec = {
   short: "Draw services, networks and published ports (dryswarm's own)",
   args: { exact: 0 },
   flags: [FROM, outputFlag(KNOWN, "mermaid")],
-  looks: true,
+  readOnly: true,
   async run(context, _args, flags) {
     const output = outputOf(flags, KNOWN);
     const graph = topology(await lookedAt(context, flags));

@@ -14,7 +14,7 @@ export const command: CommandSpec = {
   short: "Show the MTU that each overlay may have on the underlay (dryswarm's own)",
   args: { exact: 0 },
   flags: [FROM, outputFlag(), flag("underlay", uint(), "MTU of the underlay in bytes (default: the environment file's, or 1500)")],
-  looks: true,
+  readOnly: true,
   async run(context, _args, flags) {
     const output = outputOf(flags, OUTPUTS);
     const underlay = flags.get<number>("underlay") || underlayMtu(environmentOf(context));

@@ -73,7 +73,7 @@ export const command: CommandSpec = {
     flag("timeout", duration(TIMEOUT), "Stop a script that takes longer"),
   ],
   runsOthers: true,
-  looks: true,
+  readOnly: true,
   async run(context, args, flags) {
     outputOf(flags, OUTPUTS);
     const files = flags.get<string[]>("compose-file");

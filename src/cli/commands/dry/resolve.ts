@@ -23,7 +23,7 @@ export const command: CommandSpec = {
     outputFlag(),
     flag("state-from", string(), "Take this for the state: another state, or JSON of docker inspect"),
   ],
-  looks: true,
+  readOnly: true,
   async run(context, [name = ""], flags) {
     const output = outputOf(flags, OUTPUTS);
     if (!flags.get<string>("from")) throw failure("plan-resolve-from", { name });

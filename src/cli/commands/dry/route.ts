@@ -23,7 +23,7 @@ export const command: CommandSpec = {
   short: "Show where connections to a published port go, node by node (dryswarm's own)",
   args: { exact: 1 },
   flags: [FROM, outputFlag()],
-  looks: true,
+  readOnly: true,
   async run(context, [value = ""], flags) {
     const output = outputOf(flags, OUTPUTS);
     const [, port = "", protocol] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/.exec(value) ?? [];

@@ -1,10 +1,10 @@
 import { failure } from "../../../api/index.ts";
 import type { CommandContext, CommandSpec } from "../../command.ts";
+import { errorText } from "../../dispatch/exit.ts";
 import { checkReference, eachReference } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 import { confirm } from "../../prompt.ts";
-import { errorText } from "../../run.ts";
 
 const WARNING =
   "WARNING! Before removing the routing-mesh network, make sure all the nodes in your swarm run the same docker engine version. " +

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../command.ts";
-import { imageHint } from "../../hints.ts";
+import { imageHint } from "../../dispatch/hints.ts";
 import { COMMON_FLAGS, CREATE_FLAGS } from "../../service/flags.ts";
 import { showProgress } from "../../service/progress.ts";
 import { createSpec } from "../../service/spec.ts";

@@ -1,10 +1,10 @@
 import { DryswarmError, failure, type ServiceMode } from "../../../api/index.ts";
 import { parseUnsigned } from "../../../values/go-numbers.ts";
 import { type CommandContext, type CommandSpec, FlagValueError } from "../../command.ts";
+import { errorText } from "../../dispatch/exit.ts";
 import { report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
-import { errorText } from "../../run.ts";
 import { showProgress } from "../../service/progress.ts";
 
 /** A number of tasks in decimal digits alone: no prefix makes it another base here. */

@@ -1,7 +1,7 @@
 import { failure } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
+import { imageHint } from "../../dispatch/hints.ts";
 import { checkReference } from "../../errors.ts";
-import { imageHint } from "../../hints.ts";
 import { COMMON_FLAGS, UPDATE_FLAGS } from "../../service/flags.ts";
 import { showProgress } from "../../service/progress.ts";
 import { updatedSpec } from "../../service/update-spec.ts";

@@ -6,7 +6,7 @@ export const command: CommandSpec = {
   short: "Bring the last good generation of a damaged state back",
   args: { exact: 0 },
   flags: [],
-  looks: true,
+  readOnly: true,
   async run({ streams, state }) {
     const repair = await state.repair();
     streams.out(repair.done ? `The state is as ${repair.from} kept it; the damaged one is ${repair.damaged}.\n` : "The state is whole: nothing to repair.\n");

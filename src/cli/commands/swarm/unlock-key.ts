@@ -1,8 +1,8 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
 import type { CommandContext, CommandSpec } from "../../command.ts";
+import { errorText } from "../../dispatch/exit.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
-import { errorText } from "../../run.ts";
 import { unlockText } from "../../swarm-spec.ts";
 
 async function fetchKey({ client }: CommandContext): Promise<string> {

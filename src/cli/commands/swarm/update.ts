@@ -1,6 +1,6 @@
 import type { SwarmSpec } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
-import { commandHelp } from "../../help.ts";
+import { commandHelp } from "../../dispatch/help.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 import { mergeSpec, SPEC_FLAGS, unlockText } from "../../swarm-spec.ts";
@@ -11,10 +11,10 @@ export const command: CommandSpec = {
   short: "Update the swarm",
   args: { exact: 0 },
   flags: [...SPEC_FLAGS, flag("autolock", bool(), "Change manager autolocking setting (true|false)")],
-  async run({ client, streams, program }, _args, flags) {
+  async run({ client, streams, program, profile }, _args, flags) {
     if (flags.count === 0) {
       const path = `${program} swarm update`;
-      streams.out(commandHelp(command, path, `${path} [OPTIONS]`, streams.columns));
+      streams.out(commandHelp(command, path, `${path} [OPTIONS]`, streams.columns, profile));
       return;
     }
     const swarm = await client.swarmInspect();

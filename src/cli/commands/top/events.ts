@@ -70,7 +70,7 @@ export const command: CommandSpec = {
     flag("since", string(), "Show what happened since this time first"),
     flag("until", string(), "End at this time"),
   ],
-  looks: true,
+  readOnly: true,
   async run({ client, statePath, streams, now, program }, _args, flags) {
     const print = printer(flags.get("format"));
     const since = momentOf(flags.get("since"), now());

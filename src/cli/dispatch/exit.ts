@@ -1,4 +1,4 @@
-import { DryswarmError, type Messages, reworded } from "../api/index.ts";
+import { DryswarmError, type Messages, reworded } from "../../api/index.ts";
 
 /** Text of an error as docker prints it: an engine's answer with its prefix, the command line's own in the words of its version. */
 export function errorText(error: DryswarmError, messages: Messages = {}): string {

@@ -1,6 +1,6 @@
-import { DryswarmError, type EngineClient, type IPAMConfig } from "../api/index.ts";
-import { EMPTY_ENVIRONMENT } from "../environment/types.ts";
-import type { CommandContext } from "./command.ts";
+import { DryswarmError, type EngineClient, type IPAMConfig } from "../../api/index.ts";
+import { EMPTY_ENVIRONMENT } from "../../environment/types.ts";
+import type { CommandContext } from "../command.ts";
 
 type Requests = Map<string, readonly IPAMConfig[]>;
 
@@ -16,7 +16,10 @@ function noting(client: EngineClient, requests: Requests): EngineClient {
 
 /** The lines of what the rules find now; none where the engine does not answer. */
 async function lines({ client, environment = EMPTY_ENVIRONMENT }: CommandContext, requests: Requests): Promise<string[]> {
-  const [{ findingLine, findings }, { takeSnapshot, withRequests }] = await Promise.all([import("../plan/rules/index.ts"), import("../plan/snapshot.ts")]);
+  const [{ findingLine, findings }, { takeSnapshot, withRequests }] = await Promise.all([
+    import("../../plan/rules/index.ts"),
+    import("../../plan/snapshot.ts"),
+  ]);
   try {
     const found = findings({ snapshot: withRequests(await takeSnapshot(client), requests), environment });
     return found.filter(({ severity }) => severity !== "info").map(findingLine);

@@ -1,5 +1,6 @@
-import { failure } from "../api/index.ts";
-import { type FlagSpec, type Flags, type FlagValue, FlagValueError } from "./command.ts";
+import { type ErrorCode, failure } from "../../api/index.ts";
+import { type FlagSpec, type Flags, type FlagValue, FlagValueError } from "../command.ts";
+import type { CliProfile } from "../profiles/index.ts";
 
 /** A flag with the value that is being parsed into. */
 interface Live {
@@ -19,10 +20,11 @@ export interface Parsed {
   readonly warnings: string[];
 }
 
-/** How to parse: `stop` ends the flags at the first positional argument; `trailer` ends every message. */
+/** How to parse: `stop` ends the flags at the first positional argument; `trailer` makes the end of every message. */
 export interface ParseOptions {
   readonly stop: boolean;
-  readonly trailer: string;
+  readonly profile: CliProfile;
+  readonly trailer: () => string;
 }
 
 /** Go's %q of a flag's value. */
@@ -41,7 +43,7 @@ export class FlagParser {
     private readonly options: ParseOptions,
   ) {
     for (const spec of specs) {
-      const live: Live = { spec, value: spec.value(), changed: false };
+      const live: Live = { spec, value: spec.value(options.profile), changed: false };
       this.#byName.set(spec.name, live);
       if (spec.short) this.#byShort.set(spec.short, live);
     }
@@ -78,27 +80,29 @@ export class FlagParser {
     return { flags, args, rest, notices: this.#notices, warnings: [...this.#byName.values()].flatMap(({ value }) => value.warnings ?? []) };
   }
 
+  #failure(code: ErrorCode, blanks: Record<string, string>): Error {
+    return failure(code, { ...blanks, trailer: this.options.trailer() });
+  }
+
   #long(word: string, queue: string[]): void {
     const name = word.slice(2);
-    const { trailer } = this.options;
-    if (name === "" || name.startsWith("-") || name.startsWith("=")) throw failure("cli-flag-syntax", { word, trailer });
+    if (name === "" || name.startsWith("-") || name.startsWith("=")) throw this.#failure("cli-flag-syntax", { word });
     const at = name.indexOf("=");
     const key = at < 0 ? name : name.slice(0, at);
     const live = this.#byName.get(key);
-    if (!live) throw failure("cli-unknown-flag", { name: key, trailer });
+    if (!live) throw this.#failure("cli-unknown-flag", { name: key });
     if (at >= 0) this.#set(live, name.slice(at + 1));
     else if (live.value.isBool) this.#set(live, "true");
-    else if (queue.length === 0) throw failure("cli-flag-needs-argument", { name: key, trailer });
+    else if (queue.length === 0) throw this.#failure("cli-flag-needs-argument", { name: key });
     else this.#set(live, queue.shift() as string);
   }
 
   #shorts(group: string, queue: string[]): void {
-    const { trailer } = this.options;
     let rest = group;
     while (rest !== "") {
       const char = rest[0] as string;
       const live = this.#byShort.get(char);
-      if (!live) throw failure("cli-unknown-shorthand", { char, rest, trailer });
+      if (!live) throw this.#failure("cli-unknown-shorthand", { char, rest });
       const after = rest.slice(1);
       if (after.startsWith("=")) {
         this.#set(live, after.slice(1));
@@ -108,7 +112,7 @@ export class FlagParser {
       else if (after !== "") {
         this.#set(live, after);
         return;
-      } else if (queue.length === 0) throw failure("cli-shorthand-needs-argument", { char, rest, trailer });
+      } else if (queue.length === 0) throw this.#failure("cli-shorthand-needs-argument", { char, rest });
       else this.#set(live, queue.shift() as string);
       rest = after;
     }
@@ -120,7 +124,7 @@ export class FlagParser {
     } catch (error) {
       if (!(error instanceof FlagValueError)) throw error;
       const name = live.spec.short ? `-${live.spec.short}, --${live.spec.name}` : `--${live.spec.name}`;
-      throw failure("cli-flag-value", { value: goQuote(text), flag: name, cause: error.message, trailer: this.options.trailer });
+      throw this.#failure("cli-flag-value", { value: goQuote(text), flag: name, cause: error.message });
     }
     if (live.spec.deprecated && !live.changed) this.#notices.push(`Flag --${live.spec.name} has been deprecated, ${live.spec.deprecated}\n`);
     live.changed = true;

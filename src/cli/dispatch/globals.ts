@@ -1,7 +1,7 @@
-import { failure } from "../api/index.ts";
-import { type FlagSpec, FlagValueError } from "./command.ts";
-import { flag } from "./options/flag.ts";
-import { bool, string, type ValueFactory } from "./options/values.ts";
+import { failure } from "../../api/index.ts";
+import { type FlagSpec, FlagValueError } from "../command.ts";
+import { flag } from "../options/flag.ts";
+import { bool, string, type ValueFactory } from "../options/values.ts";
 
 /** `-H`, which may be given once. */
 const host: ValueFactory<string> = () => {

@@ -1,4 +1,6 @@
-import type { CommandSpec, FlagSpec } from "./command.ts";
+import type { CommandSpec, FlagSpec } from "../command.ts";
+import type { CliProfile } from "../profiles/index.ts";
+import type { Group, Loader } from "./tree.ts";
 
 /** Width that help is wrapped to without a terminal. */
 const DEFAULT_WIDTH = 80;
@@ -31,27 +33,27 @@ function wrap(indent: number, width: number, text: string): string {
   return out;
 }
 
-function head(spec: FlagSpec): string {
-  const value = spec.value();
+function head(spec: FlagSpec, profile: CliProfile): string {
+  const value = spec.value(profile);
   const type = value.isBool ? "" : ` ${value.typeName}`;
   return `${spec.short ? `  -${spec.short}, ` : "      "}--${spec.name}${type}`;
 }
 
 /** The table of flags as pflag prints it: by name, descriptions in one column, wrapped. */
-export function flagTable(flags: readonly FlagSpec[], columns: number): string {
+export function flagTable(flags: readonly FlagSpec[], columns: number, profile: CliProfile): string {
   const shown = flags.filter((spec) => !spec.hidden && !spec.deprecated).sort((a, b) => (a.name < b.name ? -1 : 1));
   const width = (columns || DEFAULT_WIDTH) - 1;
-  const longest = Math.max(...shown.map((spec) => head(spec).length));
+  const longest = Math.max(...shown.map((spec) => head(spec, profile).length));
   const lines = shown.map((spec) => {
-    const text = spec.value().defaultText;
+    const text = spec.value(profile).defaultText;
     const usage = `${spec.usage}${text === "" || text === "map[]" ? (text === "" ? "" : " (default map[])") : ` (default ${text})`}`;
-    return `${head(spec).padEnd(longest + 3)}${wrap(longest + 3, width, usage)}`;
+    return `${head(spec, profile).padEnd(longest + 3)}${wrap(longest + 3, width, usage)}`;
   });
   return `${lines.join("\n")}\n`;
 }
 
 /** Help of one command: usage, what it does, aliases, options. */
-export function commandHelp(spec: CommandSpec, path: string, usage: string, columns: number): string {
+export function commandHelp(spec: CommandSpec, path: string, usage: string, columns: number, profile: CliProfile): string {
   const group = path.split(" ").slice(0, -1).join(" ");
   const names = [path, ...(spec.aliases ?? []).map((alias) => `${group} ${alias}`)];
   const flags = spec.flags.filter((one) => !one.hidden && !one.deprecated);
@@ -59,7 +61,7 @@ export function commandHelp(spec: CommandSpec, path: string, usage: string, colu
     `Usage:  ${usage}\n`,
     `${spec.short}\n`,
     ...(names.length > 1 ? [`Aliases:\n  ${names.join(", ")}\n`] : []),
-    ...(flags.length > 0 ? [`Options:\n${flagTable(flags, columns)}`] : []),
+    ...(flags.length > 0 ? [`Options:\n${flagTable(flags, columns, profile)}`] : []),
   ].join("\n");
 }
 
@@ -71,5 +73,28 @@ export function groupHelp(path: string, short: string, commands: readonly { name
     `${short}\n`,
     `Commands:\n${lines.join("\n")}\n`,
     `Run '${path} COMMAND --help' for more information on a command.\n`,
+  ].join("\n");
+}
+
+/** Help of the program: nouns, verbs and global flags. */
+export function rootHelp(
+  name: string,
+  groups: Readonly<Record<string, Group>>,
+  verbs: Readonly<Record<string, Loader>>,
+  globals: readonly FlagSpec[],
+  columns: number,
+  profile: CliProfile,
+): string {
+  const row = (verb: string, short: string): string => `  ${verb.padEnd(11)} ${short}`;
+  const shown = Object.entries(verbs).filter(([verb]) => !verb.startsWith("__"));
+  return [
+    `Usage:  ${name} [OPTIONS] COMMAND\n`,
+    "Dry-run Docker Swarm networking on a simulated swarm\n",
+    `Management Commands:\n${Object.entries(groups)
+      .map(([noun, group]) => row(noun, group.short))
+      .join("\n")}\n`,
+    `Commands:\n${shown.map(([verb, loader]) => row(verb, loader.short)).join("\n")}\n`,
+    `Global Options:\n${flagTable(globals, columns, profile)}`,
+    `Run '${name} COMMAND --help' for more information on a command.\n`,
   ].join("\n");
 }

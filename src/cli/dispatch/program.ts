@@ -1,0 +1,195 @@
+import { failure } from "../../api/index.ts";
+import type { CommandContext, CommandSpec, FlagSpec, Streams } from "../command.ts";
+import { flag } from "../options/flag.ts";
+import { bool } from "../options/values.ts";
+import type { CliProfile } from "../profiles/index.ts";
+import { DockerCommand, type Split } from "./docker-command.ts";
+import { commandHelp, groupHelp, rootHelp } from "./help.ts";
+import { withHints } from "./hints.ts";
+import { FlagParser, type Parsed } from "./pflag.ts";
+import { GROUPS, type Group, type Loader, NOT_SIMULATED, TOP_LEVEL } from "./tree.ts";
+import { checkArguments, flagTrailer, type Used, usageLine } from "./usage.ts";
+
+/** Makes the context of a command from the global flags. */
+export type MakeContext = (globals: Parsed, readOnly: boolean, contextsOnly: boolean) => Promise<CommandContext>;
+
+/** What a run of the program needs from outside. */
+export interface ProgramOptions {
+  /** Name that messages bear. */
+  readonly name: string;
+  readonly globals: readonly FlagSpec[];
+  /** Differences of the command line of the simulated version; without flags, of the one that the environment names. */
+  profile(globals?: Parsed): CliProfile | Promise<CliProfile>;
+  readonly context: MakeContext;
+  readonly streams: Pick<Streams, "out" | "err" | "columns">;
+  /** Line that `--version` prints. */
+  version(profile: CliProfile): string;
+  /** Called for a command of docker that is not simulated, instead of failing. */
+  skip?(): void;
+}
+
+const HELP = flag("help", bool(), "Print usage", { short: "h", hidden: true });
+const isKnown = (word: string): boolean => Object.hasOwn(GROUPS, word) || Object.hasOwn(TOP_LEVEL, word);
+
+/**
+ * Runs one command line and gives its exit status. Errors of use and of commands are thrown as DryswarmErrors for
+ * {@link ./exit.ts} to print.
+ */
+export const runProgram = (argv: readonly string[], options: ProgramOptions): Promise<number> => new Program(argv, options).run();
+
+/** One command line on its way: global flags, group, verb. Only the command that the line names is made. */
+class Program {
+  readonly #root: DockerCommand;
+  #globals: Parsed | undefined;
+  #profile: CliProfile | undefined;
+  #status = 0;
+
+  constructor(
+    private readonly argv: readonly string[],
+    private readonly options: ProgramOptions,
+  ) {
+    this.#root = new DockerCommand(options.name);
+    this.#root.read = (words) => this.#readRoot(words);
+    this.#root.action(() => this.#runRoot());
+  }
+
+  async run(): Promise<number> {
+    this.#profile = await this.options.profile();
+    this.#root.hook("preSubcommand", async () => {
+      this.#profile = await this.options.profile(this.#globals);
+    });
+    await this.#root.parseAsync([...this.argv], { from: "user" });
+    return this.#status;
+  }
+
+  get #version(): CliProfile {
+    return this.#profile as CliProfile;
+  }
+
+  #parser(specs: readonly FlagSpec[], stop: boolean, used: Used): FlagParser {
+    return new FlagParser([...specs, HELP], { stop, profile: this.#version, trailer: () => flagTrailer(used, this.#version) });
+  }
+
+  #readRoot(words: string[]): Split {
+    const { name } = this.options;
+    const used: Used = { program: name, path: name, usage: `${name} [OPTIONS] COMMAND [ARG...]`, help: () => this.#rootHelp() };
+    this.#globals = this.#parser(this.options.globals, true, used).parse(words);
+    const { args, rest } = this.#globals;
+    const word = args[0] ?? "";
+    if (word === "help") this.#addHelp();
+    else if (Object.hasOwn(GROUPS, word)) this.#addGroup(word, GROUPS[word] as Group);
+    else if (Object.hasOwn(TOP_LEVEL, word)) this.#addVerb(this.#root, word, TOP_LEVEL[word] as Loader, `${name} ${word}`);
+    else {
+      if (word !== "" && !NOT_SIMULATED.has(word)) this.#parser(this.options.globals, false, used).parse(rest);
+      return { operands: [...args, ...rest], unknown: [] };
+    }
+    return { operands: args, unknown: rest };
+  }
+
+  async #runRoot(): Promise<void> {
+    const { flags, args } = this.#globals as Parsed;
+    const { streams, skip, name } = this.options;
+    this.#profile = await this.options.profile(this.#globals);
+    const word = args[0];
+    if (flags.get<boolean>("version")) streams.out(`${this.options.version(this.#version)}\n`);
+    else if (word === undefined) (flags.get<boolean>("help") ? streams.out : streams.err)(this.#rootHelp());
+    else if (skip && NOT_SIMULATED.has(word)) skip();
+    else if (NOT_SIMULATED.has(word)) throw failure("cli-not-simulated", { program: name, path: `${name} ${word}` });
+    else throw failure(this.#version.shortUsageErrors ? "cli-old-unknown-root-command" : "cli-unknown-root-command", { program: name, name: word });
+  }
+
+  #rootHelp(): string {
+    const { name, globals, streams } = this.options;
+    return rootHelp(name, GROUPS, TOP_LEVEL, globals, streams.columns, this.#version);
+  }
+
+  #addHelp(): void {
+    const help = this.#root.child("help");
+    help.read = (words) => ({ operands: words, unknown: [] });
+    help.action(async (words: string[] = []) => {
+      if (words.length > 0 && !isKnown(words[0] as string)) throw failure("cli-unknown-help-topic", { topic: words.join(" ") });
+      this.#status = await runProgram([...words, "--help"], this.options);
+    });
+  }
+
+  #addGroup(noun: string, group: Group): void {
+    const { name: program, streams } = this.options;
+    const path = `${program} ${noun}`;
+    const command = this.#root.child(noun);
+    const lacking = (): readonly string[] => this.#version.lacksCommands;
+    const verbs = (): [string, Loader][] => Object.entries(group.verbs).filter(([verb]) => !lacking().includes(`${noun} ${verb}`));
+    const helpText = (): string =>
+      groupHelp(
+        path,
+        group.short,
+        verbs().map(([verb, { short }]) => ({ name: verb, short })),
+      );
+    const used: Used = { program, path, usage: group.flags ? `${path} [OPTIONS]` : path, help: helpText };
+    let help = false;
+    command.read = (words) => {
+      const line = this.#parser(group.flags ?? [], true, used).parse(words);
+      for (const notice of line.notices) streams.out(notice);
+      help = line.flags.get<boolean>("help");
+      const word = line.args[0] ?? "";
+      const found = verbs().find(([verb, { aliases }]) => verb === word || aliases?.includes(word));
+      if (!found) {
+        // A group that does not know the verb reads the flags behind it as its own, as cobra does.
+        this.#parser(group.flags ?? [], false, used).parse(line.rest);
+        return { operands: [...line.args, ...line.rest], unknown: [] };
+      }
+      this.#addVerb(command, ...found, `${path} ${found[0]}`, group.flags);
+      return { operands: line.args, unknown: help ? ["--help", ...line.rest] : line.rest };
+    };
+    command.action(async (words: string[] = []) => {
+      if (words.length > 0) {
+        if (this.#version.shortUsageErrors) throw failure("cli-old-unknown-command", { help: helpText().trimEnd() });
+        throw failure("cli-unknown-command", { program, path, name: words[0] as string, trailer: flagTrailer(used, this.#version) });
+      }
+      (help ? streams.out : streams.err)(helpText());
+    });
+  }
+
+  #addVerb(parent: DockerCommand, verb: string, loader: Loader, path: string, inherited: readonly FlagSpec[] = []): void {
+    const command = parent.child(verb, loader.aliases);
+    let spec: CommandSpec | undefined;
+    let line: Parsed | undefined;
+    parent.hook("preSubcommand", async (_parent, sub) => {
+      if (sub === command) spec = this.#known((await loader.load()).command, path);
+    });
+    command.read = (words) => {
+      const own = spec as CommandSpec;
+      const used: Used = { program: this.options.name, path, usage: usageLine(own, path) };
+      line = this.#parser([...own.flags, ...inherited], own.stopAtFirstArg ?? false, used).parse(words);
+      return { operands: [...line.args, ...line.rest], unknown: [] };
+    };
+    command.action(() => this.#runVerb(spec as CommandSpec, path, line as Parsed));
+  }
+
+  /** A command with the flags that this version, under this name, has. */
+  #known(spec: CommandSpec, path: string): CommandSpec {
+    const lacking = this.#version.lacksFlags[path.split(" ").slice(1).join(" ")] ?? [];
+    const isDocker = this.options.name === "docker";
+    const flags = spec.flags.filter(({ name, own }) => !(own && isDocker) && !lacking.includes(name));
+    return { ...spec, flags };
+  }
+
+  async #runVerb(spec: CommandSpec, path: string, line: Parsed): Promise<void> {
+    const { name: program, streams } = this.options;
+    const { out, err, columns } = streams;
+    for (const notice of line.notices) out(notice);
+    if (line.flags.get<boolean>("help")) {
+      if (this.argv.includes("-h") && !this.argv.includes("--help")) out("Flag shorthand -h has been deprecated, use --help\n");
+      out(commandHelp(spec, path, usageLine(spec, path), columns, this.#version));
+      return;
+    }
+    const args = [...line.args, ...line.rest];
+    checkArguments(spec.args, args.length, { program, path, usage: usageLine(spec, path) }, this.#version);
+    const context = await this.options.context(this.#globals as Parsed, spec.readOnly ?? false, spec.contextsOnly ?? false);
+    if (line.warnings.length > 0) {
+      const { logged } = await import("../log.ts");
+      for (const warning of line.warnings) err(`${logged(context, warning)}\n`);
+    }
+    const run = (within: CommandContext) => spec.run(within, args, line.flags);
+    this.#status = (await (spec.runsOthers ? run(context) : withHints(context, run))) ?? 0;
+  }
+}

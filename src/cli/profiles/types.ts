@@ -1,0 +1,29 @@
+import type { Messages } from "../../api/index.ts";
+
+/** Differences between the command line of an engine version and others: named traits, which commands and grammars ask for. */
+export interface CliProfile {
+  /** Version that `docker --version` and the client's half of `docker version` print. */
+  readonly version: string;
+  /** Version of the engine that it comes with. */
+  readonly engineVersion: string;
+  /** Flags that a command does not have yet, or no longer, by its words: "network rm". */
+  readonly lacksFlags: Readonly<Record<string, readonly string[]>>;
+  /** Commands that are not there: "stack config". */
+  readonly lacksCommands: readonly string[];
+  /** Errors of use are short, and name the help by `See '… --help'.` (until 27.5, recorded). */
+  readonly shortUsageErrors: boolean;
+  /** The line that says what a command is for, by its words; errors about the number of arguments end with it where {@link shortUsageErrors} holds. */
+  summary(command: string): string;
+  /** `service inspect --pretty` shows networks by their IDs (since 29.0, recorded). */
+  readonly serviceNetworkIds: boolean;
+  /** A template that fails on the type of a service or node is tried on its JSON (since 29.0, recorded). */
+  readonly rawTemplates: boolean;
+  /** `--mount` may name no target (since 29.0, recorded). */
+  readonly mountWithoutTarget: boolean;
+  /** Addresses and subnets of flags are parsed by the command line (since 29.0, recorded). */
+  readonly parsesAddresses: boolean;
+  /** Addresses are typed values in templates, and print as `invalid IP` where they are not set (since 29.0, recorded). */
+  readonly typedAddresses: boolean;
+  /** Errors of the command line that are worded otherwise than in the table of errors. */
+  readonly messages: Messages;
+}
