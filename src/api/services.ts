@@ -112,6 +112,10 @@ export interface Resources {
 export interface ResourceRequirements {
   Limits?: Limit;
   Reservations?: Resources;
+  /** Swap that containers may use, in bytes; since API 1.52. */
+  SwapBytes?: number;
+  /** Readiness of the kernel to swap, 0 to 100, -1 for its default; since API 1.52. */
+  MemorySwappiness?: number;
 }
 export interface RestartPolicy {
   Condition?: string;

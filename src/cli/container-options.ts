@@ -3,6 +3,7 @@ import { parsePortSpec } from "../values/ports.ts";
 import { ValueError } from "../values/value-error.ts";
 import type { CommandContext, FlagSpec, Flags } from "./command.ts";
 import { endpointsOf, failed, isLegacyLink } from "./container-networks.ts";
+import { address, linkLocalAddresses } from "./options/addresses.ts";
 import { validateLink } from "./options/endpoint.ts";
 import { flag } from "./options/flag.ts";
 import { type NetworkOption, network } from "./options/network.ts";
@@ -33,11 +34,11 @@ const networksOf = (flags: Flags): NetworkOption[] => [...flags.get<NetworkOptio
 export const CONTAINER_FLAGS: readonly FlagSpec[] = [
   flag("env", list(), "Environment variables", { short: "e" }),
   flag("hostname", string(), "Host name of the container", { short: "h" }),
-  flag("ip", string(), "IPv4 address of the container"),
-  flag("ip6", string(), "IPv6 address of the container"),
+  flag("ip", address(), "IPv4 address of the container"),
+  flag("ip6", address(), "IPv6 address of the container"),
   flag("label", list(), "Labels of the container", { short: "l" }),
   flag("link", list(validateLink), "Link to another container"),
-  flag("link-local-ip", list(), "Link-local addresses of the container"),
+  flag("link-local-ip", linkLocalAddresses(), "Link-local addresses of the container"),
   flag("mac-address", string(), "MAC address of the container"),
   flag("name", string(), "Name of the container"),
   flag("net", network(), "Networks that the container joins", { hidden: true }),

@@ -89,11 +89,8 @@ export function systemInfo(state: State, host: Host, version: string, now: strin
 
 /** What stands where an engine names the commit that it was built from. */
 const COMMIT = "dryswarm";
-/** The Go that Docker builds 28.5.2 with. */
-const GO_VERSION = "go1.24.9";
-
 /** Answer of `GET /version`. */
-export function systemVersion(host: Host, { version, api }: EngineProfile): SystemVersion {
+export function systemVersion(host: Host, { version, api, go: GoVersion }: EngineProfile): SystemVersion {
   const [ApiVersion, MinAPIVersion] = [`1.${api.max}`, `1.${api.min}`];
   return {
     Platform: { Name: "dryswarm: a simulated engine" },
@@ -107,7 +104,7 @@ export function systemVersion(host: Host, { version, api }: EngineProfile): Syst
           BuildTime: "",
           Experimental: "false",
           GitCommit: COMMIT,
-          GoVersion: GO_VERSION,
+          GoVersion,
           KernelVersion: "",
           MinAPIVersion,
           Os: host.Platform.OS,
@@ -121,7 +118,7 @@ export function systemVersion(host: Host, { version, api }: EngineProfile): Syst
     ApiVersion,
     MinAPIVersion,
     GitCommit: COMMIT,
-    GoVersion: GO_VERSION,
+    GoVersion,
     Os: host.Platform.OS,
     Arch: "amd64",
     KernelVersion: "",

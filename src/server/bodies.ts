@@ -1,6 +1,7 @@
 /** The Go types of the bodies that requests carry (docker's api/types, v28.5.2), as far as a dry run honours them. */
 import type { GoType } from "../format/gotype.ts";
 import { any, flag, int, int64, labels, map, ptr, slice, struct, text, texts, uint32, word } from "../format/types/define.ts";
+import { asOf29 } from "../format/types/engine-29.ts";
 import { configSpecType, nodeSpecType, secretSpecType, serviceSpecType, swarmSpecType } from "../format/types/swarm.ts";
 
 const ipamConfig = struct("network.IPAMConfig", ["Subnet?", text], ["IPRange?", text], ["Gateway?", text], ["AuxAddress=AuxiliaryAddresses?", labels]);
@@ -136,4 +137,6 @@ export const hostSettings = struct(
 export const centreSettings = struct("dryswarm.Settings", ["MaxTasks?", { kind: "int64" }], ["MissingImages?", texts]);
 export const hostList = slice(hostSettings);
 
-export { configSpecType as configSpec, nodeSpecType as nodeSpec, secretSpecType as secretSpec, serviceSpecType as serviceSpec, swarmSpecType as swarmSpec };
+/** Body of service requests: with the fields of the newest engine, which older ones drop. */
+export const serviceSpec = asOf29(serviceSpecType);
+export { configSpecType as configSpec, nodeSpecType as nodeSpec, secretSpecType as secretSpec, swarmSpecType as swarmSpec };

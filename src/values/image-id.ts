@@ -4,6 +4,15 @@ export function taggedReference(ref: string): string {
   return /:[^/]+$/.test(bare) ? bare : `${bare}:latest`;
 }
 
+/** A reference in full: "nginx" is "docker.io/library/nginx:latest". */
+export function fullReference(ref: string): string {
+  const tagged = taggedReference(ref);
+  const [first = "", ...rest] = tagged.split("/");
+  const hasDomain = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  if (hasDomain) return tagged;
+  return `docker.io/${rest.length > 0 ? "" : "library/"}${tagged}`;
+}
+
 /** 64 hexadecimal digits that follow from a text (FNV-1a, over and over): an ID of the right shape, with nothing behind it. */
 export function derivedHex(text: string): string {
   let hash = 0xcbf29ce484222325n;

@@ -48,6 +48,7 @@ export const serviceErrors = {
   "service-port-host": { http: 400, grpc: "InvalidArgument", text: "port '{port}' is already in use by service '{name}' ({id}) as a host-published port" },
   "service-needs-ingress": { http: 400, grpc: "FailedPrecondition", text: "service needs ingress network, but no ingress network is present" },
   "service-cpu": { http: 400, grpc: "InvalidArgument", text: "invalid cpu value {value}: Must be at least 0.001" },
+  "service-swap-without-memory": { http: 400, text: "memory swap provided, but no memory-limit was set" },
   "service-memory": { http: 400, grpc: "InvalidArgument", text: "invalid memory value {value}: Must be at least 4MiB" },
   "service-restart-condition": { http: 400, text: 'invalid RestartCondition: "{condition}"' },
   "service-failure-action": { http: 400, text: "unrecognized update failure action {action}" },

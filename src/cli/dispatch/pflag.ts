@@ -25,6 +25,8 @@ export interface ParseOptions {
   readonly stop: boolean;
   readonly profile: CliProfile;
   readonly trailer: () => string;
+  /** Flags that this version does not have: unknown on a command line, with their default for the command. */
+  readonly absent?: ReadonlySet<string>;
 }
 
 /** Go's %q of a flag's value. */
@@ -34,6 +36,7 @@ export function goQuote(text: string): string {
 
 /** A command line as spf13/pflag reads it: interspersed, grouped and attached short flags, `--flag=value`, `--`. Throws the cli-flag errors. */
 export class FlagParser {
+  readonly #all = new Map<string, Live>();
   readonly #byName = new Map<string, Live>();
   readonly #byShort = new Map<string, Live>();
   readonly #notices: string[] = [];
@@ -44,6 +47,8 @@ export class FlagParser {
   ) {
     for (const spec of specs) {
       const live: Live = { spec, value: spec.value(options.profile), changed: false };
+      this.#all.set(spec.name, live);
+      if (options.absent?.has(spec.name)) continue;
       this.#byName.set(spec.name, live);
       if (spec.short) this.#byShort.set(spec.short, live);
     }
@@ -68,7 +73,7 @@ export class FlagParser {
 
   #result(args: string[], rest: string[]): Parsed {
     const live = (name: string): Live => {
-      const found = this.#byName.get(name);
+      const found = this.#all.get(name);
       if (!found) throw new RangeError(`no flag --${name} in this command`);
       return found;
     };

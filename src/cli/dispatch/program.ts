@@ -66,8 +66,8 @@ class Program {
     return this.#profile as CliProfile;
   }
 
-  #parser(specs: readonly FlagSpec[], stop: boolean, used: Used): FlagParser {
-    return new FlagParser([...specs, HELP], { stop, profile: this.#version, trailer: () => flagTrailer(used, this.#version) });
+  #parser(specs: readonly FlagSpec[], stop: boolean, used: Used, absent: ReadonlySet<string> = new Set()): FlagParser {
+    return new FlagParser([...specs, HELP], { stop, absent, profile: this.#version, trailer: () => flagTrailer(used, this.#version) });
   }
 
   #readRoot(words: string[]): Split {
@@ -154,23 +154,22 @@ class Program {
     let spec: CommandSpec | undefined;
     let line: Parsed | undefined;
     parent.hook("preSubcommand", async (_parent, sub) => {
-      if (sub === command) spec = this.#known((await loader.load()).command, path);
+      if (sub === command) spec = (await loader.load()).command;
     });
     command.read = (words) => {
       const own = spec as CommandSpec;
       const used: Used = { program: this.options.name, path, usage: usageLine(own, path) };
-      line = this.#parser([...own.flags, ...inherited], own.stopAtFirstArg ?? false, used).parse(words);
+      line = this.#parser([...own.flags, ...inherited], own.stopAtFirstArg ?? false, used, this.#absent(own, path)).parse(words);
       return { operands: [...line.args, ...line.rest], unknown: [] };
     };
     command.action(() => this.#runVerb(spec as CommandSpec, path, line as Parsed));
   }
 
-  /** A command with the flags that this version, under this name, has. */
-  #known(spec: CommandSpec, path: string): CommandSpec {
+  /** Flags of a command that this version does not have, or not under this name. */
+  #absent({ flags }: CommandSpec, path: string): ReadonlySet<string> {
     const lacking = this.#version.lacksFlags[path.split(" ").slice(1).join(" ")] ?? [];
     const isDocker = this.options.name === "docker";
-    const flags = spec.flags.filter(({ name, own }) => !(own && isDocker) && !lacking.includes(name));
-    return { ...spec, flags };
+    return new Set([...lacking, ...flags.filter(({ own }) => own && isDocker).map(({ name }) => name)]);
   }
 
   async #runVerb(spec: CommandSpec, path: string, line: Parsed): Promise<void> {
@@ -179,7 +178,9 @@ class Program {
     for (const notice of line.notices) out(notice);
     if (line.flags.get<boolean>("help")) {
       if (this.argv.includes("-h") && !this.argv.includes("--help")) out("Flag shorthand -h has been deprecated, use --help\n");
-      out(commandHelp(spec, path, usageLine(spec, path), columns, this.#version));
+      const absent = this.#absent(spec, path);
+      const present = { ...spec, flags: spec.flags.filter(({ name }) => !absent.has(name)) };
+      out(commandHelp(present, path, usageLine(spec, path), columns, this.#version));
       return;
     }
     const args = [...line.args, ...line.rest];

@@ -17,9 +17,10 @@ const V28_5: CliProfile = {
   summary: (command) => own(SUMMARIES, command) ?? "",
   serviceNetworkIds: false,
   rawTemplates: false,
-  mountWithoutTarget: false,
+  strictMounts: false,
   parsesAddresses: false,
-  typedAddresses: false,
+  typesOf29: false,
+  healthStatus: false,
   messages: {},
 };
 
@@ -30,9 +31,10 @@ const V29: CliProfile = {
   lacksFlags: {},
   serviceNetworkIds: true,
   rawTemplates: true,
-  mountWithoutTarget: true,
+  strictMounts: true,
   parsesAddresses: true,
-  typedAddresses: true,
+  typesOf29: true,
+  healthStatus: true,
   messages: MESSAGES_29,
 };
 

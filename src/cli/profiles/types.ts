@@ -18,12 +18,17 @@ export interface CliProfile {
   readonly serviceNetworkIds: boolean;
   /** A template that fails on the type of a service or node is tried on its JSON (since 29.0, recorded). */
   readonly rawTemplates: boolean;
-  /** `--mount` may name no target (since 29.0, recorded). */
-  readonly mountWithoutTarget: boolean;
+  /**
+   * `--mount` takes one word for each switch, no white space and no empty value, and needs no target; a volume's options name no empty
+   * driver (since 29.0, docker/cli opts/mount.go; targets recorded).
+   */
+  readonly strictMounts: boolean;
   /** Addresses and subnets of flags are parsed by the command line (since 29.0, recorded). */
   readonly parsesAddresses: boolean;
-  /** Addresses are typed values in templates, and print as `invalid IP` where they are not set (since 29.0, recorded). */
-  readonly typedAddresses: boolean;
+  /** Templates run on the types of 29: addresses that are not set print as `invalid IP`, and there are new fields (since 29.0, recorded). */
+  readonly typesOf29: boolean;
+  /** `docker ps` has the field HealthStatus (since 29.0, seen running). */
+  readonly healthStatus: boolean;
   /** Errors of the command line that are worded otherwise than in the table of errors. */
   readonly messages: Messages;
 }

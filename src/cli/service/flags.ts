@@ -60,6 +60,8 @@ export const COMMON_FLAGS: readonly FlagSpec[] = [
   flag("log-driver", string(), "Logging driver"),
   flag("log-opt", list(validateEnv), "Options of the logging driver"),
   flag("max-concurrent", uint64(), "Tasks of a job to run at once"),
+  flag("memory-swap", bytes(), "Swap that containers may use"),
+  flag("memory-swappiness", () => ({ ...int64(-1)(), defaultText: "-1" }), "Readiness to swap memory: 0 to 100, -1 for the default"),
   flag("no-healthcheck", bool(), "Switch off the image's health check"),
   flag("no-resolve-image", bool(), "Do not ask a registry for the image (a dry run never does)"),
   flag("oom-score-adj", int64(), "Preference of the kernel when memory runs out"),
@@ -108,7 +110,7 @@ export const CREATE_FLAGS: readonly FlagSpec[] = [
   flag("ulimit", ulimit(), "Limits of the containers"),
 ];
 
-const pair = (name: string, add: ValueFactory, what: string, remove: ValueFactory = list()): FlagSpec[] => [
+const pair = (name: string, add: FlagSpec["value"], what: string, remove: ValueFactory = list()): FlagSpec[] => [
   flag(`${name}-add`, add, `Add or change ${what}`),
   flag(`${name}-rm`, remove, `Remove ${what}`),
 ];

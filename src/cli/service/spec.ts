@@ -5,6 +5,7 @@ import {
   failure,
   type HealthConfig,
   type PlacementPreference,
+  type ResourceRequirements,
   type RestartPolicy,
   type ServiceMode,
   type ServiceSpec,
@@ -17,6 +18,14 @@ import { toMap } from "../options/values.ts";
 import { readEnvironment, withValue } from "./environment.ts";
 import { parseGeneric } from "./generic.ts";
 import { putCredentials, resolveConfigs, resolveNetworks, resolveSecrets, sortNetworks, taggedImage } from "./resolve.ts";
+
+/** Limits of swap, as given; a command line that does not have the flags gives none. */
+function swapLimits(flags: Flags): Partial<Pick<ResourceRequirements, "SwapBytes" | "MemorySwappiness">> {
+  return {
+    ...(flags.changed("memory-swap") && { SwapBytes: flags.get<number>("memory-swap") }),
+    ...(flags.changed("memory-swappiness") && { MemorySwappiness: flags.get<number>("memory-swappiness") }),
+  };
+}
 
 /** Settings of updates that the engine starts from. */
 const UPDATE_DEFAULTS: UpdateConfig = { Parallelism: 1, FailureAction: "pause", Monitor: 5_000_000_000, MaxFailureRatio: 0, Order: "stop-first" };
@@ -180,6 +189,7 @@ export async function createSpec(context: CommandContext, [image = "", ...args]:
       Resources: {
         Limits: compact({ NanoCPUs: number("limit-cpu"), MemoryBytes: number("limit-memory"), Pids: number("limit-pids") }),
         Reservations: compact({ NanoCPUs: number("reserve-cpu"), MemoryBytes: number("reserve-memory"), GenericResources: some(generic) }),
+        ...swapLimits(flags),
       },
       RestartPolicy: restartPolicy(flags),
       Placement: compact({

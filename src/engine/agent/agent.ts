@@ -2,7 +2,7 @@ import type { TaskState } from "../../api/index.ts";
 import { processId } from "../../store/derived.ts";
 import { hasTask } from "../../store/read-tasks.ts";
 import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
-import { taggedReference } from "../../values/image-id.ts";
+import { fullReference, taggedReference } from "../../values/image-id.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
 import { allocateNodes, allocateNodesOf } from "../allocator/nodes.ts";
 import type { AddressBook } from "../allocator/pools.ts";
@@ -51,6 +51,14 @@ function isNetworkReady(tx: Tx, cluster: Cluster, task: StoredTask): boolean {
   });
 }
 
+/** Leaves a task preparing, with the error of the pull that is tried again and again. True when it moved. */
+function waitForImage(tx: Tx, cluster: Cluster, task: StoredTask, image: string): boolean {
+  if (task.Status.State === "preparing" && task.Status.Err) return false;
+  const ref = fullReference(image);
+  setState(tx, cluster, task, "preparing", { Err: `failed to resolve reference ${JSON.stringify(ref)}: ${ref}: not found` });
+  return true;
+}
+
 /** Starts a task, or takes it as far as it is meant to go. True when it moved. */
 function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolean {
   const state = task.Status.State;
@@ -72,6 +80,7 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
   if (state === "running") return false;
   const image = task.Spec.ContainerSpec?.Image ?? "";
   if (isMissingImage(tx.state.settings, image)) {
+    if (tx.profile.missingImagesWait) return waitForImage(tx, cluster, task, image);
     setState(tx, cluster, task, "rejected", { Err: `No such image: ${taggedReference(image)}`, PortStatus: {} });
     return true;
   }

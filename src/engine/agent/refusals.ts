@@ -40,6 +40,7 @@ function volumeProblem(host: Host, { Type, Source = "", VolumeOptions }: Mount):
 /** Why the engine of a node rejects a task before its container is there; undefined where it takes it. */
 export function rejection(host: Host, task: StoredTask): string | undefined {
   for (const mount of task.Spec.ContainerSpec?.Mounts ?? []) {
+    if (!mount.Target) return `invalid mount config for type ${JSON.stringify(mount.Type)}: field Target must not be empty`;
     const problem = volumeProblem(host, mount);
     if (problem) return problem;
   }

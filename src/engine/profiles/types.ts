@@ -9,6 +9,8 @@ export interface EngineProfile {
   readonly name: string;
   /** Version that `docker version` and node descriptions show. */
   readonly version: string;
+  /** Version of the Go that Docker builds it with. */
+  readonly go: string;
   /** Newest and oldest version of the Engine API that it speaks. */
   readonly api: { readonly max: number; readonly min: number };
   /** Addresses are handed out by a moving cursor (since 17.12, release notes); else the lowest free one. */
@@ -31,6 +33,10 @@ export interface EngineProfile {
   readonly filtersByUse: boolean;
   /** `--ip` is taken on networks whose subnet was chosen for them (since 29.0, recorded). */
   readonly addressesAnywhere: boolean;
+  /** Services may limit swap: `SwapBytes` and `MemorySwappiness` (since 29.0, recorded); other engines drop both. */
+  readonly swapLimits: boolean;
+  /** A task whose image is nowhere goes on trying, with the pull's error, instead of being rejected (since 29.7, recorded). */
+  readonly missingImagesWait: boolean;
   /** Engine errors that are worded otherwise than in the table of errors. */
   readonly messages: Messages;
 }

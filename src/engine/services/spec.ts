@@ -5,12 +5,14 @@ import {
   type Mount,
   type Placement,
   type Privileges,
+  type ResourceRequirements,
   type RestartPolicy,
   type ServiceMode,
   type ServiceSpec,
   type TaskSpec,
   type UpdateConfig,
 } from "../../api/index.ts";
+import type { EngineProfile } from "../profiles/index.ts";
 
 /** Keys of a value in the order of `keys`, those that are there; empty lists, maps and words are Go's zero values and go. */
 function ordered<T extends object>(value: T, keys: readonly (keyof T)[]): T {
@@ -83,14 +85,25 @@ function normalPrivileges({ Seccomp, AppArmor, ...rest }: Privileges): Privilege
   };
 }
 
-/** A specification as it comes back from the swarm's store: every field in the Engine's order, what the store adds added. */
-export function normalSpec(spec: ServiceSpec): ServiceSpec {
+/** Resources without what the engine's version does not know. */
+function knownResources(resources: ResourceRequirements, { swapLimits }: Pick<EngineProfile, "swapLimits">): ResourceRequirements {
+  const { SwapBytes, MemorySwappiness, ...rest } = resources;
+  if (!swapLimits) return rest;
+  return { ...rest, ...(SwapBytes !== undefined && { SwapBytes }), ...(MemorySwappiness !== undefined && { MemorySwappiness }) };
+}
+
+/**
+ * A specification as it comes back from the store of a swarm whose engines are of this profile: every field in the Engine's order, what
+ * the store adds added.
+ */
+export function normalSpec(spec: ServiceSpec, profile: Pick<EngineProfile, "swapLimits">): ServiceSpec {
   const { ContainerSpec: container, ...template } = spec.TaskTemplate;
   const { PluginSpec: plugin, NetworkAttachmentSpec: _attachment, ...kept } = template;
   const task = ordered<TaskSpec>(
     {
       ...kept,
       ...(plugin && !container && { PluginSpec: plugin }),
+      ...(template.Resources && { Resources: knownResources(template.Resources, profile) }),
       ...(template.RestartPolicy && { RestartPolicy: normalRestart(template.RestartPolicy) }),
       ...(template.Placement && { Placement: normalPlacement(template.Placement) }),
       ...(container && { ContainerSpec: normalContainer(container) }),

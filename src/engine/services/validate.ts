@@ -5,6 +5,7 @@ import {
   failure,
   type HealthConfig,
   type PortConfig,
+  type ResourceRequirements,
   type Resources,
   type SecretReference,
   type ServiceSpec,
@@ -25,6 +26,7 @@ const CONDITIONS = ["none", "on-failure", "any"];
 
 /** What the daemon refuses when it turns the API's words into swarmkit's, before swarmkit sees them. */
 export function validateWords(spec: ServiceSpec): void {
+  if (spec.TaskTemplate.Resources) validateSwap(spec.TaskTemplate.Resources);
   const container = spec.TaskTemplate.ContainerSpec;
   const runtime = spec.TaskTemplate.Runtime ?? "container";
   if (!["container", "plugin"].includes(runtime)) throw failure("service-unknown-runtime");
@@ -72,6 +74,11 @@ function validateResources(resources: Resources | undefined): void {
   const { NanoCPUs = 0, MemoryBytes = 0 } = resources ?? {};
   if (NanoCPUs !== 0 && NanoCPUs < MIN_CPU) throw failure("service-cpu", { value: goFloat(Number(NanoCPUs) / 1e9) });
   if (MemoryBytes !== 0 && MemoryBytes < MIN_MEMORY) throw failure("service-memory", { value: MemoryBytes });
+}
+
+/** Refuses swap without a limit of memory. */
+function validateSwap({ Limits, SwapBytes }: ResourceRequirements): void {
+  if (SwapBytes !== undefined && !Limits?.MemoryBytes) throw failure("service-swap-without-memory");
 }
 
 function validateUpdateNumbers(config: UpdateConfig | undefined): void {

@@ -42,3 +42,6 @@ export const containerList: ListContext<ContainerSummary> = {
   quiet: { table: "{{.ID}}", raw: "container_id: {{.ID}}" },
   label: (row, key) => own(row.Labels, key) ?? "",
 };
+
+/** The same list since 29, with the field HealthStatus: containers of a dry run have no health check that ever ran. */
+export const containerListWithHealth: typeof containerList = { ...containerList, fields: { ...containerList.fields, HealthStatus: () => "none" } };

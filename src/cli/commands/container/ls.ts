@@ -1,4 +1,4 @@
-import { containerList } from "../../../format/contexts/container.ts";
+import { containerList, containerListWithHealth } from "../../../format/contexts/container.ts";
 import { writeList } from "../../../format/list.ts";
 import type { CommandSpec } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
@@ -25,6 +25,8 @@ export const command: CommandSpec = {
     const last = flags.get<boolean>("latest") ? 1 : flags.get<number>("last");
     const containers = await context.client.containerList({ all: flags.get<boolean>("all") || last > 0, filters: flags.get("filter") });
     const shown = last > 0 ? containers.slice(0, last) : containers;
-    context.streams.out(writeList(shown, containerList, listOptions(context, flags, "psFormat", flags.get("no-trunc"))));
+    context.streams.out(
+      writeList(shown, context.profile.healthStatus ? containerListWithHealth : containerList, listOptions(context, flags, "psFormat", flags.get("no-trunc"))),
+    );
   },
 };

@@ -1,9 +1,10 @@
 import type { EndpointSettingsRequest } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
 import { checkReference } from "../../errors.ts";
+import { address, addresses } from "../../options/addresses.ts";
 import { driverOptions, validateLink } from "../../options/endpoint.ts";
 import { flag } from "../../options/flag.ts";
-import { int, list, string, strings } from "../../options/values.ts";
+import { int, list, strings } from "../../options/values.ts";
 
 /** `docker network connect` */
 export const command: CommandSpec = {
@@ -14,10 +15,10 @@ export const command: CommandSpec = {
     flag("alias", strings(), "Names of the container on the network"),
     flag("driver-opt", strings(), "Options of the network's driver"),
     flag("gw-priority", int(), "Priority of this network's gateway"),
-    flag("ip", string(), "IPv4 address of the container"),
-    flag("ip6", string(), "IPv6 address of the container"),
+    flag("ip", address(), "IPv4 address of the container"),
+    flag("ip6", address(), "IPv6 address of the container"),
     flag("link", list(validateLink), "Link to another container"),
-    flag("link-local-ip", strings(), "Link-local address of the container"),
+    flag("link-local-ip", addresses(), "Link-local address of the container"),
   ],
   async run({ client }, [network = "", container = ""], flags) {
     const options = driverOptions(flags.get("driver-opt"));

@@ -1,5 +1,6 @@
 import type { NetworkCreateRequest } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
+import { addresses, blocks } from "../../options/addresses.ts";
 import { flag } from "../../options/flag.ts";
 import { checkPrefixes, ipamConfigs } from "../../options/ipam.ts";
 import { bool, list, map, string, strings, toMap, validateLabel } from "../../options/values.ts";
@@ -15,10 +16,10 @@ export const command: CommandSpec = {
     flag("config-from", string(), "Configuration network to take the settings from"),
     flag("config-only", bool(), "Create a configuration network"),
     flag("driver", string("bridge"), "Driver of the network", { short: "d" }),
-    flag("gateway", strings(), "Gateway of each subnet"),
+    flag("gateway", addresses(), "Gateway of each subnet"),
     flag("ingress", bool(), "Create the swarm's routing-mesh network"),
     flag("internal", bool(), "Keep the network from the outside"),
-    flag("ip-range", strings(), "Hand out addresses from this part of a subnet"),
+    flag("ip-range", blocks(), "Hand out addresses from this part of a subnet"),
     flag("ipam-driver", string("default"), "Driver of address management"),
     flag("ipam-opt", map(), "Options of address management"),
     flag("ipv4", bool(true), "Give out IPv4 addresses"),

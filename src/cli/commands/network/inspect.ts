@@ -1,5 +1,5 @@
 import { inspectObjects } from "../../../format/inspect.ts";
-import { withAddresses } from "../../../format/types/addresses.ts";
+import { asOf29 } from "../../../format/types/engine-29.ts";
 import { networkInspectType, networkInspectType29 } from "../../../format/types/network.ts";
 import type { CommandSpec } from "../../command.ts";
 import { checkReference, report } from "../../errors.ts";
@@ -18,7 +18,7 @@ export const command: CommandSpec = {
     const { stdout, errors } = await inspectObjects({
       refs,
       fetch: async (ref) => client.networkInspect(checkReference("network", ref), { verbose }),
-      type: profile.typedAddresses ? withAddresses(networkInspectType29) : networkInspectType,
+      type: profile.typesOf29 ? asOf29(networkInspectType29) : networkInspectType,
       raw: true,
       format: flags.get("format"),
       strictExit: true,

@@ -1,7 +1,7 @@
 import { DryswarmError, failure, type NetworkInspect } from "../../../api/index.ts";
 import { inspectObjects } from "../../../format/inspect.ts";
 import { prettyService } from "../../../format/pretty/service.ts";
-import { withAddresses } from "../../../format/types/addresses.ts";
+import { asOf29 } from "../../../format/types/engine-29.ts";
 import { serviceType } from "../../../format/types/swarm.ts";
 import type { CommandContext, CommandSpec } from "../../command.ts";
 import { checkReference, report } from "../../errors.ts";
@@ -44,7 +44,7 @@ export const command: CommandSpec = {
       const { stdout, errors } = await inspectObjects({
         refs,
         fetch,
-        type: context.profile.typedAddresses ? withAddresses(serviceType) : serviceType,
+        type: context.profile.typesOf29 ? asOf29(serviceType) : serviceType,
         raw: false,
         rawTemplates: context.profile.rawTemplates,
         format: format.replace(/^raw/, ""),

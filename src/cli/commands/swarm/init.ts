@@ -1,8 +1,8 @@
 import { DryswarmError, failure, type SwarmSpec } from "../../../api/index.ts";
 import type { CommandContext, CommandSpec } from "../../command.ts";
 import { joinCommand } from "../../join-command.ts";
+import { ipNetSlice } from "../../options/addresses.ts";
 import { flag } from "../../options/flag.ts";
-import { ipNetSlice } from "../../options/ip-net.ts";
 import { nodeAddr } from "../../options/node-addr.ts";
 import { bool, string, uint32 } from "../../options/values.ts";
 import { mergeSpec, SPEC_FLAGS, unlockText } from "../../swarm-spec.ts";

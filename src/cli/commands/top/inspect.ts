@@ -1,8 +1,8 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
 import type { GoType } from "../../../format/gotype.ts";
 import { inspectObjects } from "../../../format/inspect.ts";
-import { withAddresses } from "../../../format/types/addresses.ts";
 import { containerInspectType } from "../../../format/types/container.ts";
+import { asOf29 } from "../../../format/types/engine-29.ts";
 import { networkInspectType } from "../../../format/types/network.ts";
 import { configType, nodeType, secretType, serviceType, taskType } from "../../../format/types/swarm.ts";
 import { volumeType } from "../../../format/types/volume.ts";
@@ -68,7 +68,7 @@ export const command: CommandSpec = {
       for (const kind of kinds) {
         try {
           const object = await kind.get(context, ref);
-          types.set(object, context.profile.typedAddresses ? withAddresses(kind.type) : kind.type);
+          types.set(object, context.profile.typesOf29 ? asOf29(kind.type) : kind.type);
           return object;
         } catch (error) {
           if (!isMissing(error) || (wanted !== "" && kinds.length === 1)) throw error;

@@ -1,4 +1,5 @@
 import type { GoField, GoType } from "../gotype.ts";
+import { int64, ptr } from "./define.ts";
 
 const ADDRESS: GoType = { kind: "string", name: "netip.Addr", zero: "invalid IP" };
 const PREFIX: GoType = { kind: "string", name: "netip.Prefix", zero: "invalid Prefix" };
@@ -11,10 +12,15 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, GoType>>>> = {
   "swarm.EndpointVirtualIP": { Addr: PREFIX },
 };
 
+/** Fields that came with Engine 29, by struct: they stand last. */
+const ADDED: Readonly<Record<string, readonly GoField[]>> = {
+  "swarm.ResourceRequirements": ["SwapBytes", "MemorySwappiness"].map((name) => ({ name, type: ptr(int64), omitEmpty: true })),
+};
+
 const made = new WeakMap<GoType, GoType>();
 
-/** A type as Engine 29 has it: a template prints an address that is not set as `invalid IP`, a prefix as `invalid Prefix`. */
-export function withAddresses(type: GoType): GoType {
+/** A type as Engine 29 has it, with its new fields: a template prints an address that is not set as `invalid IP`, a prefix as `invalid Prefix`. */
+export function asOf29(type: GoType): GoType {
   const known = made.get(type);
   if (known) return known;
   const result = convert(type);
@@ -23,9 +29,13 @@ export function withAddresses(type: GoType): GoType {
 }
 
 function convert(type: GoType): GoType {
-  if (type.kind === "slice" || type.kind === "map" || type.kind === "ptr") return { ...type, elem: withAddresses(type.elem) };
+  if (type.kind === "slice" || type.kind === "map" || type.kind === "ptr") return { ...type, elem: asOf29(type.elem) };
   if (type.kind !== "struct") return type;
   const own = FIELDS[type.name];
   let fields: readonly GoField[] | undefined;
-  return { ...type, fields: () => (fields ??= type.fields().map((field) => ({ ...field, type: own?.[field.name] ?? withAddresses(field.type) }))) };
+  const convertFields = (): GoField[] => [
+    ...type.fields().map((field) => ({ ...field, type: own?.[field.name] ?? asOf29(field.type) })),
+    ...(ADDED[type.name] ?? []),
+  ];
+  return { ...type, fields: () => (fields ??= convertFields()) };
 }
