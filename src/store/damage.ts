@@ -140,6 +140,8 @@ const HOST: Readonly<Record<string, Check>> = {
     "NetworkID",
   ),
   Volumes: mapOf(fields({ CreatedAt: TIME, Driver: TEXT, Labels: TEXTS, Options: TEXTS })),
+  SubnetCursor: OPTIONAL(CIDR),
+  KeptPools: OPTIONAL(fields({ DefaultAddrPool: OPTIONAL(listOf(CIDR)), SubnetSize: NUMBER })),
   LBIndex: NUMBER,
   Swarm: OPTIONAL(fields({ ClusterID: TEXT, NodeID: TEXT, LocalNodeState: TEXT, AdvertiseAddr: TEXT, ListenAddr: TEXT, DataPathAddr: TEXT, PeerName: TEXT })),
 };
@@ -241,7 +243,7 @@ const CLUSTER: Readonly<Record<string, Check>> = {
   Tasks: mapOf(TASK, "ID"),
   Secrets: mapOf(fields({ ...META, Spec: OBJECT_SPEC, Sealed: OPTIONAL(fields({ Size: NUMBER, Digest: TEXT })) }), "ID"),
   Configs: mapOf(fields({ ...META, Spec: OBJECT_SPEC }), "ID"),
-  Cursors: fields({ VXLAN: NUMBER, Ports: mapOf(NUMBER), Addresses: mapOf(ADDRESS) }),
+  Cursors: fields({ VXLAN: NUMBER, Ports: mapOf(NUMBER), Addresses: mapOf(ADDRESS), Subnet: OPTIONAL(CIDR) }),
 };
 
 /** Objects that name others which are not there. */

@@ -56,10 +56,20 @@ export interface Host {
   Volumes: Record<string, { CreatedAt: string; Driver: string; Labels: A.StringMap | null; Options: A.StringMap | null }>;
   /** IDs of the images that clients pulled or named, by reference. Those of its containers it has without that. */
   Images?: Record<string, string>;
+  /** Last subnet that a local network got from the pools, where the search goes on behind it. */
+  SubnetCursor?: string;
+  /** Pools of the swarm that it last led, where an engine keeps them. */
+  KeptPools?: SubnetPools;
   /** Last firewall mark given to a service's load balancer on this host; the first is 257. */
   LBIndex: number;
   /** Membership of a swarm. */
   Swarm?: HostSwarm;
+}
+
+/** Address pools of a swarm: CIDR blocks, and the prefix length of the subnets cut from them. */
+export interface SubnetPools {
+  DefaultAddrPool: string[] | null;
+  SubnetSize: number;
 }
 
 /** A host's membership of a swarm. */
@@ -192,7 +202,7 @@ export interface Cluster {
   DefaultAddrPool: string[] | null;
   SubnetSize: number;
   /** Pools that networks take their subnets from since the swarm was forced anew; what it was made with is shown all the same. */
-  ForcedPools?: { DefaultAddrPool: string[] | null; SubnetSize: number };
+  ForcedPools?: SubnetPools;
   DataPathPort: number;
   /** Raft index: grows with every write. */
   Index: number;
@@ -210,6 +220,8 @@ export interface Cluster {
     Ports: Record<string, number>;
     /** Last address handed out in turn, by subnet. */
     Addresses: Record<string, string>;
+    /** Last subnet that came from the pools, where the search goes on behind it. */
+    Subnet?: string;
   };
 }
 

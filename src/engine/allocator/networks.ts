@@ -1,7 +1,8 @@
-import type { Cluster, StoredNetwork } from "../../store/schema.ts";
+import type { Cluster, StoredNetwork, SubnetPools } from "../../store/schema.ts";
 import { formatAddress, parseAddress, parseCidr } from "../../values/cidr.ts";
 import { AddressSet } from "../ipam/address-set.ts";
 import type { SubnetSet } from "../ipam/subnet-set.ts";
+import type { EngineProfile } from "../profiles/index.ts";
 import type { Tx } from "../tx.ts";
 import { type Taken, VXLAN_LIST } from "./taken.ts";
 import { allocateVxlanIds } from "./vxlan.ts";
@@ -26,8 +27,8 @@ export function isAllocated(network: StoredNetwork): boolean {
 }
 
 /** Takes the gateway of a new subnet: the wished one, else the first free. Undefined when the wished one is not to be had. */
-function gatewayOf(config: { Subnet: string; Range?: string; Gateway?: string }): string | undefined {
-  const set = new AddressSet(config.Subnet, config.Range);
+function gatewayOf(config: { Subnet: string; Range?: string; Gateway?: string }, profile: EngineProfile): string | undefined {
+  const set = new AddressSet(config.Subnet, config.Range, profile);
   if (!config.Gateway) {
     const lowest = set.takeLowest();
     return lowest === undefined ? undefined : formatAddress(lowest);
@@ -44,7 +45,7 @@ function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork, subnets
   }
   const pools: PoolConfig[] = [];
   for (const config of wished.length > 0 ? wished : [{}]) {
-    const pool = poolOf(cluster, config, subnets);
+    const pool = poolOf(tx, cluster, config, subnets);
     if (!pool) {
       for (const { Subnet } of pools) subnets.remove(Subnet);
       return undefined;
@@ -56,18 +57,37 @@ function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork, subnets
 }
 
 /** A free subnet with its gateway, as wished or the next of the swarm's pools. */
-function poolOf(cluster: Cluster, { Subnet, Range, Gateway }: Partial<PoolConfig>, subnets: SubnetSet): PoolConfig | undefined {
-  // An IPv6 subnet is looked for among the IPv4 pools and never found (Engine 28.5.2).
-  if (Subnet && (!parseCidr(Subnet) || Subnet.includes(":") || subnets.overlaps(Subnet))) return undefined;
-  const pools = cluster.ForcedPools ?? cluster;
-  // Subnets of length 0 are in no pool.
-  const subnet =
-    Subnet ||
-    (pools.DefaultAddrPool && pools.SubnetSize === 0
-      ? undefined
-      : subnets.next(pools.DefaultAddrPool?.map((base) => ({ base, size: pools.SubnetSize })) ?? DEFAULT_POOLS));
-  const gateway = subnet && gatewayOf({ Subnet: subnet, Range, Gateway });
+function poolOf(tx: Tx, cluster: Cluster, { Subnet, Range, Gateway }: Partial<PoolConfig>, subnets: SubnetSet): PoolConfig | undefined {
+  // Since 27 an IPv6 subnet is looked for among the IPv4 pools and never found.
+  const isForeign = Subnet?.includes(":") && !tx.profile.overlayIPv6;
+  if (Subnet && (!parseCidr(Subnet) || isForeign || subnets.overlaps(Subnet))) return undefined;
+  const subnet = Subnet || freeSubnet(tx, cluster, subnets);
+  const gateway = subnet && gatewayOf({ Subnet: subnet, Range, Gateway }, tx.profile);
   return subnet && gateway ? { Subnet: subnet, ...(Range && { Range }), Gateway: gateway } : undefined;
+}
+
+/** The next subnet of the swarm's pools; undefined when they are used up. */
+function freeSubnet(tx: Tx, cluster: Cluster, subnets: SubnetSet): string | undefined {
+  const { DefaultAddrPool, SubnetSize } = poolsOf(tx, cluster);
+  // Subnets of length 0 are in no pool.
+  if (DefaultAddrPool && SubnetSize === 0) return undefined;
+  const pools = DefaultAddrPool?.map((base) => ({ base, size: SubnetSize })) ?? DEFAULT_POOLS;
+  if (!tx.profile.poolsRotate) return subnets.next(pools);
+  const subnet = subnets.nextAfter(pools, cluster.Cursors.Subnet);
+  if (subnet) cluster.Cursors.Subnet = subnet;
+  return subnet;
+}
+
+/** The pools that a swarm's subnets come from: those that its leader's engine has kept from an earlier swarm, where it keeps them. */
+function poolsOf(tx: Tx, cluster: Cluster): SubnetPools {
+  const own = cluster.ForcedPools ?? cluster;
+  if (!tx.profile.poolsStick) return own;
+  const leader = Object.values(cluster.Nodes).find(({ ManagerStatus }) => ManagerStatus?.Leader);
+  const host = leader && tx.state.hosts[leader.Host];
+  if (!host) return own;
+  if (!own.DefaultAddrPool) return host.KeptPools ?? own;
+  host.KeptPools = { DefaultAddrPool: own.DefaultAddrPool, SubnetSize: own.SubnetSize };
+  return own;
 }
 
 /**

@@ -16,16 +16,20 @@ export class AddressSet {
   readonly #runs = new Runs();
   readonly #last: bigint;
 
-  /** `subnet` and `range` are CIDR blocks, the range inside the subnet; throws a RangeError for what is no CIDR. */
-  constructor(subnet: string, range?: string) {
+  /**
+   * `subnet` and `range` are CIDR blocks; of a range, what is inside the subnet counts. Without `pointToPoint`, subnets of two addresses
+   * or one have their network and broadcast address reserved like any other. Throws a RangeError for what is no CIDR.
+   */
+  constructor(subnet: string, range?: string, { pointToPoint: honoured = true }: { pointToPoint?: boolean } = {}) {
     const cidr = parseCidr(subnet);
     if (!cidr) throw new RangeError(`no CIDR: ${subnet}`);
     this.#subnet = cidr;
     this.#last = (1n << BigInt(cidr.bits - cidr.prefix)) - 1n;
     const inner = range ? parseCidr(range) : undefined;
     const first = inner ? this.#offset(inner.base) : 0n;
-    this.#range = { first, last: inner ? first + (1n << BigInt(inner.bits - inner.prefix)) - 1n : this.#last };
-    const pointToPoint = cidr.bits - cidr.prefix <= 1;
+    const last = inner ? first + (1n << BigInt(inner.bits - inner.prefix)) - 1n : this.#last;
+    this.#range = { first: first < 0n ? 0n : first, last: last > this.#last ? this.#last : last };
+    const pointToPoint = honoured && cidr.bits - cidr.prefix <= 1;
     if (!(cidr.bits === 32 && pointToPoint)) this.#add(0n);
     if (cidr.bits === 32 && !pointToPoint) this.#add(this.#last);
   }

@@ -35,6 +35,12 @@ function usablePools(pools: readonly Pool[]): (Pool & Span)[] {
   return kept;
 }
 
+/** Whether a subnet that begins at an address lies in its pool. */
+const fits = ({ size, bits, last }: Pool & Span, first: bigint): boolean => first + (1n << BigInt(bits - size)) - 1n <= last;
+
+/** The subnet of a pool that begins at an address. */
+const subnetAt = ({ size, bits }: Pool & Span, first: bigint): string => `${formatAddress((bits === 128 ? first : Number(first)) as Address)}/${size}`;
+
 /**
  * The subnets that are taken, IPv4 and IPv6 alike; what is no CIDR is passed over. A next free one costs O(log n): below where the last
  * one was found everything is taken until something is given back.
@@ -71,20 +77,44 @@ export class SubnetSet {
     this.#from.clear();
   }
 
+  /** The first free subnet of a pool from an address on: its first address, which is beyond the pool where none is free. */
+  #search({ size, bits, last }: Pool & Span, from: bigint): bigint {
+    const length = 1n << BigInt(bits - size);
+    let first = from;
+    for (;;) {
+      const run = this.#overlapping({ first, last: first + length - 1n, bits });
+      if (!run || first > last) return first;
+      first = (run[1] / length + 1n) * length;
+    }
+  }
+
   /** The lowest free subnet of the pools that overlaps nothing taken; undefined when all are used up. It is not taken by that. */
   next(pools: readonly Pool[]): string | undefined {
     for (const pool of usablePools(pools)) {
-      const { base, size, bits } = pool;
-      const key = `${base} ${size}`;
-      const length = 1n << BigInt(bits - size);
-      let first = this.#from.get(key) ?? pool.first;
-      for (;;) {
-        const run = this.#overlapping({ first, last: first + length - 1n, bits });
-        if (!run || first > pool.last) break;
-        first = (run[1] / length + 1n) * length;
-      }
+      const key = `${pool.base} ${pool.size}`;
+      const first = this.#search(pool, this.#from.get(key) ?? pool.first);
       this.#from.set(key, first);
-      if (first + length - 1n <= pool.last) return `${formatAddress((bits === 128 ? first : Number(first)) as Address)}/${size}`;
+      if (fits(pool, first)) return subnetAt(pool, first);
+    }
+    return undefined;
+  }
+
+  /**
+   * The next free subnet after `last`, the one given before, in the order of the pools; from the front where there is none, and again
+   * once the end is reached. Undefined when all are used up.
+   */
+  nextAfter(pools: readonly Pool[], last: string | undefined): string | undefined {
+    const all = pools.flatMap((pool) => {
+      const range = span(pool.base);
+      return range ? [{ ...pool, ...range }] : [];
+    });
+    const before = last === undefined ? undefined : span(last);
+    const at = before ? all.findIndex((pool) => pool.bits === before.bits && pool.first <= before.first && before.last <= pool.last) : -1;
+    const rotated = at < 0 ? all : [...all.slice(at + 1), ...all.slice(0, at + 1)];
+    const current = at < 0 ? undefined : all[at];
+    for (const [pool, from] of [...(current && before ? [[current, before.last + 1n] as const] : []), ...rotated.map((one) => [one, one.first] as const)]) {
+      const first = this.#search(pool, from);
+      if (fits(pool, first)) return subnetAt(pool, first);
     }
     return undefined;
   }

@@ -180,8 +180,8 @@ export function createNetwork(tx: Tx, wish: NetworkCreateRequest): { response: N
   if (PREDEFINED.includes(wish.Name)) throw failure("network-predefined", { name: wish.Name });
   if (wish.Driver === "overlay" && !manages) throw failure("network-not-manager");
   const body = withFamilies(wish);
-  validateIPAM(body);
-  if (body.Name.trim() === "") throw failure("network-name-empty");
+  if (tx.profile.validatesIPAM) validateIPAM(body);
+  if (body.Name.trim() === "" && tx.profile.validatesIPAM) throw failure("network-name-empty");
   if (Object.values(tx.host.Networks).some((network) => network.Name === body.Name)) throw failure("network-exists", { name: body.Name });
   checkNetwork(tx.host, body);
   if (!wantsSwarm(body)) return { response: { Id: createLocalNetwork(tx.host, body, tx).Id, Warning: "" }, swarm: false };

@@ -7,5 +7,9 @@ export function electLeader(cluster: Cluster): void {
   for (const node of managers) if (node.ManagerStatus && node.ManagerStatus.Reachability !== "reachable") delete node.ManagerStatus.Leader;
   if (reachable.length * 2 <= managers.length || reachable.some((node) => node.ManagerStatus?.Leader)) return;
   const first = reachable[0];
-  if (first?.ManagerStatus) first.ManagerStatus = { Leader: true, Reachability: "reachable", Addr: first.ManagerStatus.Addr };
+  if (!first?.ManagerStatus) return;
+  first.ManagerStatus = { Leader: true, Reachability: "reachable", Addr: first.ManagerStatus.Addr };
+  // The allocator of a new leader begins at the front of pools and subnets: its cursors are memory only.
+  cluster.Cursors.Addresses = {};
+  delete cluster.Cursors.Subnet;
 }

@@ -21,7 +21,24 @@ const V28_5: EngineProfile = {
   addressesAnywhere: false,
   swapLimits: false,
   missingImagesWait: false,
+  poolsRotate: false,
+  poolsStick: false,
+  overlayIPv6: false,
+  pointToPoint: true,
+  validatesIPAM: true,
   messages: {},
+};
+
+const V26_1: EngineProfile = {
+  ...V28_5,
+  name: "26.1",
+  version: "26.1.5",
+  go: "go1.21.11",
+  api: { max: 45, min: 24 },
+  missingFields: ["EnableIPv4"],
+  poolsRotate: true,
+  poolsStick: true,
+  overlayIPv6: true,
 };
 
 const PROFILES: Record<string, EngineProfile> = {
@@ -40,6 +57,17 @@ const PROFILES: Record<string, EngineProfile> = {
     swapLimits: true,
     missingImagesWait: true,
     messages: MESSAGES_29,
+  },
+  "26.1": V26_1,
+  "20.10": {
+    ...V26_1,
+    name: "20.10",
+    version: "20.10.24",
+    go: "go1.19.7",
+    api: { max: 41, min: 12 },
+    poolsStick: false,
+    pointToPoint: false,
+    validatesIPAM: false,
   },
   "17.05": {
     ...V28_5,

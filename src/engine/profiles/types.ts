@@ -37,6 +37,19 @@ export interface EngineProfile {
   readonly swapLimits: boolean;
   /** A task whose image is nowhere goes on trying, with the pull's error, instead of being rejected (since 29.7, recorded). */
   readonly missingImagesWait: boolean;
+  /**
+   * The search for a free subnet goes on after the last one that was given, and wraps; a swarm's pools are used in the order in which they
+   * were named (until 26.1, libnetwork ipam/allocator.go; recorded). Since 27.0 the lowest free one is taken.
+   */
+  readonly poolsRotate: boolean;
+  /** An engine keeps the pools of a swarm that it has left for later ones that name none (26.0 and 26.1, recorded). */
+  readonly poolsStick: boolean;
+  /** An IPv6 subnet of an overlay is allocated (until 27, recorded). */
+  readonly overlayIPv6: boolean;
+  /** Subnets of two addresses or one have addresses to give (since 23.0, recorded). */
+  readonly pointToPoint: boolean;
+  /** Subnets, ranges and addresses of a new network are checked against each other before anything is made (since 25.0, recorded). */
+  readonly validatesIPAM: boolean;
   /** Engine errors that are worded otherwise than in the table of errors. */
   readonly messages: Messages;
 }

@@ -109,6 +109,7 @@ function forceNewCluster(tx: Tx, host: Host, body: SwarmInitRequest): string {
   }
   // The allocator starts again from what is stored: its cursors are memory only.
   cluster.Cursors.Addresses = {};
+  delete cluster.Cursors.Subnet;
   // It takes its pools from what the command says, while the swarm goes on showing those it was made with.
   cluster.ForcedPools = { DefaultAddrPool: DefaultAddrPool && DefaultAddrPool.length > 0 ? DefaultAddrPool : null, SubnetSize };
   for (const section of ["Orchestration", "Raft", "Dispatcher", "CAConfig"] as const) {

@@ -3,6 +3,8 @@ import type { Host, LocalNetwork, LocalPool } from "../../../store/schema.ts";
 import { formatAddress, parseAddress, parseCidr } from "../../../values/cidr.ts";
 import type { Effects } from "../../effects.ts";
 import { AddressSet } from "../../ipam/address-set.ts";
+import type { EngineProfile } from "../../profiles/index.ts";
+import type { Tx } from "../../tx.ts";
 import { checkBridge, readBridgeOptions, type SkippedGateways } from "./options.ts";
 import { addressesIn, checkOverlap, nextLocalSubnet, nextLocalSubnet6 } from "./pools.ts";
 import { blankNetwork } from "./predefined.ts";
@@ -47,9 +49,9 @@ export function checkNetwork(host: Host, body: NetworkCreateRequest): void {
 }
 
 /** The pool of a subnet as wished: the gateway is taken first, then the reserved addresses. */
-function wishedPool(host: Host, config: IPAMConfig, skipGateway: boolean): LocalPool {
+function wishedPool(host: Host, config: IPAMConfig, skipGateway: boolean, profile: EngineProfile): LocalPool {
   const subnet = config.Subnet as string;
-  const set = new AddressSet(subnet, config.IPRange);
+  const set = new AddressSet(subnet, config.IPRange, profile);
   for (const address of addressesIn(host, subnet)) set.take(parseAddress(address));
   if (config.Gateway && !set.take(parseAddress(config.Gateway))) throw failure("network-gateway-taken", { gateway: config.Gateway });
   const chosen = config.Gateway || skipGateway ? undefined : set.takeLowest();
@@ -80,7 +82,7 @@ function shownWish({ Subnet, IPRange, Gateway, AuxiliaryAddresses: aux }: IPAMCo
  * Pools of a network, and how inspect shows them: what was wished of both families, also of one that the network does not have,
  * then what was chosen. A gateway that was chosen for a wished subnet is not shown.
  */
-function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways): { pools: LocalPool[]; shown: IPAMConfig[] } {
+function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways, profile: EngineProfile): { pools: LocalPool[]; shown: IPAMConfig[] } {
   const wished = (body.IPAM?.Config ?? []).filter((config) => config.Subnet);
   const v4 = wished.filter((config) => !isV6(config.Subnet));
   const v6 = wished.filter((config) => isV6(config.Subnet));
@@ -92,10 +94,10 @@ function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways)
     if (configs.length === 0) pools.push(autoPool(next(), skipGateway));
     for (const config of configs) {
       checkOverlap(host, config.Subnet as string, config.IPRange, overlays);
-      pools.push(wishedPool(host, config, skipGateway));
+      pools.push(wishedPool(host, config, skipGateway, profile));
     }
   };
-  if (body.EnableIPv4 !== false) take(v4, skip.v4, () => nextLocalSubnet(host));
+  if (body.EnableIPv4 !== false) take(v4, skip.v4, () => nextLocalSubnet(host, profile));
   if (body.EnableIPv6) take(v6, skip.v6, () => nextLocalSubnet6(host));
   const chosen = pools.filter((pool) => pool.Chosen).map(({ Subnet, Gateway }) => ({ Subnet, ...(Gateway && { Gateway }) }));
   return { pools, shown: [...v4.map(shownWish), ...v6.map(shownWish), ...chosen] };
@@ -109,7 +111,7 @@ function materialised(host: Host): string[] {
 const isVlan = (driver: string): driver is VlanDriver => driver === "macvlan" || driver === "ipvlan";
 
 /** Creates a network of local scope on a host. The checks that all networks share have been made. */
-export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effects: Effects): LocalNetwork {
+export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effects: Effects & Pick<Tx, "profile">): LocalNetwork {
   const driver = wish.Driver || "bridge";
   if (wish.ConfigOnly) return store(host, configNetwork(wish, effects));
   const config = configurationOf(host, wish);
@@ -122,7 +124,7 @@ export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effec
   const ipam = body.IPAM?.Driver || "default";
   if (ipam !== "default" && ipam !== "null") throw failure("plugin-not-found", { name: ipam });
   if (driver === "bridge" && body.EnableIPv4 === false && !body.EnableIPv6) throw failure("network-no-family");
-  const { pools, shown } = allocate(host, body, skip);
+  const { pools, shown } = allocate(host, body, skip, effects.profile);
   for (const { Subnet } of pools) if (Subnet.endsWith("/0")) throw failure("network-pool-empty", { family: isV6(Subnet) ? "ipv6" : "ipv4" });
   if (driver === "bridge" && [true, false].some((v6) => pools.filter((pool) => isV6(pool.Subnet) === v6).length > 1)) throw failure("network-multiple-subnets");
   const Id = effects.hex();

@@ -4,13 +4,14 @@ import { formatAddress, parseCidr } from "../../../values/cidr.ts";
 import { randomMac } from "../../../values/mac.ts";
 import type { Effects } from "../../effects.ts";
 import { AddressSet } from "../../ipam/address-set.ts";
+import type { Tx } from "../../tx.ts";
 import { createLocalNetwork } from "./create.ts";
 import { hashedId } from "./predefined.ts";
 
 export const GATEWAY_BRIDGE = "docker_gwbridge";
 
 /** The bridge that gives containers on overlays a way out; made when the first one needs it, kept when the swarm is left. */
-export function gatewayBridge(host: Host, effects: Effects): LocalNetwork {
+export function gatewayBridge(host: Host, effects: Effects & Pick<Tx, "profile">): LocalNetwork {
   const found = Object.values(host.Networks).find((network) => network.Name === GATEWAY_BRIDGE);
   if (found) return found;
   return createLocalNetwork(

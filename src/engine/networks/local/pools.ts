@@ -3,6 +3,7 @@ import type { Host, LocalPool } from "../../../store/schema.ts";
 import { overlaps, parseAddress } from "../../../values/cidr.ts";
 import { AddressSet } from "../../ipam/address-set.ts";
 import { type Pool, SubnetSet } from "../../ipam/subnet-set.ts";
+import type { EngineProfile } from "../../profiles/index.ts";
 
 /** The pools that local networks take their subnets from, in the Engine's order. */
 const LOCAL_POOLS: readonly Pool[] = [
@@ -26,9 +27,11 @@ function onLink(host: Host): string {
 }
 
 /** The next free subnet for a local network; fails when the pools are used up. */
-export function nextLocalSubnet(host: Host, also: readonly string[] = []): string {
-  const subnet = new SubnetSet([...taken(host), ...also, onLink(host)]).next(LOCAL_POOLS);
+export function nextLocalSubnet(host: Host, { poolsRotate }: Pick<EngineProfile, "poolsRotate">): string {
+  const free = new SubnetSet([...taken(host), onLink(host)]);
+  const subnet = poolsRotate ? free.nextAfter(LOCAL_POOLS, host.SubnetCursor) : free.next(LOCAL_POOLS);
   if (!subnet) throw failure("network-pools-exhausted");
+  if (poolsRotate) host.SubnetCursor = subnet;
   return subnet;
 }
 
