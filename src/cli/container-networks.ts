@@ -67,7 +67,11 @@ export function isLegacyLink(networks: readonly NetworkOption[]): boolean {
   return !isUserDefined(networks[0]?.target ?? "default");
 }
 
+/** The error that ends `docker run` or `docker create`: what the engine refuses, or (`container-cli-invalid`) the command line itself. */
+export const containerFailure = (code: "container-cli-failed" | "container-cli-invalid", cause: string, verb: string): DryswarmError =>
+  failure(code, { cause, sentence: `${cause.replace(/\.$/, "")}.`, verb });
+
 /** Words for what is wrong with networks, as `docker run` and `docker create` end with them. */
 export function failed(error: unknown, verb: string): never {
-  throw error instanceof DryswarmError ? failure("container-cli-failed", { cause: error.message, verb }) : error;
+  throw error instanceof DryswarmError ? containerFailure("container-cli-invalid", error.message, verb) : error;
 }

@@ -1,8 +1,8 @@
-import { type ContainerCreateRequest, type EndpointSettingsRequest, failure } from "../api/index.ts";
+import type { ContainerCreateRequest, EndpointSettingsRequest } from "../api/index.ts";
 import { parsePortSpec } from "../values/ports.ts";
 import { ValueError } from "../values/value-error.ts";
 import type { CommandContext, FlagSpec, Flags } from "./command.ts";
-import { endpointsOf, failed, isLegacyLink } from "./container-networks.ts";
+import { containerFailure, endpointsOf, failed, isLegacyLink } from "./container-networks.ts";
 import { address, linkLocalAddresses } from "./options/addresses.ts";
 import { validateLink } from "./options/endpoint.ts";
 import { flag } from "./options/flag.ts";
@@ -78,12 +78,12 @@ function portBindings(texts: readonly string[], verb: string): ContainerCreateRe
         bindings[key] = [...(bindings[key] ?? []), { HostIp: hostIP, HostPort: PublishedPort ? String(PublishedPort) : "" }];
       }
   } catch (error) {
-    throw error instanceof ValueError ? failure("container-cli-failed", { cause: error.message, verb }) : error;
+    throw error instanceof ValueError ? containerFailure("container-cli-invalid", error.message, verb) : error;
   }
   return bindings;
 }
 
-/** The body of `POST /containers/create` for a command line; `verb` is the command that its refusals point to. Throws container-cli-failed. */
+/** The body of `POST /containers/create` for a command line; `verb` is the command that its refusals point to. Throws container-cli-invalid. */
 export function containerRequest([image = "", ...cmd]: readonly string[], flags: Flags, verb: "run" | "create"): ContainerCreateRequest {
   const networks = networksOf(flags);
   let endpoints: Record<string, EndpointSettingsRequest>;

@@ -1,5 +1,6 @@
 import { DryswarmError, failure } from "../api/index.ts";
-import type { Streams } from "./command.ts";
+import type { InspectResult } from "../format/inspect.ts";
+import type { CommandContext, Streams } from "./command.ts";
 import { errorText } from "./dispatch/exit.ts";
 
 /** Refuses an empty reference before the engine is asked, as docker's client does. */
@@ -25,6 +26,20 @@ export async function eachReference(
     }
   }
   return errors;
+}
+
+/**
+ * Prints what inspecting objects gave, and its errors; the exit status is 1 where there are any. Older command lines say the status in
+ * the error. Rejects with the errors of a template that cannot be parsed.
+ */
+export async function reportInspected({ streams, profile }: CommandContext, inspected: Promise<InspectResult>): Promise<number> {
+  const withStatus = (text: string, status: number): DryswarmError => failure("inspect-cli-status", { text, status });
+  const { stdout, errors } = await inspected.catch((error: unknown) => {
+    throw profile.statusInErrors && error instanceof DryswarmError ? withStatus(errorText(error, streams.messages), 64) : error;
+  });
+  streams.out(stdout);
+  if (!profile.statusInErrors || errors.length === 0) return report(streams, errors);
+  throw withStatus(errors.map((error) => errorText(error, streams.messages)).join("\n"), 1);
 }
 
 /** Prints errors, a line each; the exit status is 1 where there are any. */

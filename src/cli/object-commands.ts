@@ -4,7 +4,7 @@ import type { CommandContext } from "./command.ts";
 /** Content of a secret or config, from a file or from standard input ("-"), as base64. Fails in docker's words. */
 export async function readContent(context: CommandContext, path: string, limit: number): Promise<string> {
   const bytes = path === "-" ? await context.streams.readStdin() : await readFile(context, path);
-  if (bytes.length === 0) throw failure("object-cli-empty", { from: path === "-" ? "STDIN" : path });
+  if (bytes.length === 0 && context.profile.refusesEmptyData) throw failure("object-cli-empty", { from: path === "-" ? "STDIN" : path });
   return Buffer.from(bytes.subarray(0, limit)).toString("base64");
 }
 

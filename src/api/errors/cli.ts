@@ -101,6 +101,7 @@ export const cliErrors = {
   "container-cli-mixed-networks": { text: "conflicting options: cannot attach both user-defined and non-user-defined network-modes" },
   "container-cli-no-such": { text: "Error: No such object: {ref}" },
   "container-cli-failed": { text: "docker: {cause}\n\nRun 'docker {verb} --help' for more information", exit: 125 },
+  "container-cli-invalid": { text: "docker: {cause}\n\nRun 'docker {verb} --help' for more information", exit: 125 },
   "service-cli-no-such": { text: "Error: no such service: {ref}" },
   "cli-context-missing": { text: 'context "{name}": context not found: open {path}: no such file or directory' },
   "cli-context-endpoint": {
@@ -111,6 +112,7 @@ export const cliErrors = {
   "cli-events-local": { text: "{program} events follows a server (dryswarm serve, then --server URL): a state file keeps no events" },
   "events-format": { text: "Error parsing format: {cause}", exit: 64 },
   "cli-events-time": { text: 'failed to parse value as time or duration: "{value}"' },
+  "inspect-cli-status": { text: "Status: {text}, Code: {status}" },
   "cli-exit-status": { text: "exit status {status}" },
   "cli-engine-profile": { text: "no engine profile {name}: there are {known}" },
   "cli-source-date-epoch": { text: "SOURCE_DATE_EPOCH is no number of seconds: {value}" },

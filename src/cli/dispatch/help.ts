@@ -58,7 +58,7 @@ export function commandHelp(spec: CommandSpec, path: string, usage: string, colu
   const names = [path, ...(spec.aliases ?? []).map((alias) => `${group} ${alias}`)];
   const flags = spec.flags.filter((one) => !one.hidden && !one.deprecated);
   return [
-    `Usage:  ${usage}\n`,
+    `${profile.extraBlankLines ? "\n" : ""}Usage:  ${usage}\n`,
     `${spec.short}\n`,
     ...(names.length > 1 ? [`Aliases:\n  ${names.join(", ")}\n`] : []),
     ...(flags.length > 0 ? [`Options:\n${flagTable(flags, columns, profile)}`] : []),

@@ -118,12 +118,13 @@ class Program {
     const command = this.#root.child(noun);
     const lacking = (): readonly string[] => this.#version.lacksCommands;
     const verbs = (): [string, Loader][] => Object.entries(group.verbs).filter(([verb]) => !lacking().includes(`${noun} ${verb}`));
-    const helpText = (): string =>
+    const helpOf = (words: (verb: string, short: string) => string): string =>
       groupHelp(
         path,
         group.short,
-        verbs().map(([verb, { short }]) => ({ name: verb, short })),
+        verbs().map(([verb, { short }]) => ({ name: verb, short: words(verb, short) })),
       );
+    const helpText = (): string => helpOf((_verb, short) => short);
     const used: Used = { program, path, usage: group.flags ? `${path} [OPTIONS]` : path, help: helpText };
     let help = false;
     command.read = (words) => {
@@ -142,7 +143,10 @@ class Program {
     };
     command.action(async (words: string[] = []) => {
       if (words.length > 0) {
-        if (this.#version.shortUsageErrors) throw failure("cli-old-unknown-command", { help: helpText().trimEnd() });
+        if (this.#version.shortUsageErrors) {
+          const help = helpOf((verb, short) => this.#version.summary(`${noun} ${verb}`) || short);
+          throw failure("cli-old-unknown-command", { help: help.trimEnd() });
+        }
         throw failure("cli-unknown-command", { program, path, name: words[0] as string, trailer: flagTrailer(used, this.#version) });
       }
       (help ? streams.out : streams.err)(helpText());

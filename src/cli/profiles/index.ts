@@ -1,17 +1,16 @@
 import { own } from "../../values/own.ts";
+import { LACKS_20_10, LACKS_26_1, LACKS_28_5 } from "./lacking.ts";
 import { MESSAGES_29 } from "./messages-29.ts";
+import { MESSAGES_20_10, MESSAGES_26_1 } from "./messages-old.ts";
 import { SUMMARIES } from "./summaries.ts";
 import type { CliProfile } from "./types.ts";
 
 export type { CliProfile } from "./types.ts";
 
-/** Flags that came with 29. */
-const SINCE_29 = ["memory-swap", "memory-swappiness"];
-
 const V28_5: CliProfile = {
   version: "28.5.2",
   engineVersion: "28.5.2",
-  lacksFlags: { "service create": SINCE_29, "service update": SINCE_29 },
+  lacksFlags: LACKS_28_5,
   lacksCommands: [],
   shortUsageErrors: false,
   summary: (command) => own(SUMMARIES, command) ?? "",
@@ -21,6 +20,11 @@ const V28_5: CliProfile = {
   parsesAddresses: false,
   typesOf29: false,
   healthStatus: false,
+  exitStatusLine: true,
+  knowsIPv4: true,
+  statusInErrors: false,
+  extraBlankLines: false,
+  refusesEmptyData: true,
   messages: {},
 };
 
@@ -38,7 +42,30 @@ const V29: CliProfile = {
   messages: MESSAGES_29,
 };
 
-const PROFILES: Readonly<Record<string, CliProfile>> = { "28.5": V28_5, "29": V29 };
+const V26_1: CliProfile = {
+  ...V28_5,
+  version: "26.1.5",
+  engineVersion: "26.1.5",
+  lacksFlags: LACKS_26_1,
+  shortUsageErrors: true,
+  exitStatusLine: false,
+  knowsIPv4: false,
+  statusInErrors: true,
+  extraBlankLines: true,
+  refusesEmptyData: false,
+  messages: MESSAGES_26_1,
+};
+
+const V20_10: CliProfile = {
+  ...V26_1,
+  version: "20.10.24",
+  engineVersion: "20.10.24",
+  lacksFlags: LACKS_20_10,
+  lacksCommands: ["stack config"],
+  messages: MESSAGES_20_10,
+};
+
+const PROFILES: Readonly<Record<string, CliProfile>> = { "20.10": V20_10, "26.1": V26_1, "28.5": V28_5, "29": V29 };
 
 /**
  * The command line that comes with an engine, by name ("28.5") or version ("29.7.2"); that of 28.5 where there is none of its own.

@@ -29,6 +29,16 @@ export interface CliProfile {
   readonly typesOf29: boolean;
   /** `docker ps` has the field HealthStatus (since 29.0, seen running). */
   readonly healthStatus: boolean;
+  /** A failed `network rm` ends with `exit status 1` (since 28.1, recorded). */
+  readonly exitStatusLine: boolean;
+  /** `network ls` and templates of `network inspect` know which networks have IPv4 addresses (since 28.0, recorded). */
+  readonly knowsIPv4: boolean;
+  /** Errors of inspecting services, nodes, secrets and configs say their exit status: `Status: …, Code: 1` (until 27.5, recorded). */
+  readonly statusInErrors: boolean;
+  /** `swarm init` and help end, or begin, with an empty line more (until 27.5, recorded). */
+  readonly extraBlankLines: boolean;
+  /** Secrets and configs without data are refused by the command line, not by the engine (since 28.1, recorded). */
+  readonly refusesEmptyData: boolean;
   /** Errors of the command line that are worded otherwise than in the table of errors. */
   readonly messages: Messages;
 }

@@ -1,4 +1,4 @@
-import { DryswarmError, type Mount } from "../../api/index.ts";
+import { DryswarmError, type Mount, reworded } from "../../api/index.ts";
 import { overlayEndpoint, taskContainer } from "../../store/derived.ts";
 import type { Cluster, Host, StoredContainer, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
@@ -26,7 +26,8 @@ export function startTaskContainer(tx: Tx, cluster: Cluster, host: Host, task: S
     if (!(error instanceof DryswarmError)) throw error;
     for (const name of Object.keys(container.Endpoints)) detachLocal(tx, host, container, name);
     Object.assign(container, { State: "created", StartedAt: container.FinishedAt });
-    return { id, problem: `starting container failed: failed to set up container networking: ${error.message}` };
+    const what = tx.profile.namesNetworkingFailures ? "failed to set up container networking: " : "";
+    return { id, problem: `starting container failed: ${what}${reworded(error, tx.profile.messages).message}` };
   }
 }
 

@@ -144,6 +144,7 @@ function bringUp(tx: Tx, swarm: SwarmAttach, container: StoredContainer): void {
     bindPorts(tx.host, container);
   } catch (error) {
     if (!(error instanceof DryswarmError)) throw error;
+    if (!tx.profile.namesNetworkingFailures) throw error;
     throw new DryswarmError(error.code, `failed to set up container networking: ${error.message}`, error.http, error.exit);
   }
   delete container.Error;

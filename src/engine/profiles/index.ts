@@ -1,5 +1,6 @@
 import { own } from "../../values/own.ts";
 import { MESSAGES_29 } from "./messages-29.ts";
+import { MESSAGES_20_10, MESSAGES_26_1 } from "./messages-old.ts";
 import type { EngineProfile } from "./types.ts";
 
 export type { EngineProfile } from "./types.ts";
@@ -26,6 +27,7 @@ const V28_5: EngineProfile = {
   overlayIPv6: false,
   pointToPoint: true,
   validatesIPAM: true,
+  namesNetworkingFailures: true,
   messages: {},
 };
 
@@ -39,6 +41,8 @@ const V26_1: EngineProfile = {
   poolsRotate: true,
   poolsStick: true,
   overlayIPv6: true,
+  namesNetworkingFailures: false,
+  messages: MESSAGES_26_1,
 };
 
 const PROFILES: Record<string, EngineProfile> = {
@@ -68,6 +72,7 @@ const PROFILES: Record<string, EngineProfile> = {
     poolsStick: false,
     pointToPoint: false,
     validatesIPAM: false,
+    messages: MESSAGES_20_10,
   },
   "17.05": {
     ...V28_5,

@@ -50,6 +50,8 @@ export interface EngineProfile {
   readonly pointToPoint: boolean;
   /** Subnets, ranges and addresses of a new network are checked against each other before anything is made (since 25.0, recorded). */
   readonly validatesIPAM: boolean;
+  /** What keeps a container from its networks is said to be that: `failed to set up container networking: …` (since 28.1, recorded). */
+  readonly namesNetworkingFailures: boolean;
   /** Engine errors that are worded otherwise than in the table of errors. */
   readonly messages: Messages;
 }

@@ -4,7 +4,7 @@ import { goTime } from "../gotime.ts";
 import type { ListContext } from "../list.ts";
 import { labelText, shortId } from "./shared.ts";
 
-/** `docker network ls`. */
+/** `docker network ls` since 28.0. */
 export const networkList: ListContext<NetworkInspect> = {
   goName: "*network.networkContext",
   fields: {
@@ -24,3 +24,7 @@ export const networkList: ListContext<NetworkInspect> = {
   quiet: { table: "{{.ID}}", raw: "network_id: {{.ID}}" },
   label: (row, key) => own(row.Labels, key) ?? "",
 };
+
+const { IPv4: _since28, ...olderFields } = networkList.fields;
+/** `docker network ls` before it knew of networks without IPv4. */
+export const networkListWithoutIPv4: ListContext<NetworkInspect> = { ...networkList, fields: olderFields };

@@ -31,6 +31,10 @@ const SERVICES: FieldTuple = ["Services?", map(struct("network.ServiceInfo", ["V
 /** network.Inspect of v28.5.2 */
 export const networkInspectType = struct("network.Inspect", ...IDENTITY, CONTAINERS, ...LABELLED, SERVICES);
 
+const OLDER = IDENTITY.filter(([name]) => name !== "EnableIPv4");
+/** types.NetworkResource: what network.Inspect was before v28.0. */
+export const networkResourceType = struct("types.NetworkResource", ...OLDER, CONTAINERS, ...LABELLED, SERVICES);
+
 const use = struct("network.SubnetStatus", ["IPsInUse", uint64], ["DynamicIPsAvailable", uint64]);
 const status = struct("network.Status", ["IPAM", struct("network.IPAMStatus", ["Subnets?", map(use)])]);
 

@@ -1,5 +1,6 @@
-import { DryswarmError, failure } from "../../../api/index.ts";
+import { DryswarmError } from "../../../api/index.ts";
 import type { CommandSpec } from "../../command.ts";
+import { containerFailure } from "../../container-networks.ts";
 import { CONTAINER_FLAGS, containerRequest, sayIgnored } from "../../container-options.ts";
 import { errorText } from "../../dispatch/exit.ts";
 import { flag } from "../../options/flag.ts";
@@ -7,7 +8,7 @@ import { bool } from "../../options/values.ts";
 
 /** Docker's own words for what stops `docker run`. */
 function runFailure(error: unknown): never {
-  throw error instanceof DryswarmError ? failure("container-cli-failed", { cause: errorText(error), verb: "run" }) : error;
+  throw error instanceof DryswarmError ? containerFailure("container-cli-failed", errorText(error), "run") : error;
 }
 
 /** `docker run` */

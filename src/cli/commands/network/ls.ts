@@ -1,4 +1,4 @@
-import { networkList } from "../../../format/contexts/network.ts";
+import { networkList, networkListWithoutIPv4 } from "../../../format/contexts/network.ts";
 import { writeList } from "../../../format/list.ts";
 import { naturalCompare } from "../../../format/sort.ts";
 import type { CommandSpec } from "../../command.ts";
@@ -14,6 +14,12 @@ export const command: CommandSpec = {
   async run(context, _args, flags) {
     const networks = await context.client.networkList(flags.get("filter"));
     networks.sort((a, b) => naturalCompare(a.Name, b.Name));
-    context.streams.out(writeList(networks, networkList, listOptions(context, flags, "networksFormat", flags.get("no-trunc"))));
+    context.streams.out(
+      writeList(
+        networks,
+        context.profile.knowsIPv4 ? networkList : networkListWithoutIPv4,
+        listOptions(context, flags, "networksFormat", flags.get("no-trunc")),
+      ),
+    );
   },
 };

@@ -37,6 +37,8 @@ export const command: CommandSpec = {
     const errors = await eachReference(refs, remove, (error) => {
       if (!(force && error.http === 404)) streams.err(`${errorText(error)}\n`);
     });
-    if (errors.some((error) => !(force && error.http === 404))) throw failure("cli-exit-status", { status: 1 });
+    if (!errors.some((error) => !(force && error.http === 404))) return 0;
+    if (!context.profile.exitStatusLine) return 1;
+    throw failure("cli-exit-status", { status: 1 });
   },
 };

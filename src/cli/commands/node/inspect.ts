@@ -3,7 +3,7 @@ import { inspectObjects } from "../../../format/inspect.ts";
 import { prettyNode } from "../../../format/pretty/node.ts";
 import { nodeType } from "../../../format/types/swarm.ts";
 import type { CommandSpec } from "../../command.ts";
-import { report } from "../../errors.ts";
+import { reportInspected } from "../../errors.ts";
 import { nodeReference } from "../../node-reference.ts";
 import { flag } from "../../options/flag.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
@@ -21,9 +21,7 @@ export const command: CommandSpec = {
     if (format.startsWith("pretty") && format !== "pretty") throw failure("pretty-extra");
     const fetch = async (ref: string) => client.nodeInspect(await nodeReference(context, ref));
     if (format !== "pretty") {
-      const { stdout, errors } = await inspectObjects({ refs, fetch, type: nodeType, raw: false, rawTemplates: context.profile.rawTemplates, format });
-      streams.out(stdout);
-      return report(streams, errors);
+      return reportInspected(context, inspectObjects({ refs, fetch, type: nodeType, raw: false, rawTemplates: context.profile.rawTemplates, format }));
     }
     let text = "";
     for (const ref of refs) text += `${prettyNode(await fetch(ref))}\n`;

@@ -26,7 +26,7 @@ export const command: CommandSpec = {
     const { ID } = await client.secretCreate({
       Name: name,
       Labels: toMap(flags.get("label")),
-      ...(Data && { Data }),
+      ...(Data !== undefined && { Data }),
       ...(driver !== "" && { Driver: { Name: driver } }),
       ...(template !== "" && { Templating: { Name: template } }),
     });

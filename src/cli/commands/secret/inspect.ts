@@ -3,7 +3,7 @@ import { inspectObjects } from "../../../format/inspect.ts";
 import { prettySecret } from "../../../format/pretty/object.ts";
 import { secretType } from "../../../format/types/swarm.ts";
 import type { CommandSpec } from "../../command.ts";
-import { checkReference, report } from "../../errors.ts";
+import { checkReference, reportInspected } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
 import { bool } from "../../options/values.ts";
@@ -14,14 +14,13 @@ export const command: CommandSpec = {
   short: "Show secrets as JSON",
   args: { min: 1 },
   flags: [INSPECT_FORMAT, flag("pretty", bool(), "Print the secrets for people to read")],
-  async run({ client, streams }, refs, flags) {
+  async run(context, refs, flags) {
+    const { client, streams } = context;
     const format = flags.get<boolean>("pretty") ? "pretty" : flags.get<string>("format");
     if (format.startsWith("pretty") && format !== "pretty") throw failure("pretty-extra");
     const fetch = async (ref: string) => client.secretInspect(checkReference("secret", ref));
     if (format !== "pretty") {
-      const { stdout, errors } = await inspectObjects({ refs, fetch, type: secretType, raw: true, format });
-      streams.out(stdout);
-      return report(streams, errors);
+      return reportInspected(context, inspectObjects({ refs, fetch, type: secretType, raw: true, format }));
     }
     let text = "";
     for (const ref of refs) text += `${prettySecret(await fetch(ref))}\n`;

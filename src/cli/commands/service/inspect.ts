@@ -4,7 +4,7 @@ import { prettyService } from "../../../format/pretty/service.ts";
 import { asOf29 } from "../../../format/types/engine-29.ts";
 import { serviceType } from "../../../format/types/swarm.ts";
 import type { CommandContext, CommandSpec } from "../../command.ts";
-import { checkReference, report } from "../../errors.ts";
+import { checkReference, reportInspected } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
 import { bool } from "../../options/values.ts";
@@ -41,7 +41,7 @@ export const command: CommandSpec = {
     if (format.startsWith("pretty") && format !== "pretty") throw failure("pretty-extra-service");
     const fetch = fetcher(context);
     if (format !== "pretty") {
-      const { stdout, errors } = await inspectObjects({
+      const inspected = inspectObjects({
         refs,
         fetch,
         type: context.profile.typesOf29 ? asOf29(serviceType) : serviceType,
@@ -49,8 +49,7 @@ export const command: CommandSpec = {
         rawTemplates: context.profile.rawTemplates,
         format: format.replace(/^raw/, ""),
       });
-      streams.out(stdout);
-      return report(streams, errors);
+      return reportInspected(context, inspected);
     }
     let text = "";
     for (const ref of refs) {

@@ -31,7 +31,7 @@ export const command: CommandSpec = {
     flag("listen-addr", nodeAddr(), "Address to listen at (IP or interface, with an optional port)"),
   ],
   async run(context, _args, flags) {
-    const { client, streams } = context;
+    const { client, streams, profile } = context;
     const availability = availabilityOf(flags.get("availability"), flags.changed("availability"));
     const pools = flags.get<string[]>("default-addr-pool");
     const autolock = flags.get<boolean>("autolock");
@@ -49,7 +49,7 @@ export const command: CommandSpec = {
     });
     streams.out(`Swarm initialized: current node (${id}) is now a manager.\n\n`);
     streams.out(await joinCommand(context, "worker"));
-    streams.out("To add a manager to this swarm, run 'docker swarm join-token manager' and follow the instructions.\n");
+    streams.out(`To add a manager to this swarm, run 'docker swarm join-token manager' and follow the instructions.\n${profile.extraBlankLines ? "\n" : ""}`);
     if (autolock) streams.out(unlockText((await unlockKey(context)) ?? ""));
   },
 };
