@@ -15,7 +15,7 @@ import { own } from "../values/own.ts";
 import { HostEngine } from "./host-engine.ts";
 import { newHost } from "./hosts/new-host.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
-import { reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
+import { placeAdded, reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
 import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
 
 export { createEventLog, type EventLog, lateEventLog } from "./events/log.ts";
@@ -42,8 +42,26 @@ export class Transactions {
       return await requests();
     } finally {
       this.placing = true;
-      await this.update((tx) => ({ result: undefined, settle: tx.cluster() }));
+      while (await this.#placeBurst());
     }
+  }
+
+  /** Places tasks that a burst of requests has made: of as many services as make {@link PIECE} tasks. True where others wait still. */
+  #placeBurst(): Promise<boolean> {
+    return this.store.update((state) => {
+      const tx = new Tx(state, this.hostName, this.surroundings);
+      const cluster = tx.cluster();
+      const known = cluster && this.settled.get(cluster);
+      const piece = known && pieceOf(cluster, known.unplaced);
+      const isWhole = !known || !piece || placeAdded(tx, cluster, known, piece);
+      if (cluster && (!known || !isWhole)) {
+        this.settled.delete(cluster);
+        reconcile(tx, cluster);
+      }
+      tx.close();
+      this.surroundings.events?.observe(state);
+      return isWhole && known !== undefined && known.unplaced.size > 0;
+    });
   }
 
   /**
@@ -79,15 +97,21 @@ export class Transactions {
 
   /** Takes a swarm to rest. What was added to a settled one is looked at alone. */
   private settle(tx: Tx, cluster: Cluster, added: Service | StoredNetwork | undefined): void {
-    const known =
-      added && this.placing && hasQuorum(cluster) && growsAlone(added) ? (this.settled.get(cluster) ?? settledBefore(tx, cluster, added)) : undefined;
+    const known = added && hasQuorum(cluster) && growsAlone(added) ? this.#viewBefore(tx, cluster, added) : undefined;
     this.settled.delete(cluster);
     if (added && known && this.grow(tx, cluster, added, known)) this.settled.set(cluster, known);
     else reconcile(tx, cluster, this.placing);
   }
 
+  /** The view of a swarm before something was added; undefined where tasks of a burst wait, and this is none. */
+  #viewBefore(tx: Tx, cluster: Cluster, added: Service | StoredNetwork): Settled | undefined {
+    const known = this.settled.get(cluster);
+    if (known) return this.placing && known.unplaced.size > 0 ? undefined : known;
+    return settledBefore(tx, cluster, added);
+  }
+
   private grow(tx: Tx, cluster: Cluster, added: Service | StoredNetwork, known: Settled): boolean {
-    if ("Endpoint" in added) return reconcileAdded(tx, cluster, added, known);
+    if ("Endpoint" in added) return reconcileAdded(tx, cluster, added, known, this.placing);
     reconcileNetwork(tx, cluster, added, known);
     return true;
   }
@@ -100,6 +124,21 @@ export class Transactions {
       ),
     );
   }
+}
+
+/** Tasks that are placed in one transaction after a burst: what is above that is divided, so that they need not be objects all at once. */
+const PIECE = 100_000;
+
+/** Services out of those that wait, as many as ask for {@link PIECE} tasks. */
+function pieceOf(cluster: Cluster, waiting: ReadonlySet<string>): Set<string> {
+  const piece = new Set<string>();
+  let tasks = 0;
+  for (const id of waiting) {
+    if (piece.size > 0 && tasks >= PIECE) break;
+    piece.add(id);
+    tasks += Number(cluster.Services[id]?.Spec.Mode.Replicated?.Replicas ?? Object.keys(cluster.Nodes).length);
+  }
+  return piece;
 }
 
 /** Whether nothing but the object itself moves when it is added: jobs and the routing mesh concern others. */

@@ -1,5 +1,5 @@
 import { failure, type Service } from "../api/index.ts";
-import { everyTask, hasTask, type TaskSketch } from "../store/read-tasks.ts";
+import { everyTask, hasTask, type TaskSketch, takeTasks } from "../store/read-tasks.ts";
 import type { Cluster, StoredNetwork, StoredTask } from "../store/schema.ts";
 import { rejectTask, runAgents } from "./agent/agent.ts";
 import { materialise } from "./agent/overlays.ts";
@@ -58,13 +58,16 @@ export interface Settled {
   readonly names: Set<string>;
   /** Names of networks, by themselves in lower case. */
   readonly networkNames: Map<string, string>;
+  /** IDs of services that came in a burst of requests, and whose tasks are not placed yet. */
+  readonly unplaced: Set<string>;
 }
 
-const WAITING: ReadonlySet<string> = new Set(["new", "pending", "assigned", "preparing"]);
-
-/** Whether a task waits for something that any change may bring, and is tried anew with each. */
-export function mayMove({ Status: { State, Err } }: TaskSketch): boolean {
-  return WAITING.has(State) && !Err;
+/**
+ * Whether a task may go on though nothing was freed: it was made in a burst of requests, and not placed yet. One that waits for an
+ * address (new, preparing) waits for others to give theirs back.
+ */
+function isUnplaced({ Status: { State, Err } }: TaskSketch): boolean {
+  return (State === "pending" || State === "assigned") && !Err;
 }
 
 /** Looks at a swarm that has settled; undefined where something in it may still move. */
@@ -74,12 +77,12 @@ export function settledView(tx: Tx, cluster: Cluster): Settled | undefined {
   const book = new AddressBook(tx, cluster);
   const nodes = emptyNodeInfos(cluster);
   const settled = everyTask(cluster, (task) => {
-    if (mayMove(task)) return false;
+    if (isUnplaced(task)) return false;
     book.hold(task);
     accountLive(cluster, nodes, task);
     return true;
   });
-  return settled ? { book, nodes, names, networkNames } : undefined;
+  return settled ? { book, nodes, names, networkNames, unplaced: new Set() } : undefined;
 }
 
 /** Allocates a network that was added to a settled swarm; nothing else can move by it. */
@@ -90,18 +93,37 @@ export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwor
 
 /**
  * Takes a settled swarm to rest after a replicated or global service was added: nothing that waited before can move by it, so
- * that only the service and its tasks are looked at. Gives false where the view is no longer true afterwards.
+ * that only the service and its tasks are looked at. Without `placing` the tasks get their addresses, and wait for {@link placeAdded}.
+ * Returns whether the view is still true afterwards.
  */
-export function reconcileAdded(tx: Tx, cluster: Cluster, service: Service, { book, nodes, names }: Settled): boolean {
+export function reconcileAdded(tx: Tx, cluster: Cluster, service: Service, view: Settled, placing = true): boolean {
+  const { book, names, unplaced } = view;
   names.add((service.Spec.Name ?? "").toLowerCase());
   untilAtRest(cluster, () => {
     let changed = isServiceAllocated(cluster, service) ? false : allocateService(tx, cluster, book, service);
     changed = orchestrateService(tx, cluster, service, tx.madeTasks) || changed;
     for (const task of tx.madeTasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
-    changed = schedule(tx, cluster, tx.madeTasks, nodes) || changed;
-    return runAgents(tx, cluster, book, tx.madeTasks) || changed;
+    return placing ? place(tx, cluster, view, tx.madeTasks) || changed : changed;
   });
-  return tx.madeTasks.every((task) => isLive(task) && !mayMove(task) && hasTask(cluster, task));
+  if (tx.madeTasks.some(isUnplaced)) unplaced.add(service.ID);
+  return tx.madeTasks.every((task) => isLive(task) && (!placing || !isUnplaced(task)) && hasTask(cluster, task));
+}
+
+/** One turn of the scheduler and the agents for tasks that were added. True when anything changed. */
+function place(tx: Tx, cluster: Cluster, { book, nodes }: Settled, tasks: readonly StoredTask[]): boolean {
+  const changed = schedule(tx, cluster, tasks, nodes);
+  return runAgents(tx, cluster, book, tasks) || changed;
+}
+
+/**
+ * Places the tasks of services that came in a burst of requests, once it is over: those of `services`, the others go on waiting. Returns
+ * whether the view is still true afterwards.
+ */
+export function placeAdded(tx: Tx, cluster: Cluster, view: Settled, services: ReadonlySet<string>): boolean {
+  const tasks = takeTasks(cluster, (task) => services.has(task.ServiceID ?? "") && isUnplaced(task));
+  untilAtRest(cluster, () => place(tx, cluster, view, tasks));
+  for (const id of services) view.unplaced.delete(id);
+  return tasks.every((task) => isLive(task) && !isUnplaced(task) && hasTask(cluster, task));
 }
 
 function step(tx: Tx, cluster: Cluster, book: AddressBook, placing: boolean): boolean {

@@ -20,6 +20,7 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DryswarmError, type ErrorCode, failure } from "../api/errors.ts";
+import { StateText } from "./layout.ts";
 import { takeLock } from "./lock.ts";
 import { readState } from "./migrate.ts";
 import { checkTasks, foldState, stateText } from "./packed-state.ts";
@@ -40,7 +41,10 @@ export interface StoreOptions {
 interface Known {
   /** Tells whether the file is still that one; undefined where there is none. */
   readonly stamp: string | undefined;
-  readonly text: string | undefined;
+  /** Its text; undefined where there is none, or one that is laid out by others. */
+  readonly text: StateText | undefined;
+  /** The text of a file that others have laid out. */
+  readonly foreign: string | undefined;
   readonly state: State;
 }
 
@@ -54,8 +58,9 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
   const load = (): Known => {
     const stamp = stampOf(path);
     if (known && stamp !== undefined && stamp === known.stamp) return known;
-    const text = readText(path);
-    return { stamp, text, state: stateOf(text) };
+    const whole = readText(path);
+    const text = whole?.startsWith(HEAD) ? StateText.read(whole) : undefined;
+    return { stamp, text, foreign: text ? undefined : whole, state: stateOf(whole) };
   };
   return {
     view: async (read) => {
@@ -65,16 +70,17 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
     update: async (change) => {
       const release = await lockFor(path, { patience });
       try {
-        const { text: before, state } = load();
+        const { stamp, text: before, foreign, state } = load();
         // What a change that throws leaves behind is not looked at again.
         known = undefined;
         const result = change(state);
         checkTasks(state);
         if (hasOpenSecrets(state)) await sealSecrets(state);
         const text = foldState(state);
-        if (text !== before && (before?.startsWith(HEAD) || text !== stateText(stateOf(before)))) {
+        if (before?.equals(text)) known = { stamp, text, foreign, state };
+        else if (before || text.toString() !== stateText(stateOf(foreign))) {
           writeText(path, text);
-          known = { stamp: stampOf(path), text, state };
+          known = { stamp: stampOf(path), text, foreign: undefined, state };
         }
         return result;
       } finally {
@@ -175,7 +181,7 @@ export function target(path: string): string {
 }
 
 /** Replaces the file in one step: a crash at any moment leaves the old text or the new. The caller holds the lock. Throws state-write. */
-export function writeText(path: string, text: string): void {
+export function writeText(path: string, text: string | StateText): void {
   let temporary: string | undefined;
   try {
     const file = target(path);
@@ -189,7 +195,7 @@ export function writeText(path: string, text: string): void {
     const handle = openSync(temporary, "wx", mode);
     try {
       keepOwner(handle, there ?? statSync(dirname(file)));
-      writeFileSync(handle, text);
+      for (const piece of typeof text === "string" ? [text] : text.pieces()) writeFileSync(handle, piece);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

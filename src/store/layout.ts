@@ -5,30 +5,73 @@ const OPEN = 4;
 /** How the tasks begin, which stand last: the first of our lines that has so little before it. */
 const TASKS = ',\n "tasks": ';
 
+/** Characters of a piece of a text that is written in pieces, about. */
+const PIECE = 1_000_000;
+
 /**
  * The text of a state file: JSON in which every stored object has a line of its own, so that git shows which ones changed;
- * keys in the order of the state, tasks at the end, a newline after all.
+ * keys in the order of the state, tasks at the end, a newline after all. It is not put together before someone asks for that: the text
+ * of a million tasks takes half a gigabyte, and a string cannot be longer than that.
  */
-export function layOut(rest: unknown, tasks: TaskLines): string {
-  const out: string[] = [];
-  render(rest, 0, out);
-  // The last piece closes the state, which the tasks come before.
-  out.pop();
-  out.push(TASKS);
-  renderTasks(tasks, out);
-  out.push("\n}\n");
-  return out.join("");
-}
+export class StateText {
+  constructor(
+    /** What stands before the tasks. */
+    private readonly head: string,
+    private readonly linesOf: () => TaskLines,
+  ) {}
 
-function renderTasks(tasks: TaskLines, out: string[]): void {
-  let separator = "{";
-  for (const [id, lines] of Object.entries(tasks)) {
-    out.push(`${separator}\n  ${JSON.stringify(id)}: ${lines.length > 0 ? "{\n   " : "{}"}`);
-    lines.forEach((line, at) => void out.push(at > 0 ? ",\n   " : "", line));
-    if (lines.length > 0) out.push("\n  }");
-    separator = ",";
+  /** The text of a state without its tasks, and of their lines. */
+  static of(rest: unknown, tasks: TaskLines): StateText {
+    const out: string[] = [];
+    render(rest, 0, out);
+    // The last piece closes the state, which the tasks come before.
+    out.pop();
+    return new StateText(out.join(""), () => tasks);
   }
-  out.push(separator === "{" ? "{}" : "\n }");
+
+  /** A text of a file of ours; undefined for one that is laid out otherwise. */
+  static read(text: string): StateText | undefined {
+    const parts = partsOf(text);
+    const head = parts?.head.slice(0, -"\n}".length);
+    return parts && head !== undefined ? new StateText(head, () => linesOf(parts.tasks) ?? {}) : undefined;
+  }
+
+  /** The text in pieces of about a megabyte. */
+  *pieces(): Generator<string> {
+    let out = [this.head, TASKS];
+    let size = this.head.length;
+    let separator = "{";
+    for (const [id, lines] of Object.entries(this.linesOf())) {
+      out.push(`${separator}\n  ${JSON.stringify(id)}: ${lines.length > 0 ? "{\n   " : "{}"}`);
+      for (let at = 0; at < lines.length; at++) {
+        const line = lines[at] as string;
+        out.push(at > 0 ? ",\n   " : "", line);
+        size += line.length;
+        if (size < PIECE) continue;
+        yield out.join("");
+        [out, size] = [[], 0];
+      }
+      if (lines.length > 0) out.push("\n  }");
+      separator = ",";
+    }
+    out.push(separator === "{" ? "{}" : "\n }", "\n}\n");
+    yield out.join("");
+  }
+
+  /** Whether another text is the same. */
+  equals(other: StateText): boolean {
+    if (this === other) return true;
+    if (this.head !== other.head) return false;
+    const [own, others] = [Object.entries(this.linesOf()), this.linesOf === other.linesOf ? undefined : Object.entries(other.linesOf())];
+    if (!others) return true;
+    const isSame = (a: readonly string[], b: readonly string[]): boolean => a === b || (a.length === b.length && a.every((line, at) => line === b[at]));
+    return own.length === others.length && own.every(([id, lines], at) => others[at]?.[0] === id && isSame(lines, others[at][1]));
+  }
+
+  /** The text in one piece. */
+  toString(): string {
+    return [...this.pieces()].join("");
+  }
 }
 
 /** JSON of a value, its members on lines of their own down to {@link OPEN}; pushed piece by piece, since a large state has many. */

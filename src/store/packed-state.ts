@@ -1,4 +1,5 @@
-import { layOut, type TaskLines, taskLine } from "./layout.ts";
+import { own } from "../values/own.ts";
+import { StateText, type TaskLines, taskLine } from "./layout.ts";
 import { containerTime, type PackedTask, packTask, TaskContext } from "./packed-task.ts";
 import { ReadTasks, readTasksOf, setReadTasks } from "./read-tasks.ts";
 import type { Cluster, Host, State, StoredContainer, StoredTask } from "./schema.ts";
@@ -7,6 +8,8 @@ import type { Cluster, Host, State, StoredContainer, StoredTask } from "./schema
 interface Untouched {
   readonly cluster: Cluster;
   readonly apart: Record<string, StoredContainer>;
+  /** Whether some of them were added since. */
+  grown?: boolean;
 }
 const untouched = new WeakMap<Host, Untouched>();
 
@@ -67,11 +70,18 @@ function unpackContainers(host: Host, cluster: Cluster, read: ReadTasks): void {
  * then. Undefined where somebody has.
  */
 export function putOffContainers(host: Host): (() => StoredContainer[]) | undefined {
-  const own = untouched.get(host);
-  const read = own && readTasksOf(own.cluster);
-  if (!own || !read) return undefined;
-  const apart = structuredClone(Object.values(own.apart));
+  const kept = untouched.get(host);
+  const read = kept && readTasksOf(kept.cluster);
+  if (!kept || !read || kept.grown) return undefined;
+  const apart = structuredClone(Object.values(kept.apart));
   return () => [...apart, ...read.containersAsRead(host.Name)];
+}
+
+/** Adds a new container to a host. Those that are there stay in their tasks' lines where they are. */
+export function addContainer(host: Host, container: StoredContainer): void {
+  const kept = untouched.get(host);
+  if (kept) kept.grown = true;
+  (kept ? kept.apart : host.Containers)[container.Id] = container;
 }
 
 /** Containers by ID, in the order in which they were made: times of the engine never repeat. */
@@ -99,26 +109,26 @@ function pack(state: State): Packed {
   const derived = new Set<string>();
   const tasks = new Map(Object.values(state.swarms).map((cluster) => [cluster, packTasks(state, cluster, derived)]));
   const apart = (host: Host): Record<string, StoredContainer> =>
-    untouched.get(host)?.apart ?? Object.fromEntries(Object.entries(host.Containers).filter(([id]) => !derived.has(id)));
+    Object.fromEntries(Object.entries(untouched.get(host)?.apart ?? host.Containers).filter(([id]) => !derived.has(id)));
   return { tasks, apart: new Map(Object.values(state.hosts).map((host) => [host, apart(host)])) };
 }
 
-function textOf(state: State, { tasks, apart }: Packed): string {
+function textOf(state: State, { tasks, apart }: Packed): StateText {
   const hosts = Object.fromEntries(Object.entries(state.hosts).map(([name, host]) => [name, replaced(host, "Containers", apart.get(host))]));
   const swarms = Object.fromEntries(Object.entries(state.swarms).map(([id, cluster]) => [id, replaced(cluster, "Tasks", undefined)]));
-  return layOut({ ...state, hosts, swarms }, Object.fromEntries([...tasks].map(([{ ID }, { lines }]) => [ID, lines])));
+  return StateText.of({ ...state, hosts, swarms }, Object.fromEntries([...tasks].map(([{ ID }, { lines }]) => [ID, lines])));
 }
 
 /** The state as the text of its file. */
 export function stateText(state: State): string {
-  return textOf(state, pack(state));
+  return textOf(state, pack(state)).toString();
 }
 
 /**
  * The state as the text of its file; and the state becomes as if it were read from that: its tasks and their containers are lines again, until
  * someone asks for them. Objects that were taken from it are no part of it any more.
  */
-export function foldState(state: State): string {
+export function foldState(state: State): StateText {
   const packed = pack(state);
   const text = textOf(state, packed);
   for (const [host, apart] of packed.apart) settle(host, "Containers", apart);
@@ -167,9 +177,9 @@ function packTasks(state: State, cluster: Cluster, derived: Set<string>): ReadTa
     const at = placeOf(task);
     if (read && changes && at !== undefined && isUntouched && task.Version.Index === read.versionAt(at) && !follows(task, changes))
       return read.lines[at] as string;
-    const packed = packTask(task, isUntouched ? undefined : host?.Containers[task.ContainerID ?? ""], context);
-    if (isUntouched) addContainer(packed, at === undefined ? undefined : read?.packedAt(at));
-    else if (containerTime(packed) !== undefined) derived.add(task.ContainerID as string);
+    const packed = packTask(task, host && containerOf(host, task), context);
+    if (containerTime(packed) !== undefined) derived.add(task.ContainerID as string);
+    else if (isUntouched) keepContainer(packed, at === undefined ? undefined : read?.packedAt(at));
     return taskLine(task.ID, packed);
   });
   return new ReadTasks(() => lines, context, names, unsound, { sound: true });
@@ -179,20 +189,29 @@ function packTasks(state: State, cluster: Cluster, derived: Set<string>): ReadTa
 function packAdded(state: State, cluster: Cluster, read: ReadTasks, context: TaskContext, derived: Set<string>): ReadTasks {
   const lines = [...read.lines];
   const hosts = hostNames(cluster);
-  const changed = new Map(Object.entries(state.hosts).flatMap(([name, host]) => (untouched.has(host) ? [] : [[name, [] as number[]]])));
+  const changed = new Set(Object.entries(state.hosts).flatMap(([name, host]) => (untouched.has(host) ? [] : [name])));
+  /** Places of tasks whose container is put into their line now, by host. */
+  const fresh = new Map<string, number[]>([...changed].map((name) => [name, []]));
   const pack = (task: StoredTask, at: number): void => {
     const name = hosts.get(task.NodeID ?? "") ?? "";
-    const packed = packTask(task, changed.has(name) ? state.hosts[name]?.Containers[task.ContainerID ?? ""] : undefined, context);
+    const host = state.hosts[name];
+    const packed = packTask(task, host && containerOf(host, task), context);
     if (containerTime(packed) !== undefined) {
       derived.add(task.ContainerID as string);
-      changed.get(name)?.push(at);
-    }
+      const places = fresh.get(name);
+      if (places) places.push(at);
+      else fresh.set(name, [at]);
+    } else if (host && untouched.has(host) && at < read.lines.length) keepContainer(packed, read.packedAt(at));
     lines[at] = taskLine(task.ID, packed);
   };
-  for (const name of changed.keys()) for (const at of read.byHost.get(name) ?? []) pack(read.taskAt(at), at);
+  for (const name of changed) for (const at of read.byHost.get(name) ?? []) pack(read.taskAt(at), at);
+  for (const [at, task] of read.taken) if (!changed.has(hosts.get(task.NodeID ?? "") ?? "") || lines[at] === read.lines[at]) pack(task, at);
   for (const task of read.added.values()) pack(task, lines.length);
   const { sound } = read;
-  return new ReadTasks(() => lines, context, hosts, unsound, { sound, ...(read.checked && { byHost: new Map([...read.byHost, ...changed]) }) });
+  if (!read.checked) return new ReadTasks(() => lines, context, hosts, unsound, { sound });
+  const byHost = new Map(read.byHost);
+  for (const [name, places] of fresh) byHost.set(name, changed.has(name) ? places : [...new Set([...(byHost.get(name) ?? []), ...places])]);
+  return new ReadTasks(() => lines, context, hosts, unsound, { sound, byHost });
 }
 
 /** Whether a task follows from a service or network that has changed. */
@@ -210,8 +229,13 @@ function placesIn(read: ReadTasks | undefined): (task: StoredTask) => number | u
   };
 }
 
+/** The container of a task where it is an object: one of a host whose containers were asked for, or a new one. */
+function containerOf(host: Host, { ContainerID = "" }: StoredTask): StoredContainer | undefined {
+  return own(untouched.get(host)?.apart ?? host.Containers, ContainerID);
+}
+
 /** Adds the container of the line that was read to a task's line. */
-function addContainer(packed: PackedTask, read: PackedTask | undefined): void {
+function keepContainer(packed: PackedTask, read: PackedTask | undefined): void {
   const time = read?.Times[3];
   if (time === undefined || !read?.Container) return;
   packed.Times.push(time);

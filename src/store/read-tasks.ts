@@ -12,6 +12,9 @@ export type TaskSketch = Pick<StoredTask, "Spec" | "Status" | "ServiceID" | "Nod
 export class ReadTasks {
   /** New tasks, while the others are lines. */
   readonly added = new Map<string, StoredTask>();
+  /** Tasks that were taken out of their lines to be changed, by place, while the others are lines. */
+  readonly taken = new Map<number, StoredTask>();
+  readonly #takenById = new Map<string, StoredTask>();
   #lines: readonly string[] | undefined;
   #tasks: StoredTask[] | undefined;
   /** Raft index of each task: every change of a task is a write with a new one. */
@@ -52,8 +55,8 @@ export class ReadTasks {
   materialise(): Record<string, StoredTask> {
     const all: StoredTask[] = [];
     const byId: Record<string, StoredTask> = {};
-    this.#scan((id, packed) => {
-      const task = unpackTask(id, packed, this.context);
+    this.#scan((id, packed, at) => {
+      const task = this.taken.get(at) ?? unpackTask(id, packed, this.context);
       byId[id] = task;
       all.push(task);
       this.#versions.push(packed.Index);
@@ -66,11 +69,31 @@ export class ReadTasks {
   /** Shows every task that was read, and every new one. Stops when `visit` gives false. */
   sketch(visit: (task: TaskSketch) => boolean): boolean {
     let going = true;
-    this.#scan((_id, packed) => {
-      going &&= visit(this.#sketchOf(packed));
+    this.#scan((_id, packed, at) => {
+      going &&= visit(this.taken.get(at) ?? this.#sketchOf(packed));
     });
     for (const task of this.added.values()) going &&= visit(task);
     return going;
+  }
+
+  /** Makes objects of the tasks that `wanted` picks, to be changed; the others stay lines. Returns those and new ones that it picks. */
+  take(wanted: (task: TaskSketch) => boolean): StoredTask[] {
+    const picked: StoredTask[] = [];
+    this.#scan((id, packed, at) => {
+      const known = this.taken.get(at);
+      if (!wanted(known ?? this.#sketchOf(packed))) return;
+      const task = known ?? unpackTask(id, packed, this.context);
+      this.taken.set(at, task);
+      this.#takenById.set(id, task);
+      picked.push(task);
+    });
+    for (const task of this.added.values()) if (wanted(task)) picked.push(task);
+    return picked;
+  }
+
+  /** The task of an ID as an object, where it is new or was taken out of its line. */
+  object(id: string): StoredTask | undefined {
+    return this.added.get(id) ?? this.#takenById.get(id);
   }
 
   #sketchOf(packed: PackedTask): TaskSketch {
@@ -94,12 +117,12 @@ export class ReadTasks {
   }
 
   /** Reads every line, noting on the way whose container stands in it. */
-  #scan(each: (id: string, packed: PackedTask) => void): void {
+  #scan(each: (id: string, packed: PackedTask, at: number) => void): void {
     const byHost = new Map<string, number[]>();
     const { lines } = this;
     for (let at = 0; at < lines.length; at++) {
       const { id, packed } = this.#read(at);
-      each(id, packed);
+      each(id, packed, at);
       const host = packed.Times[3] === undefined ? undefined : this.hosts.get(packed.Node ?? "");
       if (host === undefined) continue;
       const places = byHost.get(host);
@@ -119,9 +142,7 @@ export class ReadTasks {
 
   /** The task at a place: the one of the swarm where they are objects, else one of its own. */
   taskAt(at: number): StoredTask {
-    const made = this.#tasks?.[at];
-    if (made) return made;
-    return this.#unpacked(at);
+    return this.#tasks?.[at] ?? this.taken.get(at) ?? this.#unpacked(at);
   }
 
   #unpacked(at: number): StoredTask {
@@ -205,7 +226,12 @@ export function addTask(cluster: Cluster, task: StoredTask): void {
 
 /** Whether a task that was added is still in its swarm. */
 export function hasTask(cluster: Cluster, task: StoredTask): boolean {
-  return (linesOnly(cluster)?.added.get(task.ID) ?? cluster.Tasks[task.ID]) === task;
+  return (linesOnly(cluster)?.object(task.ID) ?? cluster.Tasks[task.ID]) === task;
+}
+
+/** The tasks of a swarm that `wanted` picks, as objects to be changed; where the tasks are lines, the others stay so. */
+export function takeTasks(cluster: Cluster, wanted: (task: TaskSketch) => boolean): StoredTask[] {
+  return linesOnly(cluster)?.take(wanted) ?? Object.values(cluster.Tasks).filter(wanted);
 }
 
 /** Shows what every task of a swarm holds, in their order, until `visit` gives false; gives whether it never did. No object is kept. */

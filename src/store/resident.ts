@@ -1,5 +1,6 @@
 import { failure } from "../api/errors.ts";
 import { lockFor, readText, type StoreOptions, writeText } from "./file.ts";
+import { StateText } from "./layout.ts";
 import { readState } from "./migrate.ts";
 import { foldState } from "./packed-state.ts";
 import { SCHEMA, type State } from "./schema.ts";
@@ -34,7 +35,7 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
   if (hasOpenSecrets(state)) await sealSecrets(state);
   // What a change that throws is undone with: the text of the state before it.
   let good = foldState(state);
-  let saved = text;
+  let saved: StateText | string | undefined = text === undefined ? undefined : (StateText.read(text) ?? text);
   let saving: Promise<void> | undefined;
   let closed = false;
 
@@ -42,13 +43,13 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
     // The next turn of the event loop: what is asked for in this one shares the write.
     await new Promise((resolve) => setImmediate(resolve));
     saving = undefined;
-    if (good === saved) return;
+    if (saved instanceof StateText && good.equals(saved)) return;
     const latest = good;
     try {
       writeText(path, latest);
     } catch (error) {
       // Everyone who shares this write is told that nothing was changed: so it is.
-      state = load(saved);
+      state = load(saved?.toString());
       good = foldState(state);
       // Who watches it is not to think that nothing happened since.
       for (const host of Object.values(state.hosts)) void host.Containers;
@@ -67,7 +68,7 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
         result = change(state);
         good = foldState(state);
       } catch (error) {
-        state = readState(good, path);
+        state = readState(good.toString(), path);
         throw error;
       }
       saving ??= save();

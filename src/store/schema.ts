@@ -30,7 +30,7 @@ export interface Settings {
 }
 
 /** Most tasks that a data centre may ask for unless its settings name another number: what fits into 2 GB of memory. */
-export const DEFAULT_MAX_TASKS = 150_000;
+export const DEFAULT_MAX_TASKS = 1_000_000;
 
 /** A simulated host with its own engine. */
 export interface Host {

@@ -27,7 +27,7 @@ function store(kind: (typeof STORES)[number]): Store & { state(): State } {
       try {
         const result = change(draft);
         state = draft;
-        if (kind === "folded") text = foldState(state);
+        if (kind === "folded") text = foldState(state).toString();
         return result;
       } catch (error) {
         if (kind === "folded") state = readState(text, "");

@@ -30,7 +30,7 @@ export function memoryStore(initial: State): Store & { current(): State } {
       // Undefined members are none in JSON.
       same(plain(current()), plain(state));
       same(stateText(current()), text);
-      same(foldState(state), text);
+      same(foldState(state).toString(), text);
       same(stateText(state), text);
       same(plain(state), plain(current()));
       return result;

@@ -59,7 +59,7 @@ describe("images of the Engine API", () => {
 
   it("has no image that an environment file calls missing: not by name, not by a pull, not for a container", async () => {
     expect((await server.send("PUT", "/dryswarm/settings", { body: '{"MissingImages":["gone"]}' })).status).toBe(200);
-    expect((await server.get("/dryswarm/settings")).json()).toEqual({ MaxTasks: 150_000, MissingImages: ["gone"] });
+    expect((await server.get("/dryswarm/settings")).json()).toEqual({ MaxTasks: 1_000_000, MissingImages: ["gone"] });
     expect((await server.get("/images/gone:1/json")).status).toBe(404);
     expect((await server.post("/images/create?fromImage=gone&tag=1")).status).toBe(404);
     expect(await server.post("/containers/create", { Image: "gone" })).toMatchObject({ status: 404, text: '{"message":"No such image: gone:latest"}\n' });

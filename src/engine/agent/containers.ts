@@ -1,5 +1,6 @@
 import { DryswarmError, type Mount, reworded } from "../../api/index.ts";
 import { overlayEndpoint, taskContainer } from "../../store/derived.ts";
+import { addContainer } from "../../store/packed-state.ts";
 import type { Cluster, Host, StoredContainer, StoredTask } from "../../store/schema.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
 import { attachLocal, detachLocal } from "../containers/endpoints.ts";
@@ -17,7 +18,7 @@ export function startTaskContainer(tx: Tx, cluster: Cluster, host: Host, task: S
   const spec = expandedSpec(cluster, task);
   const container = taskContainer({ ...task, Spec: { ...task.Spec, ContainerSpec: spec } }, id, now);
   mountVolumes(host, container, spec.Mounts ?? [], now);
-  host.Containers[id] = container;
+  addContainer(host, container);
   task.ContainerID = id;
   try {
     connect(tx, cluster, host, task, container);
