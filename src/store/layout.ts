@@ -5,6 +5,12 @@ const OPEN = 4;
 /** How the tasks begin, which stand last: the first of our lines that has so little before it. */
 const TASKS = ',\n "tasks": ';
 
+/** Gives a value, and holds nothing else: a function made where tasks are packed would hold those of all states before, too. */
+export const always =
+  <T>(value: T): (() => T) =>
+  () =>
+    value;
+
 /** Characters of a piece of a text that is written in pieces, about. */
 const PIECE = 1_000_000;
 
@@ -26,7 +32,7 @@ export class StateText {
     render(rest, 0, out);
     // The last piece closes the state, which the tasks come before.
     out.pop();
-    return new StateText(out.join(""), () => tasks);
+    return new StateText(out.join(""), always(tasks));
   }
 
   /** A text of a file of ours; undefined for one that is laid out otherwise. */

@@ -1,5 +1,5 @@
 import { own } from "../values/own.ts";
-import { StateText, type TaskLines, taskLine } from "./layout.ts";
+import { always, StateText, type TaskLines, taskLine } from "./layout.ts";
 import { containerTime, type PackedTask, packTask, TaskContext } from "./packed-task.ts";
 import { ReadTasks, readTasksOf, setReadTasks } from "./read-tasks.ts";
 import type { Cluster, Host, State, StoredContainer, StoredTask } from "./schema.ts";
@@ -182,7 +182,7 @@ function packTasks(state: State, cluster: Cluster, derived: Set<string>): ReadTa
     else if (isUntouched) keepContainer(packed, at === undefined ? undefined : read?.packedAt(at));
     return taskLine(task.ID, packed);
   });
-  return new ReadTasks(() => lines, context, names, unsound, { sound: true });
+  return new ReadTasks(always(lines), context, names, unsound, { sound: true });
 }
 
 /** The lines of tasks that nobody asked for, with those of the new ones, and of those whose containers somebody asked for. */
@@ -208,10 +208,10 @@ function packAdded(state: State, cluster: Cluster, read: ReadTasks, context: Tas
   for (const [at, task] of read.taken) if (!changed.has(hosts.get(task.NodeID ?? "") ?? "") || lines[at] === read.lines[at]) pack(task, at);
   for (const task of read.added.values()) pack(task, lines.length);
   const { sound } = read;
-  if (!read.checked) return new ReadTasks(() => lines, context, hosts, unsound, { sound });
+  if (!read.checked) return new ReadTasks(always(lines), context, hosts, unsound, { sound });
   const byHost = new Map(read.byHost);
   for (const [name, places] of fresh) byHost.set(name, changed.has(name) ? places : [...new Set([...(byHost.get(name) ?? []), ...places])]);
-  return new ReadTasks(() => lines, context, hosts, unsound, { sound, byHost });
+  return new ReadTasks(always(lines), context, hosts, unsound, { sound, byHost });
 }
 
 /** Whether a task follows from a service or network that has changed. */
