@@ -5,11 +5,16 @@ import { executeTemplate, parseTemplate, TemplateError } from "./template/index.
 import { bytesSize, humanDuration } from "./units.ts";
 
 /**
- * `--format` of `docker info` and `docker version`: one object; `name` is the template's own. Throws "template-error-inspect" for a
+ * `--format` of `docker info` and `docker version`: one object; `name` is the template's own; with `jsonByType` the JSON has the fields of the type, else those of the value. Throws "template-error-inspect" for a
  * bad template. One that fails has printed what came before, and an end of line: the error comes beside the text then.
  */
-export function executeInfo(format: string, type: GoType, value: unknown, name = ""): { text: string; error?: DryswarmError } {
-  if (format === "json") return { text: `${marshal(value)}\n` };
+export function executeInfo(
+  format: string,
+  type: GoType,
+  value: unknown,
+  { name = "", jsonByType = false }: { name?: string; jsonByType?: boolean } = {},
+): { text: string; error?: DryswarmError } {
+  if (format === "json") return { text: `${marshal(value, jsonByType ? type : undefined)}\n` };
   const named = (message: string): string => message.replace(/^template: :/, `template: ${name}:`).replace('executing ""', `executing "${name}"`);
   try {
     const template = parseTemplate(format);

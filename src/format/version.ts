@@ -1,11 +1,11 @@
 import type { SystemVersion } from "../api/index.ts";
 
 /** The plain text of `docker version`. */
-export function versionText(client: { Version: string; APIVersion: string; Os: string; Arch: string; GitCommit: string }, server: SystemVersion): string {
+export function versionText(client: { Version: string; ApiVersion: string; Os: string; Arch: string; GitCommit: string }, server: SystemVersion): string {
   return `${[
     "Client: dryswarm",
     ` Version:           ${client.Version}`,
-    ` API version:       ${client.APIVersion}`,
+    ` API version:       ${client.ApiVersion}`,
     ` Git commit:        ${client.GitCommit}`,
     ` OS/Arch:           ${client.Os}/${client.Arch}`,
     " Context:           default",

@@ -1,5 +1,5 @@
 /** The Go types of `docker info` and `docker version`. */
-import { any, flag, int, int64, ptr, slice, struct, text, texts } from "./define.ts";
+import { any, type FieldTuple, flag, int, int64, labels, ptr, slice, struct, text, texts } from "./define.ts";
 import { swarmInfoType } from "./swarm.ts";
 
 const plain =
@@ -28,16 +28,39 @@ export const systemInfoType = struct(
   ...open.map((name) => [name, any] as const),
 );
 
-const side = "Version APIVersion DefaultAPIVersion GitCommit GoVersion Os Arch BuildTime KernelVersion MinAPIVersion Context".split(" ");
-const fields = [
-  ...side.map((name) => [name, text] as const),
-  ["Experimental", flag] as const,
-  ["Platform", struct("system.Platform", ["Name", text])] as const,
-];
-
-/** system.versionInfo: what `docker version --format` sees. */
-export const versionType = struct(
-  "system.versionInfo",
-  ["Client", struct("system.clientVersion", ...fields)],
-  ["Server", ptr(struct("types.Version", ...fields, ["Components", slice(any)]))],
+const platform = struct("struct { Name string }", ["Name", text]);
+const api: FieldTuple = ["APIVersion=ApiVersion", text];
+const client = struct(
+  "system.clientVersion",
+  ["Platform?", ptr(platform)],
+  ["Version?", text],
+  api,
+  ["DefaultAPIVersion?", text],
+  ["GitCommit", text],
+  ["GoVersion", text],
+  ["Os", text],
+  ["Arch", text],
+  ["BuildTime", text],
+  ["Context", text],
 );
+const SERVER: Readonly<Record<string, FieldTuple>> = {
+  Platform: ["Platform?", platform],
+  Components: ["Components?", slice(struct("types.ComponentVersion", ["Name", text], ["Version", text], ["Details?", labels]))],
+  Version: ["Version", text],
+  APIVersion: api,
+  MinAPIVersion: ["MinAPIVersion?", text],
+  GitCommit: ["GitCommit", text],
+  GoVersion: ["GoVersion", text],
+  Os: ["Os", text],
+  Arch: ["Arch", text],
+  KernelVersion: ["KernelVersion?", text],
+  Experimental: ["Experimental?", flag],
+  BuildTime: ["BuildTime", text],
+};
+const version = (order: string) =>
+  struct("system.versionInfo", ["Client?", client], ["Server?", ptr(struct("types.Version", ...order.split(" ").map((name) => SERVER[name] as FieldTuple)))]);
+
+/** system.versionInfo: what `docker version --format` sees, until 28.5. */
+export const versionType = version("Platform Components Version APIVersion MinAPIVersion GitCommit GoVersion Os Arch KernelVersion Experimental BuildTime");
+/** The same since 29. */
+export const versionType29 = version("Platform Version APIVersion MinAPIVersion Os Arch Components GitCommit GoVersion KernelVersion Experimental BuildTime");

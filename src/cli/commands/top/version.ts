@@ -1,5 +1,5 @@
 import { executeInfo } from "../../../format/info.ts";
-import { versionType } from "../../../format/types/system.ts";
+import { versionType, versionType29 } from "../../../format/types/system.ts";
 import { versionText } from "../../../format/version.ts";
 import { VERSION } from "../../../version.ts";
 import type { CommandSpec } from "../../command.ts";
@@ -13,11 +13,11 @@ export const command: CommandSpec = {
   short: "Show the versions of client and engine",
   args: { exact: 0 },
   flags: [INSPECT_FORMAT, flag("short", bool(), "Show the versions of dryswarm and of the engine it simulates", { own: true })],
-  async run({ client, streams, program }, _args, flags) {
+  async run({ client, streams, program, profile }, _args, flags) {
     const server = await client.version();
     const own = {
-      Version: server.Version,
-      APIVersion: server.ApiVersion,
+      Version: profile.version,
+      ApiVersion: server.ApiVersion,
       DefaultAPIVersion: server.ApiVersion,
       GitCommit: "dryswarm",
       GoVersion: "",
@@ -35,8 +35,8 @@ export const command: CommandSpec = {
       streams.out(versionText(own, server));
       return;
     }
-    const both = { Client: own, Server: { ...server, APIVersion: server.ApiVersion, MinAPIVersion: server.MinAPIVersion } };
-    const { text, error } = executeInfo(format, versionType, both, "version");
+    const type = profile.typesOf29 ? versionType29 : versionType;
+    const { text, error } = executeInfo(format, type, { Client: own, Server: server }, { name: "version", jsonByType: true });
     streams.out(text);
     if (error) throw error;
   },
