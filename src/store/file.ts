@@ -20,6 +20,7 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DryswarmError, type ErrorCode, failure } from "../api/errors.ts";
+import { releaseMemory } from "../support/memory.ts";
 import { StateText } from "./layout.ts";
 import { takeLock } from "./lock.ts";
 import { readState } from "./migrate.ts";
@@ -77,6 +78,7 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
         checkTasks(state);
         if (hasOpenSecrets(state)) await sealSecrets(state);
         const text = foldState(state);
+        releaseMemory();
         if (before?.equals(text)) known = { stamp, text, foreign, state };
         else if (before || text.toString() !== stateText(stateOf(foreign))) {
           writeText(path, text);

@@ -102,7 +102,7 @@ export function allocateNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork
     return true;
   }
   // With subnets of no size the engine's allocator is never built.
-  if (cluster.SubnetSize === 0) return false;
+  if (cluster.SubnetSize === 0 && cluster.DefaultAddrPool) return false;
   const pools = allocatePools(tx, cluster, network, taken.subnets);
   if (!pools) return false;
   const ids = allocateVxlanIds(cluster, taken.vxlanIds, pools.length, driver?.Options?.[VXLAN_LIST]);

@@ -67,7 +67,7 @@ function newCluster(tx: Tx, body: SwarmInitRequest, makeCA: MakeCA): Cluster {
     UnlockKey: "",
     CA,
     DefaultAddrPool: body.DefaultAddrPool && body.DefaultAddrPool.length > 0 ? body.DefaultAddrPool : null,
-    SubnetSize: body.SubnetSize || (body.DefaultAddrPool?.length ? 0 : DEFAULT_SUBNET_SIZE),
+    SubnetSize: body.SubnetSize,
     DataPathPort: body.DataPathPort || 4789,
     Index: 8,
     Nodes: {},

@@ -59,6 +59,7 @@ export function createVolume(tx: Tx, body: VolumeCreateRequest): Volume {
   const driver = body.Driver || "local";
   const name = body.Name || tx.hex();
   if (driver !== "local") throw failure("volume-plugin", { name, driver });
+  if (name.length === 1) throw failure("volume-name-short", { plain: name });
   if (!NAME.test(name)) throw failure("volume-name", { plain: name, name: JSON.stringify(name) });
   const labels = body.Name ? (body.Labels ?? null) : { ...body.Labels, [ANONYMOUS]: "" };
   if (!own(tx.host.Volumes, name))
