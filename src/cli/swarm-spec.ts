@@ -3,6 +3,7 @@ import type { FlagSpec, Flags } from "./command.ts";
 import { externalCA } from "./options/external-ca.ts";
 import { flag } from "./options/flag.ts";
 import { duration, int64, uint64 } from "./options/values.ts";
+import type { CliProfile } from "./profiles/index.ts";
 
 /** Flags that `swarm init` and `swarm update` share. */
 export const SPEC_FLAGS: readonly FlagSpec[] = [
@@ -28,10 +29,10 @@ export function mergeSpec(spec: Partial<SwarmSpec>, flags: Flags): Partial<Swarm
   };
 }
 
-/** What is said of a new unlock key. */
-export function unlockText(key: string): string {
+/** What is said of an unlock key, in the words of a version of the command line. */
+export function unlockText(key: string, { extraBlankLines: isOlder }: Pick<CliProfile, "extraBlankLines">): string {
   return (
     "To unlock a swarm manager after it restarts, run the `docker swarm unlock`\ncommand and provide the following key:\n\n" +
-    `    ${key}\n\nRemember to store this key in a password manager, since without it you\nwill not be able to restart the manager.\n`
+    `    ${key}\n\n${isOlder ? "Please remember" : "Remember"} to store this key in a password manager, since without it you\nwill not be able to restart the manager.\n`
   );
 }

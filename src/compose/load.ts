@@ -1,4 +1,5 @@
 import { failure } from "../api/errors.ts";
+import { type Dialect, NEWEST_DIALECT } from "./dialect.ts";
 import { parseEnvFile } from "./env-file.ts";
 import type { Lookup } from "./interpolate.ts";
 import { interpolateConfig } from "./interpolation.ts";
@@ -24,6 +25,8 @@ export interface Surroundings {
   /** Takes a warning that docker's loader logs, without its level and time. */
   warn(message: string): void;
   readonly skipInterpolation?: boolean;
+  /** The version of docker's loader; the newest where none is named. */
+  readonly dialect?: Dialect;
 }
 
 /** A stack as loaded, and its files as they stand, for the warnings that `stack deploy` gives. */
@@ -37,16 +40,17 @@ export interface LoadedStack {
  * held against the schema and decoded; then later files are merged into the first. Throws the compose-… errors.
  */
 export async function loadStack(texts: readonly string[], surroundings: Surroundings): Promise<LoadedStack> {
-  const files = texts.map(parseYAML);
-  const version = versionOf(files[0] as Mapping);
+  const dialect = surroundings.dialect ?? NEWEST_DIALECT;
+  const files = texts.map((text) => parseYAML(text, dialect));
+  const version = versionOf(files[0] as Mapping, dialect);
   const configs: StackConfig[] = [];
   for (const file of files) {
-    const own = versionOf(file);
+    const own = versionOf(file, dialect);
     if (own !== version) throw failure("compose-versions-differ", { one: version, other: own });
     const forbidden = forbiddenOptions(file);
     if (forbidden !== "") throw failure("compose-forbidden", { options: forbidden });
     const put = surroundings.skipInterpolation ? file : interpolateConfig(file, surroundings.lookup);
-    validateSchema(put, version);
+    validateSchema(put, version, dialect);
     configs.push(await loadFile(put, version, surroundings));
   }
   return { config: configs.reduce(merge), files };
@@ -63,7 +67,7 @@ async function loadFile(file: Mapping, version: string, surroundings: Surroundin
   }
   const warned = (noun: string, since: number) => (name: string, object: StackObject) => settleName(noun, name, object, version, since, surroundings.warn);
   return {
-    version: versionOf(file),
+    version,
     services: Object.fromEntries(services),
     networks: loadSection(section(file, "networks"), NETWORK, warned("network", 5)),
     volumes: loadSection(section(file, "volumes"), VOLUME, (name, volume) => loadVolume(name, volume, warned("volume", 4))),

@@ -8,17 +8,22 @@ const WORDS = new Map<string, null | boolean | number>([
   ...[".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"].map((text): [string, number] => [text, Number.POSITIVE_INFINITY]),
   ...["-.inf", "-.Inf", "-.INF"].map((text): [string, number] => [text, Number.NEGATIVE_INFINITY]),
 ]);
+/** Words that are booleans in YAML 1.1, as yaml.v2 has them. */
+const OLD_WORDS = new Map<string, boolean>([
+  ...["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"].map((text): [string, boolean] => [text, true]),
+  ...["n", "N", "no", "No", "NO", "off", "Off", "OFF"].map((text): [string, boolean] => [text, false]),
+]);
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)$/;
 const DATE = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?: |[Tt](?=.*(?:Z|[-+]\d\d:\d\d)$))(\d\d?):(\d\d?):(\d\d?)([.,]\d+)?((?<=[Tt].*)(?:Z|[-+]\d\d:\d\d))?)?$/;
 
 /**
  * The value of a plain scalar as yaml.v3 resolves it: null, boolean, number (a bigint for a whole number beyond 2^53, up
- * to 64 bits), a time in Go's wording, or the text itself. `tag` forces text (`!!str`).
+ * to 64 bits), a time in Go's wording, or the text itself. `tag` forces text (`!!str`); with `wordBooleans` words such as yes are booleans, too.
  */
-export function resolveScalar(text: string, tag?: string): unknown {
+export function resolveScalar(text: string, tag?: string, wordBooleans = false): unknown {
   if (tag?.endsWith(":str") || tag === "!") return text;
-  const word = WORDS.get(text);
+  const word = wordBooleans && OLD_WORDS.has(text) ? OLD_WORDS.get(text) : WORDS.get(text);
   if (word !== undefined) return word;
   const plain = text.replace(/_/g, "");
   if (/^[-+.0-9]/.test(text)) {

@@ -1,5 +1,6 @@
 import { type Alias, type Document, isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, type Node, type Pair, parseAllDocuments, visit } from "yaml";
 import { type DryswarmError, failure } from "../api/errors.ts";
+import { type Dialect, NEWEST_DIALECT } from "./dialect.ts";
 import { goSyntax, resolveScalar } from "./scalars.ts";
 import { syntaxProblem } from "./syntax/parser.ts";
 
@@ -21,7 +22,7 @@ const MAX_TWICE = 10_000;
  * octal numbers and merge keys of 1.1. Throws compose-yaml for a text that is no YAML, compose-yaml-decode for keys that
  * are there twice, compose-not-mapping for anything but a mapping.
  */
-export function parseYAML(text: string): Mapping {
+export function parseYAML(text: string, { wordBooleans }: Pick<Dialect, "wordBooleans"> = NEWEST_DIALECT): Mapping {
   if (isTooDeep(text)) throw tooDeep();
   const problem = syntaxProblem(text);
   if (problem) throw failure("compose-yaml", { problem });
@@ -31,7 +32,7 @@ export function parseYAML(text: string): Mapping {
   const error = document?.errors[0];
   // What docker's parser takes and ours does not is hardly ever met.
   if (error) throw failure("compose-yaml", { problem: `line ${lines.linePos(error.pos[0]).line}: ${error.message}` });
-  const value = document?.contents ? new Decoder(document, lines).decode() : null;
+  const value = document?.contents ? new Decoder(document, lines, wordBooleans).decode() : null;
   if (!isMapping(value)) throw failure("compose-not-mapping");
   return value;
 }
@@ -80,6 +81,7 @@ class Decoder {
   constructor(
     private readonly document: Document.Parsed,
     private readonly lines: LineCounter,
+    private readonly wordBooleans: boolean,
   ) {}
 
   decode(): unknown {
@@ -93,7 +95,7 @@ class Decoder {
     if (this.open.size > 0 && ++this.aliased > MAX_ALIASED) throw failure("compose-yaml", { problem: "document contains excessive aliasing" });
     if (node === null) return null;
     if (isAlias(node)) return this.alias(node, depth);
-    if (isScalar(node)) return node.type === "PLAIN" || node.tag ? resolveScalar(String(node.value ?? ""), node.tag) : node.value;
+    if (isScalar(node)) return node.type === "PLAIN" || node.tag ? resolveScalar(String(node.value ?? ""), node.tag, this.wordBooleans) : node.value;
     if (isSeq(node)) return node.items.map((item) => this.value(item as Node, depth + 1));
     return isMap(node) ? this.mapping(node.items as Pair<Node, Node | null>[], depth) : null;
   }

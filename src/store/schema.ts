@@ -9,7 +9,7 @@ export interface State {
   /** Marks the file as ours. */
   format: "dryswarm";
   schema: number;
-  /** Engine profile: "28.5" or "17.05". */
+  /** Name of the engine profile: "28.5". */
   engine: string;
   /** Random values drawn so far: with a seed, the place in its sequence. */
   drawn: number;

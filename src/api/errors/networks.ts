@@ -34,6 +34,10 @@ export const networkErrors = {
   "network-no-family": { http: 400, text: "IPv4 or IPv6 must be enabled" },
   "network-config": { http: 400, text: "invalid network config:\n{errors}" },
   "network-pool-overlap": { http: 403, text: "invalid pool request: Pool overlaps with other one on this address space" },
+  "network-no-ipv6-pool": {
+    http: 400,
+    text: "could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network",
+  },
   "network-pools-exhausted": { http: 400, text: "all predefined address pools have been fully subnetted" },
   "network-addresses-exhausted": { http: 500, text: "no available IPv{version} addresses on this network's address pools: {name} ({id})" },
   "network-multiple-subnets": { http: 403, text: "bridge driver doesn't support multiple subnets" },

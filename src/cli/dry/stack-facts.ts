@@ -90,7 +90,7 @@ export async function readWritten(context: CommandContext, flags: Flags, texts: 
   const full = (name: string): string => `${stack}_${name}`;
   let files: Mapping[] = [];
   try {
-    files = texts.map(({ text }) => parseYAML(text));
+    files = texts.map(({ text }) => parseYAML(text, context.profile.stackFiles));
   } catch (error) {
     if (!(error instanceof DryswarmError)) throw error;
   }

@@ -1,3 +1,4 @@
+import { DIALECT_20_10, DIALECT_26_1, NEWEST_DIALECT } from "../../compose/dialect.ts";
 import { own } from "../../values/own.ts";
 import { LACKS_20_10, LACKS_26_1, LACKS_28_5 } from "./lacking.ts";
 import { MESSAGES_29 } from "./messages-29.ts";
@@ -25,6 +26,8 @@ const V28_5: CliProfile = {
   statusInErrors: false,
   extraBlankLines: false,
   refusesEmptyData: true,
+  stackFiles: NEWEST_DIALECT,
+  inspectsConfigs: true,
   messages: {},
 };
 
@@ -53,6 +56,8 @@ const V26_1: CliProfile = {
   statusInErrors: true,
   extraBlankLines: true,
   refusesEmptyData: false,
+  stackFiles: DIALECT_26_1,
+  inspectsConfigs: false,
   messages: MESSAGES_26_1,
 };
 
@@ -61,6 +66,7 @@ const V20_10: CliProfile = {
   version: "20.10.24",
   engineVersion: "20.10.24",
   lacksFlags: LACKS_20_10,
+  stackFiles: DIALECT_20_10,
   lacksCommands: ["stack config"],
   messages: MESSAGES_20_10,
 };

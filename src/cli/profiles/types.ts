@@ -1,4 +1,5 @@
 import type { Messages } from "../../api/index.ts";
+import type { Dialect } from "../../compose/dialect.ts";
 
 /** Differences between the command line of an engine version and others: named traits, which commands and grammars ask for. */
 export interface CliProfile {
@@ -35,10 +36,14 @@ export interface CliProfile {
   readonly knowsIPv4: boolean;
   /** Errors of inspecting services, nodes, secrets and configs say their exit status: `Status: …, Code: 1` (until 27.5, recorded). */
   readonly statusInErrors: boolean;
-  /** `swarm init` and help end, or begin, with an empty line more (until 27.5, recorded). */
+  /** `swarm init`, a rotated unlock key and help have an empty line more, and the unlock key is spoken of politely (until 27.5, recorded). */
   readonly extraBlankLines: boolean;
   /** Secrets and configs without data are refused by the command line, not by the engine (since 28.1, recorded). */
   readonly refusesEmptyData: boolean;
+  /** How stack files are read. */
+  readonly stackFiles: Dialect;
+  /** `docker inspect` looks among configs, too (since 28.1, recorded). */
+  readonly inspectsConfigs: boolean;
   /** Errors of the command line that are worded otherwise than in the table of errors. */
   readonly messages: Messages;
 }

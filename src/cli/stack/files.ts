@@ -46,6 +46,7 @@ export async function loadFiles(context: CommandContext, flags: Flags, skipInter
     readText: async (path) => Buffer.from(await readNamed(context, path)).toString(),
     warn: (message) => context.streams.err(`${logged(context, message)}\n`),
     skipInterpolation,
+    dialect: context.profile.stackFiles,
   });
   return { config, ignored: ignoredOptions(files) };
 }

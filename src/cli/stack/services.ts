@@ -29,7 +29,7 @@ export async function serviceSpecs(context: CommandContext, stack: string, confi
     try {
       const secrets: SecretReference[] = await resolveSecrets(context, serviceSecrets(stack, service, config));
       const configs = await configReferences(context, serviceConfigs(stack, service, config));
-      specs.push(convertService(stack, name, service, config, { secrets, configs }));
+      specs.push(convertService(stack, name, service, config, { secrets, configs }, context.profile.stackFiles));
     } catch (error) {
       if (error instanceof DryswarmError) throw failure("compose-service", { service: name, problem: errorText(error) });
       throw error;

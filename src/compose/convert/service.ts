@@ -12,6 +12,7 @@ import { effectiveCapabilities } from "../../values/capabilities.ts";
 import { parseCpus } from "../../values/go-numbers.ts";
 import { sortSlice } from "../../values/go-sort.ts";
 import { ValueError } from "../../values/value-error.ts";
+import { type Dialect, NEWEST_DIALECT } from "../dialect.ts";
 import type { Deploy, FileReference, ServiceNetwork, StackConfig, StackFileObject, StackService, UpdateSettings } from "../types.ts";
 import { convertMount } from "./mounts.ts";
 import { compact, IMAGE_LABEL, scoped, stackLabels } from "./names.ts";
@@ -66,12 +67,12 @@ function networks(stack: string, name: string, service: StackService, config: St
   return attachments.sort((a, b) => ((a.Target ?? "") < (b.Target ?? "") ? -1 : 1));
 }
 
-function mode({ mode: wanted = "", replicas }: Deploy): ServiceMode {
-  if (wanted === "global" || wanted === "global-job") {
+function mode({ mode: wanted = "", replicas }: Deploy, jobs: boolean): ServiceMode {
+  if (wanted === "global" || (wanted === "global-job" && jobs)) {
     if (replicas !== undefined) throw failure("compose-replicas");
     return wanted === "global" ? { Global: {} } : { GlobalJob: {} };
   }
-  if (wanted === "replicated-job") return { ReplicatedJob: compact({ MaxConcurrent: replicas, TotalCompletions: replicas }) };
+  if (wanted === "replicated-job" && jobs) return { ReplicatedJob: compact({ MaxConcurrent: replicas, TotalCompletions: replicas }) };
   if (wanted === "replicated" || wanted === "") return { Replicated: compact({ Replicas: replicas }) };
   throw failure("compose-mode", { mode: wanted });
 }
@@ -202,9 +203,10 @@ export function convertService(
   service: StackService,
   config: StackConfig,
   references: { secrets: SecretReference[]; configs: ConfigReference[] },
+  { jobs }: Pick<Dialect, "jobs"> = NEWEST_DIALECT,
 ): ServiceSpec {
   const { deploy = {} } = service;
-  const Mode = mode(deploy);
+  const Mode = mode(deploy, jobs);
   for (const volume of service.volumes ?? []) convertMount(volume, config.volumes, stack);
   const Resources = refusing(() => resources(deploy.resources ?? {}));
   const RestartPolicy = restartPolicy(service.restart ?? "", deploy.restart_policy);

@@ -2,9 +2,10 @@ import { failure } from "../../api/errors.ts";
 import { stringifyExact } from "../../values/exact-json.ts";
 import { parseDuration } from "../../values/go-numbers.ts";
 import { parsePortSpec } from "../../values/ports.ts";
+import type { Dialect } from "../dialect.ts";
 import { goText } from "../scalars.ts";
 import { isMapping, type Mapping } from "../yaml.ts";
-import { EXTENSIONS_SINCE, NEWEST_MINOR, type Schema, STACK_FILE, VERSIONLESS_SINCE } from "./definition.ts";
+import { EXTENSIONS_SINCE, type Schema, STACK_FILE, VERSIONLESS_SINCE } from "./definition.ts";
 
 interface Problem {
   readonly kind: "type" | "oneOf" | "other";
@@ -189,24 +190,25 @@ function notJSON(value: unknown): string | undefined {
   return undefined;
 }
 
-/** The minor version of a version text such as "3.8"; undefined for one that docker has no schema for. */
-function minorOf(version: string): number | undefined {
+/** The minor version of a version text such as "3.8"; undefined for one that docker has no schema for, up to a newest one. */
+function minorOf(version: string, newest: number): number | undefined {
   const minor = /^3\.(0|[1-9]\d?)$/.exec(version)?.[1];
-  return minor !== undefined && Number(minor) <= NEWEST_MINOR ? Number(minor) : undefined;
+  return minor !== undefined && Number(minor) <= newest ? Number(minor) : undefined;
 }
 
-/** The version that a file says it is written in: "3" and no version at all mean the newest one. */
-export function versionOf(file: Mapping): string {
+/** The version that a file says it is written in, as a loader takes it where it says "3" or nothing at all. */
+export function versionOf(file: Mapping, { unnamed, three }: Dialect): string {
   const version = "version" in file ? goText(file.version) : "";
-  return version === "" || version === "3" ? `3.${NEWEST_MINOR}` : version;
+  if (version === "") return unnamed;
+  return version === "3" ? three : version;
 }
 
 /**
  * Holds a file against the schema of its version. Throws compose-version for a version that is not known, compose-json for
  * values that JSON lacks, and compose-schema with docker's words for the most specific problem.
  */
-export function validateSchema(file: Mapping, version: string): void {
-  const minor = minorOf(version);
+export function validateSchema(file: Mapping, version: string, { newest }: Dialect): void {
+  const minor = minorOf(version, newest);
   if (minor === undefined) throw failure("compose-version", { version });
   const problem = notJSON(file);
   if (problem !== undefined) throw failure("compose-json", { problem });

@@ -183,7 +183,7 @@ export function createNetwork(tx: Tx, wish: NetworkCreateRequest): { response: N
   if (tx.profile.validatesIPAM) validateIPAM(body);
   if (body.Name.trim() === "" && tx.profile.validatesIPAM) throw failure("network-name-empty");
   if (Object.values(tx.host.Networks).some((network) => network.Name === body.Name)) throw failure("network-exists", { name: body.Name });
-  checkNetwork(tx.host, body);
+  checkNetwork(tx.host, body, tx.profile.checksSwarmConfigFrom || !wantsSwarm(body));
   if (!wantsSwarm(body)) return { response: { Id: createLocalNetwork(tx.host, body, tx).Id, Warning: "" }, swarm: false };
   if (!manages) throw failure(cluster ? "network-worker-multi-host" : "network-swarm-scope-inactive");
   if (body.EnableIPv4 === false) throw failure("network-swarm-ipv4");

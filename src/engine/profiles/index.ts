@@ -28,6 +28,8 @@ const V28_5: EngineProfile = {
   pointToPoint: true,
   validatesIPAM: true,
   namesNetworkingFailures: true,
+  checksSwarmConfigFrom: true,
+  localIPv6Pool: true,
   messages: {},
 };
 
@@ -42,6 +44,8 @@ const V26_1: EngineProfile = {
   poolsStick: true,
   overlayIPv6: true,
   namesNetworkingFailures: false,
+  checksSwarmConfigFrom: false,
+  localIPv6Pool: false,
   messages: MESSAGES_26_1,
 };
 

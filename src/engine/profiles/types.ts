@@ -50,6 +50,10 @@ export interface EngineProfile {
   readonly pointToPoint: boolean;
   /** Subnets, ranges and addresses of a new network are checked against each other before anything is made (since 25.0, recorded). */
   readonly validatesIPAM: boolean;
+  /** A swarm network may not name a configuration network that this host lacks (since 27, recorded). */
+  readonly checksSwarmConfigFrom: boolean;
+  /** Local networks get an IPv6 subnet of the host's own range where none is named (since 27.0, recorded). */
+  readonly localIPv6Pool: boolean;
   /** What keeps a container from its networks is said to be that: `failed to set up container networking: …` (since 28.1, recorded). */
   readonly namesNetworkingFailures: boolean;
   /** Engine errors that are worded otherwise than in the table of errors. */

@@ -6,10 +6,12 @@ import { errorText } from "../../dispatch/exit.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 
-/** Docker's own words for what stops `docker run`. */
-function runFailure(error: unknown): never {
-  throw error instanceof DryswarmError ? containerFailure("container-cli-failed", errorText(error), "run") : error;
-}
+/** Docker's own words for what stops `docker run`: before the container is there (invalid), or afterwards. */
+const runFailure =
+  (code: "container-cli-invalid" | "container-cli-failed") =>
+  (error: unknown): never => {
+    throw error instanceof DryswarmError ? containerFailure(code, errorText(error), "run") : error;
+  };
 
 /** `docker run` */
 export const command: CommandSpec = {
@@ -21,9 +23,9 @@ export const command: CommandSpec = {
   async run(context, args, flags) {
     const { client, streams } = context;
     sayIgnored(context, flags);
-    const { Id } = await client.containerCreate(flags.get("name"), containerRequest(args, flags, "run")).catch(runFailure);
+    const { Id } = await client.containerCreate(flags.get("name"), containerRequest(args, flags, "run")).catch(runFailure("container-cli-invalid"));
     if (flags.get<boolean>("detach")) streams.out(`${Id}\n`);
-    await client.containerStart(Id).catch(runFailure);
+    await client.containerStart(Id).catch(runFailure("container-cli-failed"));
     if (flags.get<boolean>("detach")) return;
     streams.err("dryswarm: nothing runs in a dry run: the container has no output\n");
     await client.containerStop(Id);

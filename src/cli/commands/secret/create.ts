@@ -21,8 +21,8 @@ export const command: CommandSpec = {
     const { client, streams } = context;
     const [driver, template] = [flags.get<string>("driver"), flags.get<string>("template-driver")];
     if (driver !== "" && path !== undefined) throw failure("secret-cli-driver-data");
-    if (driver === "" && !path) throw failure("secret-cli-file");
-    const Data = driver === "" ? await readContent(context, path as string, LIMIT) : undefined;
+    if (driver === "" && !path && context.profile.refusesEmptyData) throw failure("secret-cli-file");
+    const Data = driver === "" ? await readContent(context, path ?? "-", LIMIT) : undefined;
     const { ID } = await client.secretCreate({
       Name: name,
       Labels: toMap(flags.get("label")),

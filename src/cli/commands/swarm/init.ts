@@ -50,7 +50,7 @@ export const command: CommandSpec = {
     streams.out(`Swarm initialized: current node (${id}) is now a manager.\n\n`);
     streams.out(await joinCommand(context, "worker"));
     streams.out(`To add a manager to this swarm, run 'docker swarm join-token manager' and follow the instructions.\n${profile.extraBlankLines ? "\n" : ""}`);
-    if (autolock) streams.out(unlockText((await unlockKey(context)) ?? ""));
+    if (autolock) streams.out(unlockText((await unlockKey(context)) ?? "", profile));
   },
 };
 

@@ -21,16 +21,16 @@ export const command: CommandSpec = {
   args: { exact: 0 },
   flags: [flag("quiet", bool(), "Show only the key", { short: "q" }), flag("rotate", bool(), "Make a new key")],
   async run(context, _args, flags) {
-    const { client, streams } = context;
+    const { client, streams, profile } = context;
     const quiet = flags.get<boolean>("quiet");
     if (flags.get<boolean>("rotate")) {
       const swarm = await client.swarmInspect();
       if (!swarm.Spec.EncryptionConfig.AutoLockManagers) throw failure("swarm-cli-no-autolock");
       await client.swarmUpdate(swarm.Version.Index, swarm.Spec, { rotateManagerUnlockKey: true });
-      if (!quiet) streams.out("Successfully rotated manager unlock key.\n");
+      if (!quiet) streams.out(`Successfully rotated manager unlock key.\n${profile.extraBlankLines ? "\n" : ""}`);
     }
     const key = await fetchKey(context);
     if (key === "") throw failure("swarm-cli-no-unlock-key");
-    streams.out(quiet ? `${key}\n` : unlockText(key));
+    streams.out(quiet ? `${key}\n` : unlockText(key, profile));
   },
 };

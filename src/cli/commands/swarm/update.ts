@@ -23,6 +23,6 @@ export const command: CommandSpec = {
     if (flags.changed("autolock")) spec.EncryptionConfig = { AutoLockManagers: flags.get("autolock") };
     await client.swarmUpdate(swarm.Version.Index, spec);
     streams.out("Swarm updated.\n");
-    if (!before && spec.EncryptionConfig.AutoLockManagers) streams.out(unlockText((await client.swarmUnlockKey()).UnlockKey));
+    if (!before && spec.EncryptionConfig.AutoLockManagers) streams.out(unlockText((await client.swarmUnlockKey()).UnlockKey, profile));
   },
 };

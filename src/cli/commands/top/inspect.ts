@@ -60,7 +60,8 @@ export const command: CommandSpec = {
   async run(context, refs, flags) {
     const { streams } = context;
     const wanted = flags.get<string>("type");
-    const kinds = wanted === "" ? KINDS : KINDS.filter((kind) => kind.name === wanted);
+    const known = KINDS.filter(({ name }) => name !== "config" || context.profile.inspectsConfigs);
+    const kinds = wanted === "" ? known : known.filter((kind) => kind.name === wanted);
     if (kinds.length === 0) throw failure("inspect-cli-type", { type: wanted });
     if (flags.get<boolean>("size")) streams.err("dryswarm: --size has no effect in a dry run\n");
     const types = new Map<unknown, GoType>();

@@ -38,14 +38,14 @@ function configurationOf(host: Host, { ConfigFrom }: NetworkCreateRequest): Loca
 }
 
 /** Refuses what no network of any scope may be, in the Engine's order. */
-export function checkNetwork(host: Host, body: NetworkCreateRequest): void {
+export function checkNetwork(host: Host, body: NetworkCreateRequest, checksConfigFrom = true): void {
   checkConfiguration(body);
   if (body.ConfigOnly) return;
   const driver = body.Driver || "bridge";
   if (!DRIVERS.includes(driver)) throw failure("plugin-not-found", { name: driver });
   if (driver === "overlay" && body.Scope === "local") throw failure("network-overlay-downgrade");
   if (body.Ingress && driver !== "overlay") throw failure("network-ingress-scope");
-  configurationOf(host, body);
+  if (checksConfigFrom) configurationOf(host, body);
 }
 
 /** The pool of a subnet as wished: the gateway is taken first, then the reserved addresses. */
@@ -98,7 +98,7 @@ function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways,
     }
   };
   if (body.EnableIPv4 !== false) take(v4, skip.v4, () => nextLocalSubnet(host, profile));
-  if (body.EnableIPv6) take(v6, skip.v6, () => nextLocalSubnet6(host));
+  if (body.EnableIPv6) take(v6, skip.v6, () => nextLocalSubnet6(host, profile));
   const chosen = pools.filter((pool) => pool.Chosen).map(({ Subnet, Gateway }) => ({ Subnet, ...(Gateway && { Gateway }) }));
   return { pools, shown: [...v4.map(shownWish), ...v6.map(shownWish), ...chosen] };
 }

@@ -59,8 +59,9 @@ export function addressesIn(host: Host, subnet: string): string[] {
   return [...fixed, ...held.map((cidr) => cidr.split("/")[0] as string)].filter((address) => address !== "");
 }
 
-/** The ULA /48 of a host, from its ID, and the lowest /64 of it that is free. */
-export function nextLocalSubnet6(host: Host): string {
+/** The lowest free /64 of the ULA /48 of a host, which follows from its ID. Throws network-no-ipv6-pool where an engine has none. */
+export function nextLocalSubnet6(host: Host, { localIPv6Pool }: Pick<EngineProfile, "localIPv6Pool">): string {
+  if (!localIPv6Pool) throw failure("network-no-ipv6-pool");
   const digits = host.EngineID.replace(/-/g, "");
   const base = `fd${digits.slice(0, 2)}:${digits.slice(2, 6)}:${digits.slice(6, 10)}::/48`;
   const subnet = new SubnetSet(taken(host)).next([{ base, size: 64 }]);
