@@ -58,7 +58,7 @@ function mask(text: string, names: Names): string {
     // Addresses of Go's values in memory.
     .replace(/(?<!\w)0x(?:[0-9a-f]{9,12})(?!\w)/g, "<address>")
     .replace(/\/tmp\/(?:transcript|dryswarm)[^/\s:"']*(?:\/work)?(?=\/|$)|\/DIR(?=\/)/gm, "<folder>")
-    .replace(/\b2[89]\.\d+\.\d+(?:\+dfsg\d+)?\b/g, "<version>");
+    .replace(/\b(?:2[89]\.\d+|26\.1|20\.10)\.\d+(?:\+dfsg\d+)?\b/g, "<version>");
   if (masked.search(AGO) >= 0 || /\bUp |<version>/.test(masked)) masked = withoutWidths(masked);
   return (
     masked
