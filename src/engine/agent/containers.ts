@@ -6,7 +6,7 @@ import { isNodeLocal } from "../allocator/networks.ts";
 import { attachLocal, detachLocal } from "../containers/endpoints.ts";
 import type { Tx } from "../tx.ts";
 import { expandedSpec } from "./expand.ts";
-import { materialise } from "./overlays.ts";
+import { materialise, materialiseLocal } from "./overlays.ts";
 
 /**
  * Makes and starts the container of a task on its host, with an endpoint on each network; gives its ID, and why it could not start: no
@@ -56,6 +56,7 @@ function connect(tx: Tx, cluster: Cluster, host: Host, task: StoredTask, contain
     if (!network) continue;
     if (isNodeLocal(network)) {
       container.HostConfig.NetworkMode = network.Spec.Name;
+      if (!network.Predefined) materialiseLocal(tx, host, network);
       attachLocal(tx, host, container, network.Spec.Name, {});
       continue;
     }

@@ -1,5 +1,8 @@
 import type { Cluster, Host, StoredNetwork } from "../../store/schema.ts";
+import { own } from "../../values/own.ts";
+import { createLocalNetwork } from "../networks/local/create.ts";
 import { gatewayBridge } from "../networks/local/gateway-bridge.ts";
+import { isOfSwarm } from "../networks/local/predefined.ts";
 import type { Tx } from "../tx.ts";
 
 /** Makes a swarm network on a host when its first endpoint comes; docker_gwbridge comes with the first of them. */
@@ -17,6 +20,35 @@ export function materialise(tx: Tx, cluster: Cluster, host: Host, network: Store
   };
 }
 
+/**
+ * Makes a swarm network of a node-local driver on a host when its first container comes: a local network with the swarm's ID and name,
+ * whose addresses are the host's own. Throws what the driver refuses.
+ */
+export function materialiseLocal(tx: Tx, host: Host, { ID, Spec }: StoredNetwork): void {
+  if (own(host.Networks, ID)) return;
+  const { DriverConfiguration: driver, IPAMOptions, ConfigFrom, Internal, Attachable, IPv6Enabled, Labels, Name } = Spec;
+  const configs = (IPAMOptions?.Configs ?? []).map(({ Subnet, Range, Gateway }) => ({
+    ...(Subnet && { Subnet }),
+    ...(Range && { IPRange: Range }),
+    ...(Gateway && { Gateway }),
+  }));
+  const wish = {
+    Name,
+    Driver: driver?.Name ?? "bridge",
+    Scope: "swarm",
+    Options: driver?.Options ?? {},
+    Internal: Internal ?? false,
+    Attachable: Attachable ?? false,
+    Labels: Labels ?? {},
+    ...(IPv6Enabled && { EnableIPv6: true }),
+    ...(ConfigFrom && { ConfigFrom }),
+    IPAM: { Driver: IPAMOptions?.Driver?.Name || "default", Options: IPAMOptions?.Driver?.Options ?? null, Config: configs },
+  };
+  const made = createLocalNetwork(host, wish, tx);
+  delete host.Networks[made.Id];
+  host.Networks[ID] = { ...made, Id: ID };
+}
+
 /** Takes swarm networks away from a host that has no endpoint on them any more; ingress stays as long as the host is in the swarm. */
 export function dematerialise(host: Host): void {
   const used = new Set(
@@ -25,4 +57,5 @@ export function dematerialise(host: Host): void {
     ),
   );
   for (const [id, overlay] of Object.entries(host.Overlays)) if (!used.has(id) && !overlay.Ingress) delete host.Overlays[id];
+  for (const [id, network] of Object.entries(host.Networks)) if (!used.has(id) && isOfSwarm(network)) delete host.Networks[id];
 }

@@ -10,6 +10,11 @@ export interface SwarmAttach {
     containerId: string,
     request: EndpointSettingsRequest,
   ): { readonly taskId: string; readonly networkId: string; readonly name: string; readonly address: string };
+  /**
+   * Makes this host's part of a swarm network of a node-local driver, which a container run by hand may join as a local one; returns its
+   * name, undefined where the reference means no such network. Fails for networks that are not attachable.
+   */
+  nodeLocal(ref: string): string | undefined;
   detach(taskId: string): void;
   /**
    * Puts a task's own container on a network that its host has already: by the host alone, which hands out the lowest address that it

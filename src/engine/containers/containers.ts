@@ -6,6 +6,7 @@ import { own, put } from "../../values/own.ts";
 import { exitStatus } from "../agent/exit-status.ts";
 import { hasLabels, validateFilters } from "../filters.ts";
 import { checkImage } from "../images/images.ts";
+import { isOfSwarm } from "../networks/local/predefined.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
 import { attachLocal, checkWished, detachLocal, plannedEndpoint } from "./endpoints.ts";
@@ -89,8 +90,14 @@ function plan({ host, profile }: Tx, swarm: SwarmAttach, container: StoredContai
 function join(tx: Tx, swarm: SwarmAttach, container: StoredContainer, ref: string, request: EndpointSettingsRequest): void {
   const local = findLocal(tx.host, ref);
   if (local?.ConfigOnly) throw failure("network-config-endpoint");
+  if (local && isOfSwarm(local) && !local.Attachable && container.TaskID === undefined) throw failure("container-not-attachable", { network: local.Name });
   if (local) {
     attachLocal(tx, tx.host, container, local.Name, request);
+    return;
+  }
+  const nodeLocal = container.TaskID === undefined ? swarm.nodeLocal(ref) : undefined;
+  if (nodeLocal !== undefined) {
+    attachLocal(tx, tx.host, container, nodeLocal, request);
     return;
   }
   if (container.TaskID !== undefined) {

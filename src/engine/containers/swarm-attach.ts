@@ -4,7 +4,8 @@ import { addTask } from "../../store/read-tasks.ts";
 import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
 import { type Address, formatAddress, parseAddress } from "../../values/cidr.ts";
 import { own } from "../../values/own.ts";
-import { materialise } from "../agent/overlays.ts";
+import { materialise, materialiseLocal } from "../agent/overlays.ts";
+import { isNodeLocal } from "../allocator/networks.ts";
 import { allocateNodes } from "../allocator/nodes.ts";
 import { addressBook } from "../allocator/pools.ts";
 import { AddressSet } from "../ipam/address-set.ts";
@@ -27,6 +28,13 @@ export function swarmAttach(tx: Tx): SwarmAttach {
     find: (ref) => {
       const network = find(ref);
       return network && { id: network.ID, name: network.Spec.Name };
+    },
+    nodeLocal: (ref) => {
+      const network = find(ref);
+      if (!network || !isNodeLocal(network)) return undefined;
+      if (!network.Spec.Attachable) throw failure("container-not-attachable", { network: network.Spec.Name });
+      materialiseLocal(tx, tx.host, network);
+      return network.Spec.Name;
     },
     attach: (ref, containerId, request) => {
       const network = find(ref);

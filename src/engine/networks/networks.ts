@@ -1,6 +1,7 @@
 import { type Filters, failure, type NetworkCreateRequest, type NetworkCreateResponse, type NetworkInspect, type SubnetUse } from "../../api/index.ts";
 import type { Cluster, Host, LocalNetwork, LocalPool, State, StoredNetwork } from "../../store/schema.ts";
 import { addressOf, parseAddress } from "../../values/cidr.ts";
+import { own } from "../../values/own.ts";
 import { isAllocated } from "../allocator/networks.ts";
 import { addressBook } from "../allocator/pools.ts";
 import { forProfile, localShape, statusOf, storeShape } from "../convert/network.ts";
@@ -13,6 +14,7 @@ import { filterNetworks } from "./local/filters.ts";
 import { endpointsOn, localInspect, localListed } from "./local/inspect.ts";
 import { withFamilies } from "./local/options.ts";
 import { localAddresses } from "./local/pools.ts";
+import { isOfSwarm } from "./local/predefined.ts";
 import { removeLocalNetwork } from "./local/remove.ts";
 import { validateIPAM } from "./local/validate-ipam.ts";
 import { createSwarmNetwork, namedLike } from "./swarm/create.ts";
@@ -39,7 +41,15 @@ function swarmNetworks(view: NetworkView): StoredNetwork[] {
   return isManager(view.state, view.host) ? visible : visible.filter((network) => view.host.Overlays[network.ID]);
 }
 
+/** The local networks of a host; what it has of the swarm's node-local ones is the swarm's on a manager. */
+function localNetworks({ state, host }: NetworkView): LocalNetwork[] {
+  const manages = isManager(state, host);
+  return Object.values(host.Networks).filter((network) => !(manages && isOfSwarm(network)));
+}
+
 function showSwarm(view: NetworkView, network: StoredNetwork, verbose: boolean, list = false): NetworkInspect {
+  const here = list ? undefined : own(view.host.Networks, network.ID);
+  if (here) return showLocal(view, here);
   const cluster = clusterOf(view) as Cluster;
   const local = view.host.Overlays[network.ID] && !list;
   const shape = local ? localShape(view.state, cluster, view.host, network, view.profile, verbose) : storeShape(network, view.profile);
@@ -68,7 +78,7 @@ function listedSwarm(view: NetworkView, network: StoredNetwork, asked: boolean):
 
 /** All networks of a host that pass the filters (`GET /networks`). */
 export function listNetworks(view: NetworkView, filters: Filters): NetworkInspect[] {
-  const local = Object.values(view.host.Networks).map((network) => forProfile(localListed(network), view.profile));
+  const local = localNetworks(view).map((network) => forProfile(localListed(network), view.profile));
   const swarm = swarmNetworks(view)
     .filter((network) => isListed(view, network, filters))
     .map((network) => listedSwarm(view, network, isAsked(view, network, filters)));
@@ -122,7 +132,7 @@ const idOf = (found: Found): string => ("local" in found ? found.local.Id : foun
 const nameOf = (found: Found): string => ("local" in found ? found.local.Name : found.swarm.Spec.Name);
 
 function all(view: NetworkView, scope: string | undefined): Found[] {
-  const local: Found[] = Object.values(view.host.Networks).map((network) => ({ local: network }));
+  const local: Found[] = localNetworks(view).map((network) => ({ local: network }));
   const swarm: Found[] = swarmNetworks(view).map((network) => ({ swarm: network }));
   return [...(scope === undefined || scope === "local" ? local : []), ...(scope === undefined || scope === "swarm" ? swarm : [])];
 }

@@ -1,5 +1,6 @@
 import { failure } from "../../api/index.ts";
 import type { Cluster, Host } from "../../store/schema.ts";
+import { isOfSwarm } from "../networks/local/predefined.ts";
 import { electLeader } from "../nodes/leader.ts";
 import type { Tx } from "../tx.ts";
 
@@ -17,6 +18,7 @@ function refuseManager(cluster: Cluster, nodeId: string): void {
 export function clearWork(host: Host): void {
   for (const [id, overlay] of Object.entries(host.Overlays)) if (!overlay.Ingress) delete host.Overlays[id];
   for (const container of Object.values(host.Containers)) if (container.TaskID) delete host.Containers[container.Id];
+  for (const network of Object.values(host.Networks)) if (isOfSwarm(network)) delete host.Networks[network.Id];
 }
 
 /** Takes all that belongs to a swarm off a host: membership, overlays, task containers. Local networks stay. */

@@ -56,3 +56,6 @@ export function predefinedNetworks(host: string, now: string): LocalNetwork[] {
 export function isPredefined(network: { Name: string; Scope: string }): boolean {
   return ["bridge", "host", "none"].includes(network.Name) && network.Scope !== "swarm";
 }
+
+/** Whether a network on a host is the host's part of a swarm network of a node-local driver. */
+export const isOfSwarm = ({ Scope }: Pick<LocalNetwork, "Scope">): boolean => Scope === "swarm";

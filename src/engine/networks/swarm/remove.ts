@@ -23,7 +23,10 @@ function dropNetwork(tx: Tx, cluster: Cluster, id: string): void {
   delete cluster.Networks[id];
   for (const key of Object.keys(cluster.Cursors.Addresses)) if (key.startsWith(`${id} `)) delete cluster.Cursors.Addresses[key];
   for (const node of Object.values(cluster.Nodes)) delete node.LoadBalancers[id];
-  for (const host of Object.values(tx.state.hosts)) delete host.Overlays[id];
+  for (const host of Object.values(tx.state.hosts)) {
+    delete host.Overlays[id];
+    delete host.Networks[id];
+  }
 }
 
 /** Whether a service or a task is on a network: what prune and the `dangling` filter ask. */
