@@ -35,20 +35,23 @@ export function allocateNodes(tx: Tx, cluster: Cluster, book: AddressBook): bool
   for (const [id, networks] of needed(cluster)) {
     const node = cluster.Nodes[id];
     if (!node) continue;
+    let isOther = false;
     for (const [network, address] of Object.entries(node.LoadBalancers)) {
       if (networks.has(network)) continue;
       book.release(network, address);
       delete node.LoadBalancers[network];
-      changed = true;
+      isOther = true;
     }
     for (const network of networks) {
       if (!tx.profile.nodeLoadBalancers && network !== ingress) continue;
       const address = node.LoadBalancers[network] ? undefined : book.take(network);
       if (!address) continue;
       node.LoadBalancers[network] = address;
-      changed = true;
+      isOther = true;
     }
-    if (changed) tx.touch(cluster, node);
+    if (!isOther) continue;
+    tx.touch(cluster, node);
+    changed = true;
   }
   return changed;
 }
@@ -56,20 +59,29 @@ export function allocateNodes(tx: Tx, cluster: Cluster, book: AddressBook): bool
 /** Gives the nodes of tasks that were just placed the load-balancer addresses they need for them; else as {@link allocateNodes}. */
 export function allocateNodesOf(tx: Tx, cluster: Cluster, book: AddressBook, tasks: readonly StoredTask[]): boolean {
   if (!tx.profile.nodeLoadBalancers) return false;
-  let changed = false;
-  const placed = tasks.filter((task) => task.NodeID && isLive(task) && rank(task.Status.State) >= rank("assigned"));
-  const order = new Map(Object.keys(cluster.Nodes).map((id, at) => [id, at]));
-  for (const task of [...placed].sort((a, b) => (order.get(a.NodeID ?? "") ?? 0) - (order.get(b.NodeID ?? "") ?? 0))) {
-    const node = cluster.Nodes[task.NodeID ?? ""];
+  const byNode = new Map<string, Set<string>>();
+  for (const task of tasks) {
+    if (!task.NodeID || !isLive(task) || rank(task.Status.State) < rank("assigned")) continue;
     for (const { Network } of task.NetworksAttachments ?? []) {
       const network = cluster.Networks[Network.ID];
-      if (!node || !network || isNodeLocal(network) || node.LoadBalancers[network.ID]) continue;
-      const address = book.take(network.ID);
-      if (!address) continue;
-      node.LoadBalancers[network.ID] = address;
-      tx.touch(cluster, node);
-      changed = true;
+      if (!network || isNodeLocal(network)) continue;
+      const networks = byNode.get(task.NodeID);
+      if (networks) networks.add(network.ID);
+      else byNode.set(task.NodeID, new Set([network.ID]));
     }
+  }
+  let changed = false;
+  for (const node of Object.values(cluster.Nodes)) {
+    let isOther = false;
+    for (const network of byNode.get(node.ID) ?? []) {
+      const address = node.LoadBalancers[network] ? undefined : book.take(network);
+      if (!address) continue;
+      node.LoadBalancers[network] = address;
+      isOther = true;
+    }
+    if (!isOther) continue;
+    tx.touch(cluster, node);
+    changed = true;
   }
   return changed;
 }
