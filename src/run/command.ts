@@ -60,10 +60,12 @@ async function runAlone(argv: readonly string[], place: Place, skip?: () => void
  */
 export function runWith(
   argv: readonly string[],
-  session: Session,
+  outer: Session,
   streams: Streams,
   { skip, failed }: { skip?: (() => void) | undefined; failed?: (error: DryswarmError) => void } = {},
 ): Promise<number> {
+  // A command that runs within another one, such as a plan's, opens a data centre of its own.
+  const session: Session = { ...outer, opened: undefined };
   const options = {
     name: session.place.program,
     globals: GLOBAL_FLAGS,
