@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     maxWorkers: 2,
-    maxConcurrency: 2,
+    maxConcurrency: 4,
     testTimeout: 900_000,
     coverage: {
       provider: "v8",
