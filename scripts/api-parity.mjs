@@ -4,6 +4,7 @@
 //   npm run api-parity -- --engine unix:///PATH         records them anew from that engine first (or DOCKER_SOCKET): all on it is removed
 //   npm run api-parity -- --only networks,init --show   these groups alone, with each difference
 //   npm run api-parity -- --engine unix:///PATH --record   records only
+//   npm run api-parity -- --keys                        compares the keys of every GET answer instead
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,9 +13,10 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { GROUPS } from "./api-parity/cases.mjs";
 import { Engine } from "./api-parity/engine.mjs";
+import { keySets } from "./api-parity/keys.mjs";
 
 const { values: flags } = parseArgs({
-  options: { engine: { type: "string" }, only: { type: "string" }, show: { type: "boolean" }, record: { type: "boolean" } },
+  options: { engine: { type: "string" }, only: { type: "string" }, show: { type: "boolean" }, record: { type: "boolean" }, keys: { type: "boolean" } },
 });
 const FOLDER = fileURLToPath(new URL("../fixtures/api-parity/", import.meta.url));
 const groups = flags.only?.split(",") ?? Object.keys(GROUPS);
@@ -40,6 +42,26 @@ async function record(socket) {
   await engine.prepare(false);
 }
 
+const KEYS = join(FOLDER, "keys.json");
+
+async function recordKeys(socket) {
+  const engine = new Engine(socket);
+  writeFileSync(KEYS, `${JSON.stringify(await keySets(engine), undefined, 1)}\n`);
+  await engine.prepare(false);
+}
+
+async function compareKeys(engine) {
+  const recorded = JSON.parse(readFileSync(KEYS, "utf8"));
+  const found = await keySets(engine);
+  const rows = Object.entries(recorded).map(([route, keys]) => {
+    const missing = keys.filter((key) => !found[route].includes(key));
+    const more = found[route].filter((key) => !keys.includes(key));
+    if (flags.show) for (const key of [...missing.map((one) => `- ${one}`), ...more.map((one) => `+ ${one}`)]) console.log(`${route}  ${key}`);
+    return { route, keys: keys.length, missing: missing.length, more: more.length };
+  });
+  console.table(rows);
+}
+
 async function compare() {
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-parity-"));
   const socket = join(folder, "d.sock");
@@ -52,6 +74,10 @@ async function compare() {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const engine = new Engine(socket);
+    if (flags.keys) {
+      await compareKeys(engine);
+      return;
+    }
     const rows = [];
     for (const group of groups) {
       const recorded = readFileSync(join(FOLDER, `${group}.jsonl`), "utf8")
@@ -72,5 +98,5 @@ async function compare() {
 }
 
 const engine = flags.engine ?? process.env.DOCKER_SOCKET;
-if (engine) await record(engine.replace(/^unix:\/\//, ""));
+if (engine) await (flags.keys ? recordKeys : record)(engine.replace(/^unix:\/\//, ""));
 if (!flags.record) await compare();

@@ -90,6 +90,8 @@ export interface EngineClient {
   containerStop(ref: string): Promise<void>;
   /** Ends a running container; it exits with 137. */
   containerKill(ref: string): Promise<void>;
+  /** Changes keys of a container's `HostConfig`. */
+  containerUpdate(ref: string, changes: Readonly<Record<string, unknown>>): Promise<void>;
   containerRename(ref: string, name: string): Promise<void>;
   containerRemove(ref: string, force: boolean): Promise<void>;
   containerPrune(filters?: Filters): Promise<C.ContainerPruneReport>;

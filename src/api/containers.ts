@@ -69,6 +69,8 @@ export interface ContainerInspect {
     Error: string;
     StartedAt: string;
     FinishedAt: string;
+    /** Of a container that has a health check. */
+    Health?: { Status: string; FailingStreak: number; Log: unknown[] };
   };
   Image: string;
   Name: string;

@@ -196,6 +196,8 @@ export class HostEngine implements A.EngineClient {
   containerStop = (ref: string): Promise<void> => this.#local((tx) => containers.stopContainer(tx, swarmAttach(tx), containers.findContainer(tx.host, ref)));
   containerKill = (ref: string): Promise<void> => this.#local((tx) => containers.killContainer(tx, swarmAttach(tx), ref));
   containerPrune = (filters: A.Filters = {}): Promise<A.ContainerPruneReport> => this.#local((tx) => containers.pruneContainers(tx, swarmAttach(tx), filters));
+  containerUpdate = (ref: string, changes: Readonly<Record<string, unknown>>): Promise<void> =>
+    this.#local((tx) => containers.updateContainer(containers.findContainer(tx.host, ref), changes));
   containerRename = (ref: string, name: string): Promise<void> =>
     this.#local((tx) => containers.renameContainer(tx.host, containers.findContainer(tx.host, ref), name));
   containerRemove = (ref: string, force: boolean): Promise<void> =>

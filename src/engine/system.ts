@@ -53,8 +53,6 @@ export function systemInfo(state: State, host: Host, version: string, now: strin
     Architecture: host.Platform.Architecture,
     IndexServerAddress: "https://index.docker.io/v1/",
     RegistryConfig: {
-      AllowNondistributableArtifactsCIDRs: null,
-      AllowNondistributableArtifactsHostnames: null,
       InsecureRegistryCIDRs: ["::1/128", "127.0.0.0/8"],
       IndexConfigs: { "docker.io": { Mirrors: [], Name: "docker.io", Official: true, Secure: true } },
       Mirrors: null,

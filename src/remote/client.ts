@@ -96,6 +96,9 @@ export class RemoteEngine implements A.EngineClient {
   containerStart = (ref: string): Promise<void> => this.#post(`/containers/${seg(ref)}/start`);
   containerStop = (ref: string): Promise<void> => this.#post(`/containers/${seg(ref)}/stop`);
   containerKill = (ref: string): Promise<void> => this.#post(`/containers/${seg(ref)}/kill`);
+  containerUpdate = async (ref: string, changes: Readonly<Record<string, unknown>>): Promise<void> => {
+    await this.#post(`/containers/${seg(ref)}/update`, changes);
+  };
   containerRename = (ref: string, name: string): Promise<void> => this.#post(`/containers/${seg(ref)}/rename`, undefined, { name });
   containerRemove = (ref: string, force: boolean): Promise<void> => this.#delete(`/containers/${seg(ref)}`, { force });
   containerPrune = (filters: A.Filters = {}): Promise<A.ContainerPruneReport> => this.#post("/containers/prune", undefined, { filters });

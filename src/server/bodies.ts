@@ -85,6 +85,18 @@ export const containerCreate = struct(
   ["NetworkingConfig", struct("network.NetworkingConfig", ["EndpointsConfig", map(endpoint)])],
 );
 
+/** Body of `POST /containers/{id}/update`: limits of a container, and its restart policy. */
+export const containerUpdate = struct(
+  "container.UpdateConfig",
+  ["RestartPolicy?", struct("container.RestartPolicy", ["Name", text], ["MaximumRetryCount", int])],
+  ...texting("CgroupParent CpusetCpus CpusetMems"),
+  ...flagging("OomKillDisable"),
+  ...counting("CpuShares Memory NanoCpus BlkioWeight CpuPeriod CpuQuota CpuRealtimePeriod CpuRealtimeRuntime"),
+  ...counting("MemoryReservation MemorySwap MemorySwappiness PidsLimit CpuCount CpuPercent IOMaximumIOps IOMaximumBandwidth"),
+  ["Devices?", slice(any)],
+  ["Ulimits?", slice(any)],
+);
+
 /** Bodies of what makes and starts a command in a container. */
 export const execCreate = {
   create: struct(

@@ -78,11 +78,15 @@ export function createHandler(served: Served) {
     return result;
   }
 
-  async function send(response: ServerResponse, { status, json, text, type, headers: more, lines, upgrade }: Answer, bare: boolean): Promise<void> {
+  async function send(request: IncomingMessage, response: ServerResponse, answered: Answer): Promise<void> {
+    const { status, json, text, type, headers: more, lines, upgrade } = answered;
+    const bare = request.method === "HEAD";
     if (upgrade && response.socket) {
       const { socket } = response;
       const own = Object.entries(more ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
-      socket.write(`HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n${own.join("")}\r\n`);
+      // The engine takes the connection over either way; clients that ask for no upgrade read a plain answer.
+      const head = request.headers.upgrade ? ["101 UPGRADED", "Connection: Upgrade\r\nUpgrade: tcp\r\n"] : ["200 OK", ""];
+      socket.write(`HTTP/1.1 ${head[0]}\r\nContent-Type: application/vnd.docker.raw-stream\r\n${head[1]}${own.join("")}\r\n`);
       await upgrade;
       socket.end();
       return;
@@ -121,7 +125,7 @@ export function createHandler(served: Served) {
       if (status >= 400) message = messageOf(result);
       // What is left of a body that nobody read would be taken for the next request.
       if (!request.complete && status >= 400) response.setHeader("Connection", "close");
-      await send(response, result, request.method === "HEAD");
+      await send(request, response, result);
     } catch (error) {
       served.log.problem(error);
       response.destroy();

@@ -89,6 +89,8 @@ export const networkErrors = {
   "prune-until-value": { http: 400, text: 'failed to parse value as time or duration: "{value}"' },
   "container-not-found": { http: 404, text: "No such container: {ref}" },
   "container-ref-empty": { http: 400, text: 'invalid name or ID supplied: ""' },
+  "container-log-driver": { http: 400, text: 'error looking up logging plugin {driver}: plugin "{driver}" not found' },
+  "container-log-option": { http: 400, text: "{problem}" },
   "container-mac": { http: 400, text: "invalid MAC address {mac}" },
   "container-ambiguous": { http: 400, text: "multiple IDs found with provided prefix: {ref}" },
   "container-name-taken": {

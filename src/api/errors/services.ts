@@ -46,6 +46,7 @@ export const serviceErrors = {
   "service-duplicate-ports": { http: 400, grpc: "InvalidArgument", text: "EndpointSpec: duplicate published ports provided" },
   "service-port-ingress": { http: 400, grpc: "InvalidArgument", text: "port '{port}' is already in use by service '{name}' ({id}) as an ingress port" },
   "service-port-host": { http: 400, grpc: "InvalidArgument", text: "port '{port}' is already in use by service '{name}' ({id}) as a host-published port" },
+  "exit-label": { http: 400, text: "invalid label dryswarm.exit={value}: must be STATUS or 'STATUS after=DURATION', such as '0 after=3s'" },
   "service-needs-ingress": { http: 400, grpc: "FailedPrecondition", text: "service needs ingress network, but no ingress network is present" },
   "service-cpu": { http: 400, grpc: "InvalidArgument", text: "invalid cpu value {value}: Must be at least 0.001" },
   "service-swap-without-memory": { http: 400, text: "memory swap provided, but no memory-limit was set" },

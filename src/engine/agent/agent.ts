@@ -95,7 +95,7 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     task.Status.Message = "starting";
     return true;
   }
-  const exit = exitStatus(task.Spec, task.DesiredState === "complete");
+  const exit = exitStatus(task.Spec.ContainerSpec ?? {}, task.DesiredState === "complete");
   const ContainerStatus = { ContainerID, PID: exit === undefined ? processId(task) : 0, ExitCode: exit ?? 0 };
   const PortStatus = hostPortStatus(cluster, host, task);
   if (exit === undefined) setState(tx, cluster, task, "running", { ContainerStatus, PortStatus });

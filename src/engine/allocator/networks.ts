@@ -114,6 +114,9 @@ export function allocateNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork
   const ipam = network.Spec.IPAMOptions?.Driver;
   const options = ipam?.Options && Object.keys(ipam.Options).length > 0 ? { "com.docker.network.ipam.serial": "true", ...ipam.Options } : undefined;
   network.IPAMOptions = { Driver: { Name: ipam?.Name || "default", ...(options && { Options: options }) }, Configs: pools };
+  // The allocator notes gateways that it chose in the spec, too: tasks show it.
+  if (network.Spec.IPAMOptions?.Configs?.length && !tx.profile.specShape)
+    network.Spec = { ...network.Spec, IPAMOptions: { ...network.Spec.IPAMOptions, Configs: pools } };
   tx.touch(cluster, network);
   return true;
 }

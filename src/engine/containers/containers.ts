@@ -1,12 +1,22 @@
-import { type ContainerCreateRequest, type ContainerPruneReport, DryswarmError, type EndpointSettingsRequest, type Filters, failure } from "../../api/index.ts";
+import {
+  type ContainerCreateRequest,
+  type ContainerPruneReport,
+  DryswarmError,
+  type EndpointSettingsRequest,
+  type Filters,
+  failure,
+  type StringMap,
+} from "../../api/index.ts";
 import { overlayEndpoint } from "../../store/derived.ts";
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
 import { overlayMac } from "../../values/mac.ts";
 import { own, put } from "../../values/own.ts";
-import { exitStatus } from "../agent/exit-status.ts";
+import { exitStatus, validateExitLabel } from "../agent/exit-status.ts";
+import { logOptionProblem } from "../agent/log-options.ts";
 import { hasLabels, validateFilters } from "../filters.ts";
 import { checkImage } from "../images/images.ts";
 import { isOfSwarm } from "../networks/local/predefined.ts";
+import { hasPlugin } from "../nodes/new-node.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
 import { attachLocal, checkWished, detachLocal, plannedEndpoint } from "./endpoints.ts";
@@ -38,6 +48,24 @@ function findLocal(host: Host, ref: string): LocalNetwork | undefined {
   return own(host.Networks, ref) ?? all.find((one) => one.Name === ref) ?? (ref === "" ? undefined : all.find((one) => one.Id.startsWith(ref)));
 }
 
+interface LogConfig {
+  readonly Type: string;
+  readonly Config: StringMap;
+}
+
+/** Refuses a log driver that the host does not have, and options that its driver does not know. */
+function checkLogs(host: Host, logs: LogConfig | undefined): void {
+  if (!logs) return;
+  if (logs.Type !== "none" && !hasPlugin(host, "Log", logs.Type)) throw failure("container-log-driver", { driver: logs.Type });
+  const problem = logOptionProblem(logs.Type, logs.Config);
+  if (problem) throw failure("container-log-option", { problem });
+}
+
+/** Changes the limits and the restart policy of a container (`POST /containers/{id}/update`): they are shown, and limit nothing. */
+export function updateContainer(container: StoredContainer, changes: Readonly<Record<string, unknown>>): void {
+  for (const [key, value] of Object.entries(changes)) put(container.HostConfig, key, value);
+}
+
 /** Creates a container (`POST /containers/create`); it has no addresses until it starts. */
 export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: ContainerCreateRequest): StoredContainer {
   const host = tx.host;
@@ -45,6 +73,8 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
   const chosen = name || `dry_${id.slice(0, 8)}`;
   checkName(host, chosen);
   checkImage(tx.state.settings, body.Image);
+  validateExitLabel(body.Labels);
+  checkLogs(host, body.HostConfig.LogConfig as LogConfig | undefined);
   const mode = body.HostConfig.NetworkMode || "default";
   const container: StoredContainer = {
     Id: id,
@@ -128,7 +158,7 @@ export function startContainer(
   if (container.State === "running") return undefined;
   try {
     bringUp(tx, swarm, container);
-    const exit = exitStatus({ ContainerSpec: { Command: entrypointOf(container), Args: container.Cmd ?? [] } }, false);
+    const exit = exitStatus(processOf(container), false);
     return { id: container.Id, ...(exit !== undefined && { exit }) };
   } catch (error) {
     if (!(error instanceof DryswarmError)) throw error;
@@ -139,8 +169,15 @@ export function startContainer(
   }
 }
 
-function entrypointOf({ Config }: StoredContainer): string[] {
-  return (Config?.Entrypoint as string[] | undefined) ?? [];
+/** The process of a container in a service's terms. */
+function processOf({ Config, Cmd, Labels }: StoredContainer): Parameters<typeof exitStatus>[0] {
+  return {
+    Command: (Config?.Entrypoint as string[] | undefined) ?? [],
+    Args: Cmd ?? [],
+    Labels,
+    OpenStdin: Config?.OpenStdin === true,
+    TTY: Config?.Tty === true,
+  };
 }
 
 /** Gives a container its addresses: it runs now. */

@@ -181,6 +181,18 @@ function configOf(container: StoredContainer): ContainerInspect["Config"] {
   };
 }
 
+/** Folders of a container's layers on an engine with the overlay2 driver. */
+function layersOf(ID: string): Record<string, string> {
+  const folder = `/var/lib/docker/overlay2/${ID}`;
+  return { ID, LowerDir: `${folder}-init/diff`, MergedDir: `${folder}/merged`, UpperDir: `${folder}/diff`, WorkDir: `${folder}/work` };
+}
+
+/** The health of a container that has a check: nothing is checked, so one that runs is healthy. */
+function healthOf({ Config, State }: StoredContainer): Pick<ContainerInspect["State"], "Health"> {
+  const [kind = "NONE"] = (Config?.Healthcheck as { Test?: string[] } | undefined)?.Test ?? [];
+  return kind === "NONE" ? {} : { Health: { Status: State === "running" ? "healthy" : "unhealthy", FailingStreak: 0, Log: [] } };
+}
+
 /** The volumes of a container as the API shows them. */
 function mountPoints({ Volumes = [], MountPoints = [] }: StoredContainer): ContainerInspect["Mounts"] {
   return MountPoints.map(({ Destination, ReadOnly }, at) => ({
@@ -220,6 +232,7 @@ export function inspectContainer(container: StoredContainer): ContainerInspect {
       Error: container.Error ?? "",
       StartedAt: container.StartedAt,
       FinishedAt: container.FinishedAt,
+      ...healthOf(container),
     },
     Image: imageId(container.Image),
     ...filesOf(container),
@@ -232,7 +245,7 @@ export function inspectContainer(container: StoredContainer): ContainerInspect {
     AppArmorProfile: "",
     ExecIDs: null,
     HostConfig: { ...HOST_CONFIG, ...said, NetworkMode, ...PATHS },
-    GraphDriver: { Data: null, Name: "overlay2" },
+    GraphDriver: { Data: layersOf(container.Id), Name: "overlay2" },
     Mounts: mountPoints(container),
     Config: configOf(container),
     NetworkSettings: {

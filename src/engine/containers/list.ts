@@ -1,4 +1,4 @@
-import { type ContainerSummary, type Filters, failure } from "../../api/index.ts";
+import { type ContainerSummary, type EndpointSettings, type Filters, failure } from "../../api/index.ts";
 import type { Host, StoredContainer } from "../../store/schema.ts";
 import { humanDuration } from "../../values/human-duration.ts";
 import { imageId } from "../../values/image-id.ts";
@@ -80,7 +80,11 @@ export function listContainers(host: Host, all: boolean, filters: Filters, now: 
       State: container.State,
       Status: status(container, now),
       HostConfig: { NetworkMode: container.HostConfig.NetworkMode },
-      NetworkSettings: { Networks: networksOf(container) },
+      NetworkSettings: { Networks: withoutNames(networksOf(container)) },
       Mounts: [],
     }));
 }
+
+/** Endpoints as a list shows them: without DNS names. */
+const withoutNames = (networks: Record<string, EndpointSettings>): Record<string, EndpointSettings> =>
+  Object.fromEntries(Object.entries(networks).map(([name, endpoint]) => [name, { ...endpoint, DNSNames: null }]));

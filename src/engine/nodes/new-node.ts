@@ -10,6 +10,9 @@ const PLUGINS = [
   { Type: "Volume", Name: "local" },
 ];
 
+/** Whether a host has a plugin of a kind (Log, Network, Volume), Docker's own or one put there. */
+export const hasPlugin = (host: Host, kind: string, name: string): boolean => pluginsOf(host).some((plugin) => plugin.Type === kind && plugin.Name === name);
+
 /** Docker's built-in plugins and those that were put on a host, by kind and name. */
 function pluginsOf({ Plugins = [] }: Host): typeof PLUGINS {
   const key = ({ Type, Name }: { Type: string; Name: string }): string => `${Type}/${Name}`;

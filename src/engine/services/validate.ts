@@ -12,6 +12,7 @@ import {
   type UpdateConfig,
 } from "../../api/index.ts";
 import type { Cluster } from "../../store/schema.ts";
+import { validateExitLabel } from "../agent/exit-status.ts";
 import { ingressOf, needsIngress } from "../allocator/services.ts";
 import { validateName } from "../names.ts";
 import { parseConstraint } from "../scheduler/constraints.ts";
@@ -38,6 +39,7 @@ export function validateWords(spec: ServiceSpec): void {
     const propagation = BindOptions?.Propagation ?? "";
     if (propagation !== "" && !PROPAGATIONS.includes(propagation)) throw failure("service-mount-propagation", { propagation });
   }
+  validateExitLabel(container?.Labels);
   validateCredentials(container?.Privileges?.CredentialSpec ?? undefined);
   for (const { File, Runtime } of container?.Configs ?? []) {
     if (!File && !Runtime) throw failure("service-config-target", { problem: "either File or Runtime should be set" });

@@ -1,6 +1,8 @@
 import { type ContainerInspect, failure } from "../../api/index.ts";
+import { containerUpdate } from "../bodies.ts";
 import { type Answer, type Call, empty, json } from "../http.ts";
 import { flagOf } from "../query.ts";
+import { isNothing } from "./containers.ts";
 import { NOTHING_RAN } from "./exec.ts";
 import type { Route } from "./route.ts";
 
@@ -105,8 +107,10 @@ export const containerInsides: readonly Route[] = [
   {
     method: "POST",
     path: "/containers/**/update",
-    handle: async ({ client, ref }) => {
-      await client.containerInspect(ref);
+    body: containerUpdate,
+    handle: async ({ client, ref, body }) => {
+      const given = Object.entries(body as Record<string, unknown>).filter(([, value]) => !isNothing(value));
+      await client.containerUpdate(ref, Object.fromEntries(given));
       return json({ Warnings: null });
     },
   },

@@ -80,10 +80,14 @@ function containerRequest({
   ...Config
 }: ContainerCreateRequest): ContainerCreateRequest {
   const { LogConfig, RestartPolicy, ...rest } = HostConfig as ContainerCreateRequest["HostConfig"] & {
-    LogConfig?: { Type: string };
+    LogConfig?: { Type: string; Config?: Record<string, string> | null };
     RestartPolicy?: { Name: string };
   };
-  const policies = { ...(LogConfig?.Type && { LogConfig }), ...(RestartPolicy?.Name && { RestartPolicy }) };
+  const logs =
+    LogConfig && !(isNothing(LogConfig.Type) && isNothing(LogConfig.Config))
+      ? { Type: LogConfig.Type || "json-file", Config: LogConfig.Config ?? {} }
+      : undefined;
+  const policies = { ...(logs && { LogConfig: logs }), ...(RestartPolicy?.Name && { RestartPolicy }) };
   const said = Object.entries({ ...rest, ...policies }).filter(([key, value]) => key === "NetworkMode" || !isNothing(value));
   return {
     Image,
@@ -99,7 +103,7 @@ function containerRequest({
 }
 
 /** Whether a value is a zero value of Go's: such a field is shown in any case. */
-function isNothing(value: unknown): boolean {
+export function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === "" || value === 0 || value === false) return true;
   return typeof value === "object" && Object.keys(value).length === 0;
 }

@@ -33,9 +33,10 @@ function events({ client, query, gone }: Call): Answer {
 async function diskUsage({ client }: Call): Promise<Answer> {
   const containers = await client.containerList({ all: true });
   const volumes = await client.volumeList();
+  const images = await client.imageList({});
   return json({
     LayersSize: 0,
-    Images: [],
+    Images: images.map((image) => ({ ...image, SharedSize: 0, Containers: containers.filter(({ ImageID }) => ImageID === image.Id).length })),
     Containers: containers.map((container) => ({ ...container, SizeRootFs: 0 })),
     Volumes: (volumes.Volumes ?? []).map((volume) => ({ ...volume, UsageData: { RefCount: -1, Size: 0 } })),
     BuildCache: [],

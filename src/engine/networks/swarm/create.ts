@@ -85,7 +85,7 @@ export function storeNetwork(tx: Tx, cluster: Cluster, spec: SwarmNetwork["Spec"
 
 /** The networks that a new swarm has: ingress, and the hidden "bridge" and "host" of services on node-local networks. */
 export function createFirstNetworks(tx: Tx, cluster: Cluster): void {
-  storeNetwork(tx, cluster, { Name: "ingress", Labels: null, DriverConfiguration: {}, Ingress: true, IPAMOptions: { Driver: {} }, Scope: "swarm" });
+  storeNetwork(tx, cluster, { Name: "ingress", Labels: {}, DriverConfiguration: {}, Ingress: true, IPAMOptions: { Driver: {} }, Scope: "swarm" });
   for (const name of ["bridge", "host"])
     storeNetwork(tx, cluster, { Name: name, Labels: { [PREDEFINED_LABEL]: "true" }, DriverConfiguration: { Name: name }, Scope: "swarm" }, true);
 }
