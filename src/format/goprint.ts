@@ -8,10 +8,16 @@ import { goDuration } from "./units.ts";
 /** A pointer inside a value prints as an address; ours is made up, and looks like Go's. */
 const ADDRESS = "0xc000012345";
 
+/**
+ * How fmt prints: %v, %+v, or the fields of a struct that are not exported, whose methods it does not call: times show their
+ * parts, durations are numbers.
+ */
+type Mode = "value" | "plus" | "raw";
+
 /** Values of an address that is not set. */
 const UNSET = new Set<unknown>([undefined, null, "", "<nil>"]);
 
-function plain(v: GoValue, depth: number, plus: boolean): string {
+function plain(v: GoValue, depth: number, mode: Mode): string {
   const { type, value } = concrete(v);
   switch (type.kind) {
     case "any":
@@ -21,22 +27,37 @@ function plain(v: GoValue, depth: number, plus: boolean): string {
     case "bool":
       return String(value ?? false);
     case "time":
-      return goTime(String(value ?? "0001-01-01T00:00:00Z"));
+      return mode === "raw" ? timeParts(String(value ?? ZERO_TIME)) : goTime(String(value ?? ZERO_TIME));
     case "slice":
-      return `[${((value as unknown[] | null) ?? []).map((item) => plain({ type: type.elem, value: item }, depth + 1, plus)).join(" ")}]`;
+      return `[${((value as unknown[] | null) ?? []).map((item) => plain({ type: type.elem, value: item }, depth + 1, mode)).join(" ")}]`;
     case "map":
       return `map[${mapEntries(value)
-        .map(([key, item]) => `${key}:${plain({ type: type.elem, value: item }, depth + 1, plus)}`)
+        .map(([key, item]) => `${key}:${plain({ type: type.elem, value: item }, depth + 1, mode)}`)
         .join(" ")}]`;
     case "ptr":
-      return pointer(type, value, depth, plus);
+      return pointer(type, value, depth, mode);
     case "struct":
-      return struct(type, value, depth, plus);
+      return struct(type, value, depth, mode);
     case "context":
-      return `&{${ADDRESS}}`;
+      return type.methods.Error ? String(type.methods.Error.call(value)) : `&${contextStruct(type, value)}`;
     default:
-      return number(type, (value ?? 0) as number | bigint);
+      return mode === "raw" ? String(value ?? 0) : number(type, (value ?? 0) as number | bigint);
   }
+}
+
+/** Seconds from year 1, which Go counts times from, to 1970. */
+const YEAR_ONE = 62_135_596_800;
+
+/** A time.Time as its fields: nanoseconds, seconds since year 1, no location. */
+function timeParts(text: string): string {
+  const nanoseconds = Number((/\.(\d+)/.exec(text)?.[1] ?? "").padEnd(9, "0").slice(0, 9));
+  return `{${nanoseconds} ${Math.floor(Date.parse(text) / 1000) + YEAR_ONE} <nil>}`;
+}
+
+/** The struct of a list row: its header, then its fields. A row with an Error column is an error to fmt, which prints that text. */
+function contextStruct(type: Extract<GoType, { kind: "context" }>, value: unknown): string {
+  const fields = type.inside?.(value).map((field) => plain(field, 1, "raw")) ?? [ADDRESS];
+  return `{${["{<nil>}", ...fields].join(" ")}}`;
 }
 
 function number(type: GoType, value: number | bigint): string {
@@ -57,39 +78,47 @@ export function hasStringer(type: GoType): boolean {
   return type.kind === "time" || (type.kind === "struct" && type.stringer !== undefined) || isNamed;
 }
 
-function pointer(type: Extract<GoType, { kind: "ptr" }>, value: unknown, depth: number, plus: boolean): string {
+function pointer(type: Extract<GoType, { kind: "ptr" }>, value: unknown, depth: number, mode: Mode): string {
   if (value === undefined || value === null) return "<nil>";
+  if (mode === "raw") return ADDRESS;
   if (type.elem.kind === "struct" && type.elem.stringer) return type.elem.stringer.string(value as Record<string, unknown>);
-  if (hasStringer(type.elem)) return plain({ type: type.elem, value }, depth + 1, plus);
+  if (hasStringer(type.elem)) return plain({ type: type.elem, value }, depth + 1, mode);
   if (depth > 0) return ADDRESS;
   const composite = ["struct", "slice", "map"].includes(type.elem.kind);
-  return composite ? `&${plain({ type: type.elem, value }, depth + 1, plus)}` : ADDRESS;
+  return composite ? `&${plain({ type: type.elem, value }, depth + 1, mode)}` : ADDRESS;
 }
 
-function struct(type: Extract<GoType, { kind: "struct" }>, value: unknown, depth: number, plus: boolean): string {
-  if (type.stringer && !type.stringer.onPointer) return type.stringer.string((value ?? {}) as Record<string, unknown>);
+function struct(type: Extract<GoType, { kind: "struct" }>, value: unknown, depth: number, mode: Mode): string {
+  if (type.stringer && !type.stringer.onPointer && mode !== "raw") return type.stringer.string((value ?? {}) as Record<string, unknown>);
   const parts = type.fields().map((field) => {
     const item = fieldOf(type, value, field.name) as GoValue;
-    const text = plain(item, depth + 1, plus);
-    return plus ? `${field.name}:${text}` : text;
+    const text = plain(item, depth + 1, mode);
+    return mode === "plus" ? `${field.name}:${text}` : text;
   });
   return `{${parts.join(" ")}}`;
 }
 
 /** A value as fmt's %v prints it. An untyped nil is `<nil>`. */
 export function printValue(v: GoValue): string {
-  return plain(v, 0, false);
+  return plain(v, 0, "value");
 }
 
 /** A value as a template prints it: a pointer is followed, nothing at all is `<no value>`. */
 export function printTemplateValue(v: GoValue): string {
   if (isNil(v)) return "<no value>";
   const { type, value } = concrete(v);
+  if (type.kind === "context" && !type.methods.Error) return contextStruct(type, value);
   if (type.kind === "ptr") {
     if (value === undefined || value === null) return "<nil>";
-    return hasStringer(type.elem) ? printValue(v) : plain({ type: type.elem, value }, 0, false);
+    return hasStringer(type.elem) ? printValue(v) : plain({ type: type.elem, value }, 0, "value");
   }
-  return plain({ type, value }, 0, false);
+  return plain({ type, value }, 0, "value");
+}
+
+/** A value as reflect prints it in errors: no method is called, a pointer is followed. */
+export function printReflected(v: GoValue): string {
+  const { type, value } = concrete(v);
+  return type.kind === "context" ? contextStruct(type, value) : printTemplateValue(v);
 }
 
 /** fmt.Sprint: values side by side, a space between two that are both no strings. */
@@ -144,7 +173,7 @@ function format(verb: string, flags: string, width: number | undefined, precisio
   const padded = (text: string): string => pad(text, flags, width);
   const { type, value } = concrete(v);
   if (verb === "T") return padded(isNil(v) ? "<nil>" : typeName(type));
-  if (verb === "v") return padded(flags.includes("#") ? goSyntax({ type, value }) : plain({ type, value }, 0, flags.includes("+")));
+  if (verb === "v") return padded(flags.includes("#") ? goSyntax({ type, value }) : plain({ type, value }, 0, flags.includes("+") ? "plus" : "value"));
   if (isBytes(type) && "sqxX".includes(verb))
     return format(verb, flags, width, precision, { type: STRING, value: Buffer.from((value as number[] | null) ?? []).toString() });
   const inner = (one: GoValue): string => format(verb, flags, width, precision, one);

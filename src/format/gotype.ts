@@ -1,3 +1,5 @@
+import type { GoValue } from "./govalue.ts";
+
 /**
  * Go's types as data. Docker's templates, `%v` printing and JSON marshalling follow Go's static types, not the JSON
  * they travel as; a descriptor gives plain JSON values back their Go type: field names and order, omitempty, pointers.
@@ -21,6 +23,8 @@ export type GoType =
       readonly kind: "context";
       readonly name: string;
       readonly methods: Readonly<Record<string, GoMethod>>;
+      /** Values of the fields of its struct after the header that it embeds, for fmt; one made-up pointer where absent. */
+      readonly inside?: (receiver: unknown) => readonly GoValue[];
       /** A field it does not have is `<no value>` (the header of a table), not an error. */
       readonly missing?: boolean;
     };

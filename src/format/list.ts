@@ -1,7 +1,7 @@
 import { failure } from "../api/index.ts";
 import { marshal } from "./gojson.ts";
 import type { GoMethod, GoType } from "./gotype.ts";
-import { STRING } from "./govalue.ts";
+import { type GoValue, STRING } from "./govalue.ts";
 import { alignTable } from "./tabwriter.ts";
 import { executeTemplate, parseTemplate, type Template, TemplateError } from "./template/index.ts";
 
@@ -20,6 +20,8 @@ export interface ListContext<Row> {
   readonly raw?: string;
   /** What `-q` shows as a table, and as raw. */
   readonly quiet: { readonly table: string; readonly raw?: string };
+  /** Fields of Docker's own struct for a row, after its header: what `{{.}}` prints. */
+  readonly inside?: (row: Row, options: ListOptions) => readonly GoValue[];
   /** Labels of a row, for `{{.Label "key"}}`. */
   readonly label?: (row: Row, key: string) => string;
 }
@@ -53,7 +55,8 @@ function typeOf<Row>(context: ListContext<Row>, options: ListOptions): GoType {
   }
   const { label } = context;
   if (label) methods.Label = { args: 1, returns: STRING, call: (row, key) => label(row as Row, String(key)) };
-  return { kind: "context", name: context.goName, methods };
+  const { inside } = context;
+  return { kind: "context", name: context.goName, methods, ...(inside && { inside: (row) => inside(row as Row, options) }) };
 }
 
 function headerName(field: string, headers: Readonly<Record<string, string>>): string {

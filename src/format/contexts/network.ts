@@ -2,6 +2,8 @@ import type { NetworkInspect } from "../../api/index.ts";
 import { own } from "../../values/own.ts";
 import { goTime } from "../gotime.ts";
 import type { ListContext } from "../list.ts";
+import { flag } from "../types/define.ts";
+import { networkInspectType } from "../types/network.ts";
 import { labelText, shortId } from "./shared.ts";
 
 /** `docker network ls` since 28.0. */
@@ -22,6 +24,10 @@ export const networkList: ListContext<NetworkInspect> = {
   table: "table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}",
   raw: "network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Scope}}",
   quiet: { table: "{{.ID}}", raw: "network_id: {{.ID}}" },
+  inside: (row, { noTrunc }) => [
+    { type: flag, value: !noTrunc },
+    { type: networkInspectType, value: row },
+  ],
   label: (row, key) => own(row.Labels, key) ?? "",
 };
 

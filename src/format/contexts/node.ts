@@ -1,5 +1,7 @@
-import type { Node } from "../../api/index.ts";
+import type { Node, SystemInfo } from "../../api/index.ts";
 import type { ListContext } from "../list.ts";
+import { nodeType } from "../types/swarm.ts";
+import { systemInfoType } from "../types/system.ts";
 import { prettyWord } from "./shared.ts";
 
 /** A row of `docker node ls`: the node, whether it is the one asked, and the swarm's root certificate. */
@@ -7,6 +9,8 @@ export interface NodeRow {
   readonly node: Node;
   readonly self: boolean;
   readonly trustRoot: string;
+  /** Answer of `GET /info`, where the command has asked. */
+  readonly info: SystemInfo | undefined;
 }
 
 function managerStatus({ ManagerStatus: status }: Node): string {
@@ -37,4 +41,8 @@ export const nodeList: ListContext<NodeRow> = {
   table: "table {{.ID}} {{if .Self}}*{{else}} {{ end }}\t{{.Hostname}}\t{{.Status}}\t{{.Availability}}\t{{.ManagerStatus}}\t{{.EngineVersion}}",
   raw: "node_id: {{.ID}}\nhostname: {{.Hostname}}\nstatus: {{.Status}}\navailability: {{.Availability}}\nmanager_status: {{.ManagerStatus}}",
   quiet: { table: "{{.ID}}", raw: "node_id: {{.ID}}" },
+  inside: ({ node, info }) => [
+    { type: nodeType, value: node },
+    { type: systemInfoType, value: info ?? {} },
+  ],
 };

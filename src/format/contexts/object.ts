@@ -1,6 +1,7 @@
 import type { Config, Secret } from "../../api/index.ts";
 import { own } from "../../values/own.ts";
 import type { ListContext } from "../list.ts";
+import { configType, secretType } from "../types/swarm.ts";
 import { labelText, since } from "./shared.ts";
 
 /** `docker config ls`. */
@@ -16,6 +17,7 @@ export const configList: ListContext<Config> = {
   headers: { CreatedAt: "CREATED", UpdatedAt: "UPDATED" },
   table: "table {{.ID}}\t{{.Name}}\t{{.CreatedAt}}\t{{.UpdatedAt}}",
   quiet: { table: "{{.ID}}" },
+  inside: (row) => [{ type: configType, value: row }],
   label: (row, key) => own(row.Spec.Labels, key) ?? "",
 };
 
@@ -33,5 +35,6 @@ export const secretList: ListContext<Secret> = {
   headers: { CreatedAt: "CREATED", UpdatedAt: "UPDATED" },
   table: "table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.CreatedAt}}\t{{.UpdatedAt}}",
   quiet: { table: "{{.ID}}" },
+  inside: (row) => [{ type: secretType, value: row }],
   label: (row, key) => own(row.Spec.Labels, key) ?? "",
 };

@@ -1,5 +1,6 @@
 import type { PortConfig, Service } from "../../api/index.ts";
 import type { ListContext } from "../list.ts";
+import { serviceType } from "../types/swarm.ts";
 import { familiarImage } from "./image.ts";
 import { shortId } from "./shared.ts";
 
@@ -55,4 +56,5 @@ export const serviceList: ListContext<Service> = {
   table: "table {{.ID}}\t{{.Name}}\t{{.Mode}}\t{{.Replicas}}\t{{.Image}}\t{{.Ports}}",
   raw: "id: {{.ID}}\nname: {{.Name}}\nmode: {{.Mode}}\nreplicas: {{.Replicas}}\nimage: {{.Image}}\nports: {{.Ports}}",
   quiet: { table: "{{.ID}}", raw: "id: {{.ID}}" },
+  inside: (row) => [{ type: serviceType, value: row }],
 };

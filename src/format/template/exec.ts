@@ -1,4 +1,4 @@
-import { printTemplateValue } from "../goprint.ts";
+import { printReflected, printTemplateValue } from "../goprint.ts";
 import { ANY, BOOL, concrete, FLOAT, type GoValue, INT, indirect, isNil, mapEntries, STRING, typeName } from "../govalue.ts";
 import { TemplateError } from "./error.ts";
 import { fieldValue } from "./fields.ts";
@@ -149,7 +149,7 @@ export class Executor {
         { type: type.elem, value: item },
       ]);
     const place = lastOfPipe(node.pipe);
-    if (!/^u?int/.test(type.kind)) this.#fail(place, `range can't iterate over ${type.kind === "ptr" ? "<nil>" : printTemplateValue(v)}`);
+    if (!/^u?int/.test(type.kind)) this.#fail(place, `range can't iterate over ${type.kind === "ptr" ? "<nil>" : printReflected(v)}`);
     const count = Number(value ?? 0);
     if (node.pipe.variables.length > 1) this.#fail(place, `can't use ${printTemplateValue(v)} to iterate over more than one variable`);
     if (count > MAX_STEPS) this.#fail(node, `exceeded ${MAX_STEPS} steps`);

@@ -50,7 +50,8 @@ function lengthOf(v: GoValue): number {
   if (type.kind === "string") return Buffer.byteLength(String(value ?? ""));
   if (type.kind === "slice") return ((value as unknown[] | null) ?? []).length;
   if (type.kind === "map") return Object.keys((value as object | null) ?? {}).length;
-  throw new Error(`len of type ${typeName(type)}`);
+  // Lists hand their rows over as pointers, which functions follow.
+  throw new Error(`len of type ${typeName(type).replace(/^\*/, "")}`);
 }
 
 function indexOnce(v: GoValue, key: GoValue): GoValue {

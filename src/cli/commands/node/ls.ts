@@ -15,10 +15,11 @@ export const command: CommandSpec = {
     const { client, streams } = context;
     const nodes = await client.nodeList(flags.get("filter"));
     // With --quiet docker does not ask who it talks to, and tells so where a format shows it.
-    const swarm = flags.get<boolean>("quiet") ? undefined : (await client.info()).Swarm;
+    const info = flags.get<boolean>("quiet") ? undefined : await client.info();
+    const swarm = info?.Swarm;
     const trustRoot = swarm?.Cluster?.TLSInfo.TrustRoot ?? "";
     nodes.sort((a, b) => naturalCompare(a.Description.Hostname ?? "", b.Description.Hostname ?? ""));
-    const rows = nodes.map((node) => ({ node, self: node.ID === swarm?.NodeID, trustRoot }));
+    const rows = nodes.map((node) => ({ node, self: node.ID === swarm?.NodeID, trustRoot, info }));
     streams.out(writeList(rows, nodeList, listOptions(context, flags, "nodesFormat", true)));
   },
 };
