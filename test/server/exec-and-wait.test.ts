@@ -21,17 +21,22 @@ const message = (text: string): string => `${JSON.stringify({ message: text })}\
 const idOf = async (name: string): Promise<string> => ((await server.get(`/containers/${name}/json`)).json() as { Id: string }).Id;
 
 /** Starts a command as docker exec does: the connection becomes its streams. Gives all that came until its end. */
-const hijacked = (path: string): Promise<string> =>
+const hijacked = (path: string, upgrade = "Connection: Upgrade\r\nUpgrade: tcp\r\n"): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(server.socket);
     let text = "";
     socket.on("data", (chunk) => (text += chunk));
     socket.on("end", () => resolve(text));
     socket.on("error", reject);
-    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`);
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\n${upgrade}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`);
   });
 
 describe("commands in containers", () => {
+  it("answer clients that ask for no upgrade plainly", async () => {
+    const { Id } = (await server.post("/containers/long/exec", { Cmd: ["ls"] })).json() as { Id: string };
+    expect(await hijacked(`/exec/${Id}/start`, "")).toMatch(/^HTTP\/1\.1 200 OK\r\nContent-Type: application\/vnd\.docker\.raw-stream\r\n/);
+  });
+
   it("end at once with status 0, without output, and say so", async () => {
     const { Id } = (await server.post("/containers/long/exec", { Cmd: ["ls", "-l"], AttachStdout: true })).json() as { Id: string };
     expect((await server.get(`/exec/${Id}/json`)).json()).toMatchObject({ ID: Id, Running: false, ExitCode: null, ContainerID: await idOf("long") });

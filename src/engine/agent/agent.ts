@@ -160,7 +160,7 @@ export function rejectTask(tx: Tx, cluster: Cluster, book: AddressBook, task: St
 
 /**
  * What the agents of all nodes do: tasks that are assigned run, tasks that are to stop stop, at once. Nothing moves on a
- * host that is down. With `some` only those tasks are looked at. True when anything changed.
+ * host that is down or has left the swarm. With `some` only those tasks are looked at. True when anything changed.
  */
 export function runAgents(tx: Tx, cluster: Cluster, book: AddressBook, some?: readonly StoredTask[]): boolean {
   let changed = false;
@@ -170,7 +170,7 @@ export function runAgents(tx: Tx, cluster: Cluster, book: AddressBook, some?: re
   for (const task of tasks) {
     if (rank(task.DesiredState) <= rank("complete") || !hasTask(cluster, task)) continue;
     const host = hostOf(tx, cluster, task);
-    if (host && !host.Up) continue;
+    if (host && !isConnected(host, task)) continue;
     if (!retire(tx, cluster, host, book, task, places)) continue;
     changed = true;
     if (host) stopped.add(host);
@@ -181,13 +181,16 @@ export function runAgents(tx: Tx, cluster: Cluster, book: AddressBook, some?: re
   for (const task of tasks) {
     if (rank(task.DesiredState) > rank("complete") || rank(task.Status.State) < rank("assigned") || !isLive(task)) continue;
     const host = hostOf(tx, cluster, task);
-    if (!host?.Up || !advance(tx, cluster, host, task)) continue;
+    if (!host || !isConnected(host, task) || !advance(tx, cluster, host, task)) continue;
     changed = true;
     if (!isLive(task)) stopped.add(host);
   }
   for (const host of stopped) dematerialise(host);
   return changed;
 }
+
+/** Whether the agent of a task's node reports to the managers: not while its host is down, nor once that has left the swarm. */
+const isConnected = (host: Host, task: StoredTask): boolean => host.Up && host.Swarm?.NodeID === task.NodeID;
 
 function hostOf(tx: Tx, cluster: Cluster, task: StoredTask): Host | undefined {
   const name = cluster.Nodes[task.NodeID ?? ""]?.Host;

@@ -147,7 +147,7 @@ function normalPlacement({ Preferences, ...rest }: Placement): Placement {
 function normalMode(mode: ServiceMode): ServiceMode {
   const { Replicated: replicated, ReplicatedJob: job } = mode;
   if (Object.values(mode).filter(Boolean).length > 1) throw failure("service-modes");
-  if (job) return { ReplicatedJob: { MaxConcurrent: job.MaxConcurrent ?? 1, TotalCompletions: job.TotalCompletions ?? 1 } };
+  if (job) return { ReplicatedJob: { MaxConcurrent: job.MaxConcurrent ?? 1, TotalCompletions: job.TotalCompletions ?? job.MaxConcurrent ?? 1 } };
   return replicated || Object.keys(mode).length === 0 ? { Replicated: { Replicas: replicated?.Replicas ?? 1 } } : mode;
 }
 
