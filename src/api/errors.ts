@@ -44,6 +44,19 @@ type CodeOf<Part> = Part extends unknown ? keyof Part : never;
 /** Code of a row of the table. */
 export type ErrorCode = CodeOf<(typeof PARTS)[number]>;
 
+/** Text of a row. */
+type TextOf<Code extends ErrorCode, Part = (typeof PARTS)[number]> = Part extends Readonly<Record<Code, { readonly text: infer Text }>> ? Text : never;
+
+/** Names of the `{blanks}` of a text. */
+type BlanksIn<Text> = Text extends `${string}{${infer Blank}}${infer Rest}`
+  ? (Blank extends `${string}${" " | "{" | "." | '"'}${string}` ? never : Blank) | BlanksIn<Rest>
+  : never;
+
+/** The arguments that fill the blanks of a row: none where it has none. */
+type FilledBy<Code extends ErrorCode> = [BlanksIn<TextOf<Code>>] extends [never]
+  ? [blanks?: Readonly<Record<string, string | number>>]
+  : [blanks: Readonly<Record<BlanksIn<TextOf<Code>>, string | number>>];
+
 function rowOf(code: ErrorCode): ErrorRow {
   const part = PARTS.find((rows) => Object.hasOwn(rows, code)) as Record<string, ErrorRow>;
   return part[code] as ErrorRow;
@@ -81,7 +94,12 @@ export function reworded(error: DryswarmError, messages: Messages): DryswarmErro
  * Builds the error of a code; each `{blank}` of its text is filled from `blanks`. Throw what it gives.
  * A swarmkit row (`grpc`) gets its `rpc error: code = X desc = ` in front.
  */
-export function failure(code: ErrorCode, blanks: Record<string, string | number> = {}): DryswarmError {
+export function failure<Code extends ErrorCode>(code: Code, ...[blanks]: FilledBy<Code>): DryswarmError {
+  return failureOf(code, blanks ?? {});
+}
+
+/** The error of a code that is chosen while the program runs, as {@link failure} builds it; a blank that is not filled stays. */
+export function failureOf(code: ErrorCode, blanks: Readonly<Record<string, string | number>>): DryswarmError {
   const row = rowOf(code);
   const text = filled(row.text, blanks);
   return new DryswarmError(code, row.grpc ? `rpc error: code = ${row.grpc} desc = ${text}` : text, row.http, row.exit ?? 1, blanks);

@@ -165,11 +165,11 @@ export interface FlagValue<T = unknown> {
 export { ValueError as FlagValueError } from "../values/value-error.ts";
 
 /** A flag of a command. `value` makes a fresh value for each parse, as the version of the command line has it. */
-export interface FlagSpec {
-  readonly name: string;
+export interface FlagSpec<Name extends string = string, T = unknown> {
+  readonly name: Name;
   readonly short?: string;
   readonly usage: string;
-  readonly value: (profile: CliProfile) => FlagValue;
+  readonly value: (profile: CliProfile) => FlagValue<T>;
   readonly hidden?: boolean;
   /** A flag that docker's command does not have: unknown where the program is called docker. */
   readonly own?: boolean;
@@ -177,12 +177,17 @@ export interface FlagSpec {
   readonly deprecated?: string;
 }
 
-/** What the command line gave for the flags of a command. */
-export interface Flags {
+/** Types of the values of flags, by name. */
+export type ValuesOf<F extends readonly FlagSpec[]> = {
+  readonly [Spec in F[number] as Spec["name"]]: Spec extends FlagSpec<string, infer T> ? T : never;
+};
+
+/** The flags of a command as a command line gave them: `Values` has the type of each by its name, so that no other can be asked for. */
+export interface Flags<Values = Record<never, never>> {
   /** The flag's value or its default. */
-  get<T>(name: string): T;
+  get<Name extends keyof Values & string>(name: Name): Values[Name];
   /** Whether the flag was given. */
-  changed(name: string): boolean;
+  changed(name: keyof Values & string): boolean;
   /** How many flags were given. */
   readonly count: number;
 }
@@ -190,15 +195,15 @@ export interface Flags {
 /** How many positional arguments a command takes, as docker's cli.NoArgs, ExactArgs, RequiresMinArgs, RequiresRangeArgs. */
 export type ArgsRule = { readonly exact: number } | { readonly min: number } | { readonly min: number; readonly max: number };
 
-/** One docker command: a file of its own exports one of these as `command`. */
-export interface CommandSpec {
+/** One docker command with its flags: a file of its own exports one, made by {@link defineCommand}, as `command`. */
+export interface CommandSpec<F extends readonly FlagSpec[] = readonly FlagSpec[]> {
   /** Usage after the group, e.g. "create [OPTIONS] NETWORK"; its first word is the verb. */
   readonly use: string;
   readonly aliases?: readonly string[];
   /** One line of help, our own words. */
   readonly short: string;
   readonly args: ArgsRule;
-  readonly flags: readonly FlagSpec[];
+  readonly flags: F;
   /** Flags end at the first positional argument (`service create IMAGE …`). */
   readonly stopAtFirstArg?: boolean;
   /** Reads docker's contexts alone: a current one that is not there is no failure. */
@@ -208,5 +213,11 @@ export interface CommandSpec {
   /** Changes nothing: an environment file is read, its hosts are not made. */
   readonly readOnly?: boolean;
   /** Does the work; gives the exit status, 0 where it gives nothing. Throws a DryswarmError to fail. */
-  run(context: CommandContext, args: string[], flags: Flags): Promise<number | void>;
+  run(context: CommandContext, args: string[], flags: Flags<ValuesOf<F>>): Promise<number | void>;
 }
+
+/** Any command, for those that look commands up: `run` takes the flags that were parsed by the command's own. */
+export type AnyCommand = Omit<CommandSpec, "run"> & { run(context: CommandContext, args: string[], flags: never): Promise<number | void> };
+
+/** A command whose `run` gets its flags with the types that their values have. */
+export const defineCommand = <const F extends readonly FlagSpec[]>(spec: CommandSpec<F>): CommandSpec<F> => spec;

@@ -2,15 +2,25 @@ import { DryswarmError, type EndpointSettingsRequest, failure } from "../api/ind
 import type { Flags } from "./command.ts";
 import type { NetworkOption } from "./options/network.ts";
 
+/** Flags that say something of the first network of a container. */
+type NetworkFlags = Flags<{
+  readonly ip: string;
+  readonly ip6: string;
+  readonly "mac-address": string;
+  readonly "network-alias": string[];
+  readonly "link-local-ip": string[];
+  readonly link: string[];
+}>;
+
 type Wish = Omit<NetworkOption, "driverOpts"> & { readonly driverOpts: NetworkOption["driverOpts"]; readonly links: readonly string[] };
 
 const isUserDefined = (network: string): boolean => !["default", "bridge", "host", "none"].includes(network) && !network.startsWith("container:");
 const MAC = /^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$|^([0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}$/;
 
 /** The flags that say something of one network, put to the first of them. Throws where the network says so itself. */
-function withFlags(one: NetworkOption, flags: Flags): Wish {
-  const [ip, ip6, mac] = [flags.get<string>("ip"), flags.get<string>("ip6"), flags.get<string>("mac-address")];
-  const [aliases, linkLocal] = [flags.get<string[]>("network-alias"), flags.get<string[]>("link-local-ip")];
+function withFlags(one: NetworkOption, flags: NetworkFlags): Wish {
+  const [ip, ip6, mac] = [flags.get("ip"), flags.get("ip6"), flags.get("mac-address")];
+  const [aliases, linkLocal] = [flags.get("network-alias"), flags.get("link-local-ip")];
   const both = (flag: string, what: string, given: boolean, own: boolean): void => {
     if (given && own) throw failure("container-cli-both-ways", { flag, what });
   };
@@ -27,7 +37,7 @@ function withFlags(one: NetworkOption, flags: Flags): Wish {
     gwPriority: one.endpoint.gwPriority,
   };
   // On the default bridge a link is none of the endpoint.
-  const links = isUserDefined(one.target) ? flags.get<string[]>("link") : [];
+  const links = isUserDefined(one.target) ? flags.get("link") : [];
   return { ...one, endpoint, aliases: aliases.length > 0 ? aliases : one.aliases, links };
 }
 
@@ -49,7 +59,7 @@ function settings({ target, aliases, driverOpts, endpoint: { ip, ip6, mac, linkL
 }
 
 /** What a container is to have on each network of a command line, by the network as typed; checked as docker's client does. */
-export function endpointsOf(networks: readonly NetworkOption[], flags: Flags): Record<string, EndpointSettingsRequest> {
+export function endpointsOf(networks: readonly NetworkOption[], flags: NetworkFlags): Record<string, EndpointSettingsRequest> {
   const endpoints = new Map<string, EndpointSettingsRequest>();
   const plain = { target: "default", aliases: [], driverOpts: {}, endpoint: { ip: "", ip6: "", mac: "", linkLocal: [], gwPriority: 0 } };
   for (const [at, one] of (networks.length > 0 ? networks : [plain]).entries()) {
@@ -69,7 +79,7 @@ export function isLegacyLink(networks: readonly NetworkOption[]): boolean {
 
 /** The error that ends `docker run` or `docker create`: what the engine refuses, or (`container-cli-invalid`) the command line itself. */
 export const containerFailure = (code: "container-cli-failed" | "container-cli-invalid", cause: string, verb: string): DryswarmError =>
-  failure(code, { cause, sentence: `${cause.replace(/\.$/, "")}.`, verb });
+  failure(code, { cause, verb });
 
 /** Words for what is wrong with networks, as `docker run` and `docker create` end with them. */
 export function failed(error: unknown, verb: string): never {

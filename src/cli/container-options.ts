@@ -1,7 +1,7 @@
 import type { ContainerCreateRequest, EndpointSettingsRequest } from "../api/index.ts";
 import { parsePortSpec } from "../values/ports.ts";
 import { ValueError } from "../values/value-error.ts";
-import type { CommandContext, FlagSpec, Flags } from "./command.ts";
+import type { CommandContext, Flags, ValuesOf } from "./command.ts";
 import { containerFailure, endpointsOf, failed, isLegacyLink } from "./container-networks.ts";
 import { address, linkLocalAddresses } from "./options/addresses.ts";
 import { validateLink } from "./options/endpoint.ts";
@@ -10,10 +10,11 @@ import { type NetworkOption, network } from "./options/network.ts";
 import { bool, list, string, toMap, type ValueFactory } from "./options/values.ts";
 import { taggedImage } from "./service/resolve.ts";
 
-const ignored = (name: string, value: ValueFactory, short?: string): FlagSpec => flag(name, value, "Has no effect in a dry run", { ...(short && { short }) });
+const ignored = <const Name extends string, T>(name: Name, value: ValueFactory<T>, short?: string) =>
+  flag(name, value, "Has no effect in a dry run", { ...(short && { short }) });
 
 /** Flags of `docker run` and `docker create` that a dry run cannot honour: taken, and said so. */
-const IGNORED: readonly FlagSpec[] = [
+const IGNORED = [
   ignored("cpus", string()),
   ignored("entrypoint", string()),
   ignored("interactive", bool(), "i"),
@@ -28,10 +29,8 @@ const IGNORED: readonly FlagSpec[] = [
   ignored("workdir", string(), "w"),
 ];
 
-const networksOf = (flags: Flags): NetworkOption[] => [...flags.get<NetworkOption[]>("network"), ...flags.get<NetworkOption[]>("net")];
-
 /** Flags of `docker run` and `docker create`. */
-export const CONTAINER_FLAGS: readonly FlagSpec[] = [
+export const CONTAINER_FLAGS = [
   flag("env", list(), "Environment variables", { short: "e" }),
   flag("hostname", string(), "Host name of the container", { short: "h" }),
   flag("ip", address(), "IPv4 address of the container"),
@@ -49,8 +48,13 @@ export const CONTAINER_FLAGS: readonly FlagSpec[] = [
   ...IGNORED,
 ];
 
+/** Flags of `docker run` and `docker create` as they were given. */
+export type ContainerFlags = Flags<ValuesOf<typeof CONTAINER_FLAGS>>;
+
+const networksOf = (flags: ContainerFlags): NetworkOption[] => [...flags.get("network"), ...flags.get("net")];
+
 /** Says once what was given and has no effect. */
-export function sayIgnored({ streams }: CommandContext, flags: Flags): void {
+export function sayIgnored({ streams }: CommandContext, flags: ContainerFlags): void {
   const given = IGNORED.filter((spec) => flags.changed(spec.name)).map((spec) => `--${spec.name}`);
   if (flags.changed("link") && isLegacyLink(networksOf(flags))) given.push("--link");
   if (given.length > 0) streams.err(`dryswarm: ${given.join(", ")} ${given.length > 1 ? "have" : "has"} no effect in a dry run\n`);
@@ -84,7 +88,7 @@ function portBindings(texts: readonly string[], verb: string): ContainerCreateRe
 }
 
 /** The body of `POST /containers/create` for a command line; `verb` is the command that its refusals point to. Throws container-cli-invalid. */
-export function containerRequest([image = "", ...cmd]: readonly string[], flags: Flags, verb: "run" | "create"): ContainerCreateRequest {
+export function containerRequest([image = "", ...cmd]: readonly string[], flags: ContainerFlags, verb: "run" | "create"): ContainerCreateRequest {
   const networks = networksOf(flags);
   let endpoints: Record<string, EndpointSettingsRequest>;
   try {

@@ -4,6 +4,7 @@ import { dematerialise } from "./agent/overlays.ts";
 import * as containers from "./containers/containers.ts";
 import { inspectContainer } from "./containers/inspect.ts";
 import { listContainers } from "./containers/list.ts";
+import { updateContainer } from "./containers/settings.ts";
 import { swarmAttach } from "./containers/swarm-attach.ts";
 import { preparePatterns } from "./filters.ts";
 import { inspectImage, listImages, pullImage, removeImage, tagImage } from "./images/images.ts";
@@ -197,7 +198,7 @@ export class HostEngine implements A.EngineClient {
   containerKill = (ref: string): Promise<void> => this.#local((tx) => containers.killContainer(tx, swarmAttach(tx), ref));
   containerPrune = (filters: A.Filters = {}): Promise<A.ContainerPruneReport> => this.#local((tx) => containers.pruneContainers(tx, swarmAttach(tx), filters));
   containerUpdate = (ref: string, changes: Readonly<Record<string, unknown>>): Promise<void> =>
-    this.#local((tx) => containers.updateContainer(containers.findContainer(tx.host, ref), changes));
+    this.#local((tx) => updateContainer(containers.findContainer(tx.host, ref), changes));
   containerRename = (ref: string, name: string): Promise<void> =>
     this.#local((tx) => containers.renameContainer(tx.host, containers.findContainer(tx.host, ref), name));
   containerRemove = (ref: string, force: boolean): Promise<void> =>

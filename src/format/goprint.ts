@@ -27,7 +27,7 @@ function plain(v: GoValue, depth: number, mode: Mode): string {
     case "bool":
       return String(value ?? false);
     case "time":
-      return mode === "raw" ? timeParts(String(value ?? ZERO_TIME)) : goTime(String(value ?? ZERO_TIME));
+      return mode === "raw" ? timeInNumbers(String(value ?? ZERO_TIME), "<nil>") : goTime(String(value ?? ZERO_TIME));
     case "slice":
       return `[${((value as unknown[] | null) ?? []).map((item) => plain({ type: type.elem, value: item }, depth + 1, mode)).join(" ")}]`;
     case "map":
@@ -43,15 +43,6 @@ function plain(v: GoValue, depth: number, mode: Mode): string {
     default:
       return mode === "raw" ? String(value ?? 0) : number(type, (value ?? 0) as number | bigint);
   }
-}
-
-/** Seconds from year 1, which Go counts times from, to 1970. */
-const YEAR_ONE = 62_135_596_800;
-
-/** A time.Time as its fields: nanoseconds, seconds since year 1, no location. */
-function timeParts(text: string): string {
-  const nanoseconds = Number((/\.(\d+)/.exec(text)?.[1] ?? "").padEnd(9, "0").slice(0, 9));
-  return `{${nanoseconds} ${Math.floor(Date.parse(text) / 1000) + YEAR_ONE} <nil>}`;
 }
 
 /** The struct of a list row: its header, then its fields. A row with an Error column is an error to fmt, which prints that text. */
@@ -188,7 +179,7 @@ function format(verb: string, flags: string, width: number | undefined, precisio
     return padded(verb === "q" ? JSON.stringify(cut) : cut);
   }
   if (type.kind === "ptr" && !("sq".includes(verb) && hasStringer(type.elem))) return pointerBy(verb, flags, width, precision, type, value);
-  if (type.kind === "time" && verb === "d") return timeInNumbers(String(value ?? ZERO_TIME));
+  if (type.kind === "time" && verb === "d") return timeInNumbers(String(value ?? ZERO_TIME), "0");
   if (type.kind === "struct")
     return `{${type
       .fields()
@@ -225,10 +216,10 @@ const ZERO_TIME = "0001-01-01T00:00:00Z";
 /** Seconds from the year 1, where Go's times begin, to 1970. */
 const SECONDS_TO_1970 = 62_135_596_800;
 
-/** The numbers inside a time.Time: nanoseconds, seconds since the year 1, no location. */
-function timeInNumbers(time: string): string {
+/** The fields of a time.Time: nanoseconds, seconds since the year 1, no location (`none`). */
+function timeInNumbers(time: string, none: "0" | "<nil>"): string {
   const fraction = Number((/\.(\d+)Z$/.exec(time)?.[1] ?? "").padEnd(9, "0"));
-  return `{${fraction} ${Math.floor(Date.parse(time.replace(/\.\d+Z$/, "Z")) / 1000) + SECONDS_TO_1970} 0}`;
+  return `{${fraction} ${Math.floor(Date.parse(time.replace(/\.\d+Z$/, "Z")) / 1000) + SECONDS_TO_1970} ${none}}`;
 }
 
 function float(verb: string, value: number, precision: number | undefined): string {

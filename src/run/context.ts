@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type DataCentre, failure } from "../api/index.ts";
 import type { CommandContext, ContextRoom, Streams } from "../cli/command.ts";
-import type { Parsed } from "../cli/dispatch/pflag.ts";
+import type { Globals } from "../cli/dispatch/globals.ts";
 import type { MakeContext } from "../cli/dispatch/program.ts";
 import { type CliProfile, cliProfile } from "../cli/profiles/index.ts";
 import { readingText } from "../cli/progress-line.ts";
@@ -16,7 +16,7 @@ export interface ContextParts {
   readonly session: Session;
   readonly streams: Streams;
   readonly profile: CliProfile;
-  readonly globals: Parsed;
+  readonly globals: Globals;
   /** The state file, absolute. */
   readonly path: string;
   readonly centre: DataCentre;
@@ -36,10 +36,10 @@ export interface ContextParts {
  */
 export const profileOf =
   (session: Session) =>
-  (globals?: Parsed): CliProfile | Promise<CliProfile> => {
+  (globals?: Globals): CliProfile | Promise<CliProfile> => {
     const { env, cwd } = session.place;
-    const path = statePath(globals?.flags.get<string>("state") ?? "", env, cwd);
-    const profile = cliProfile(engineName(globals?.flags.get<string>("engine") ?? "", env, path));
+    const path = statePath(globals?.flags.get("state") ?? "", env, cwd);
+    const profile = cliProfile(engineName(globals?.flags.get("engine") ?? "", env, path));
     if (!globals || !serverUrl(globals, env)) return profile;
     return opened(session, globals, path).then(
       ({ engine }) => cliProfile(engine),
@@ -48,7 +48,7 @@ export const profileOf =
   };
 
 /** The data centre of a session, opened once. */
-const opened = async (session: Session, globals: Parsed, path: string): Promise<OpenDataCentre> =>
+const opened = async (session: Session, globals: Globals, path: string): Promise<OpenDataCentre> =>
   (session.opened ??= await openDataCentre(globals, session.place.env, path));
 
 /** What makes the context of a command of this session, once the global flags are known. Rejects with the state-*, remote-* and environment-* errors. */
@@ -56,15 +56,15 @@ export const makeContext =
   (session: Session, streams: Streams): MakeContext =>
   async (globals, readOnly, contextsOnly) => {
     const { env, cwd } = session.place;
-    const path = statePath(globals.flags.get<string>("state"), env, cwd);
+    const path = statePath(globals.flags.get("state"), env, cwd);
     session.statePath = path;
     if (streams.stderrColumns > 0) session.progress.say(...readingText(path));
     const { centre, local, engine } = await opened(session, globals, path);
-    const hostsFile = globals.flags.get<string>("hosts") || env.DRYSWARM_HOSTS || undefined;
+    const hostsFile = globals.flags.get("hosts") || env.DRYSWARM_HOSTS || undefined;
     const environment = hostsFile
       ? await (await import("../cli/host-commands.ts")).applyHosts({ readFile: reader(cwd) }, readOnly ? undefined : centre, hostsFile)
       : undefined;
-    const hints = globals.flags.get<boolean>("hints") || env.DRYSWARM_HINTS === "1";
+    const hints = globals.flags.get("hints") || env.DRYSWARM_HINTS === "1";
     const contexts = contextRoom(globals, env, path);
     const named = hostOf(contexts, globals, env, contextsOnly);
     const profile = cliProfile(engine);

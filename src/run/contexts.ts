@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { failure } from "../api/index.ts";
 import type { ContextRoom } from "../cli/command.ts";
-import type { Parsed } from "../cli/dispatch/pflag.ts";
+import type { Globals } from "../cli/dispatch/globals.ts";
 import { contextFolder, readContexts } from "../store/docker-contexts.ts";
 import { contextName, DEFAULT_CONTEXT } from "../values/docker-context.ts";
 import { hostOfUrl } from "../values/host-url.ts";
 import { dockerConfig, type Env, namedHost, scriptHost } from "./settings.ts";
 
 /** Docker's configuration folder: `--config`, DOCKER_CONFIG, or the one at home. */
-export const configFolder = (globals: Parsed, env: Env): string => globals.flags.get<string>("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker");
+export const configFolder = (globals: Globals, env: Env): string => globals.flags.get("config") || env.DOCKER_CONFIG || join(env.HOME || "/", ".docker");
 
 /** File beside a state that names the context which `context use` chose. */
 const choiceFile = (path: string): string => `${path}.context`;
@@ -26,9 +26,9 @@ function choice(path: string): string {
  * Docker's contexts for a command on a state. The script of a run finds a DOCKER_HOST that the run gave it: that one is none of the user's,
  * and a context that the script chooses goes before it. Throws cli-host-and-context.
  */
-export function contextRoom(globals: Parsed, env: Env, path: string): ContextRoom {
+export function contextRoom(globals: Globals, env: Env, path: string): ContextRoom {
   const config = configFolder(globals, env);
-  const [flag, host] = [globals.flags.get<string>("context"), globals.flags.get<string>("host")];
+  const [flag, host] = [globals.flags.get("context"), globals.flags.get("host")];
   if (flag && host) throw failure("cli-host-and-context");
   const given = scriptHost(env.DOCKER_HOST ?? "", env) !== undefined;
   const dockerHost = given ? undefined : env.DOCKER_HOST || undefined;
@@ -46,8 +46,8 @@ export function contextRoom(globals: Parsed, env: Env, path: string): ContextRoo
  * Name of the simulated host that a command runs on: the one of its context's engine, else of `-H` or DOCKER_HOST; undefined for the
  * first host. Throws cli-context-endpoint for a context that is not there, unless the command looks at contexts alone.
  */
-export function hostOf(room: ContextRoom, globals: Parsed, env: Env, contextsOnly: boolean): string | undefined {
-  if (room.current === DEFAULT_CONTEXT) return namedHost(globals.flags.get<string>("host"), env);
+export function hostOf(room: ContextRoom, globals: Globals, env: Env, contextsOnly: boolean): string | undefined {
+  if (room.current === DEFAULT_CONTEXT) return namedHost(globals.flags.get("host"), env);
   const found = room.list().find(({ name }) => name === room.current);
   if (found) return hostOfUrl(found.host);
   if (contextsOnly) return undefined;

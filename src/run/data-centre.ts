@@ -1,5 +1,5 @@
 import { type DataCentre, failure } from "../api/index.ts";
-import type { Parsed } from "../cli/dispatch/pflag.ts";
+import type { Globals } from "../cli/dispatch/globals.ts";
 import { createEngine, type EventLog, engineProfile, lateEventLog } from "../engine/index.ts";
 import { openStore } from "../store/file.ts";
 import type { Store } from "../store/tx.ts";
@@ -28,7 +28,7 @@ export function shareEvents(path: string, clock: Clock, store: Store): EventLog 
 }
 
 /** Address of the server that `--server` or DRYSWARM_SERVER names; "" for none. */
-export const serverUrl = (globals: Parsed, env: Env): string => globals.flags.get<string>("server") || env.DRYSWARM_SERVER || "";
+export const serverUrl = (globals: Globals, env: Env): string => globals.flags.get("server") || env.DRYSWARM_SERVER || "";
 
 /** A data centre to work on. */
 export interface OpenDataCentre {
@@ -40,11 +40,11 @@ export interface OpenDataCentre {
 }
 
 /** Opens the simulated data centre of the state file, or the one that a server keeps. Rejects with the remote-* errors. */
-export async function openDataCentre(globals: Parsed, env: Env, path: string): Promise<OpenDataCentre> {
+export async function openDataCentre(globals: Globals, env: Env, path: string): Promise<OpenDataCentre> {
   const url = serverUrl(globals, env);
   if (url) {
     const { connectTo } = await import("../remote/centre.ts");
-    const { centre, version } = await connectTo(url, globals.flags.get<boolean>("live"));
+    const { centre, version } = await connectTo(url, globals.flags.get("live"));
     return { centre, local: false, engine: engineProfile(version)?.name ?? version };
   }
   const surroundings = await surroundingsOf(globals, env, path);

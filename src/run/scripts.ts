@@ -15,7 +15,7 @@ import { type Env, surroundingsOf } from "./settings.ts";
 function scriptEnv({ session, globals, hints, hostsFile }: ContextParts, state: string): Env {
   const { env, cwd } = session.place;
   const { DRYSWARM_SERVER: _server, ...rest } = env;
-  const engine = globals.flags.get<string>("engine");
+  const engine = globals.flags.get("engine");
   return {
     ...rest,
     DRYSWARM_STATE: state,
@@ -79,7 +79,7 @@ export async function fork(parts: ContextParts, from: { readonly text: string; r
 export async function shell(parts: ContextParts, args: readonly string[], isolation: Isolation): Promise<number> {
   const { session, globals, path, local, named } = parts;
   session.progress.end();
-  const server = globals.flags.get<string>("server") || session.place.env.DRYSWARM_SERVER;
+  const server = globals.flags.get("server") || session.place.env.DRYSWARM_SERVER;
   const env = { ...scriptEnv(parts, path), ...(server && { DRYSWARM_SERVER: server }) };
   const { centre, version, api } = local ? await engineOf(parts, path) : await servedEngine(parts.centre);
   const { streams } = session.place;

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { failure } from "../api/index.ts";
 import type { ServeRequest } from "../cli/command.ts";
-import type { Parsed } from "../cli/dispatch/pflag.ts";
+import type { Globals } from "../cli/dispatch/globals.ts";
 import { createEngine } from "../engine/index.ts";
 import { serverUrl } from "./data-centre.ts";
 import { type Env, surroundingsOf } from "./settings.ts";
@@ -10,7 +10,7 @@ import { type Env, surroundingsOf } from "./settings.ts";
  * `dryswarm serve`: keeps the state in memory, saves it after each change, and answers until a signal ends the server. Returns the
  * exit status; rejects with serve-own-server and the errors of listening and of the state file.
  */
-export async function runServer(request: ServeRequest, globals: Parsed, env: Env, path: string): Promise<number> {
+export async function runServer(request: ServeRequest, globals: Globals, env: Env, path: string): Promise<number> {
   if (serverUrl(globals, env)) throw failure("serve-own-server");
   const [{ serve }, { createLog }, { openResident }, { createEventLog }] = await Promise.all([
     import("../server/serve.ts"),

@@ -1,7 +1,8 @@
 import { failure } from "../../api/index.ts";
-import { type FlagSpec, FlagValueError } from "../command.ts";
+import { FlagValueError, type ValuesOf } from "../command.ts";
 import { flag } from "../options/flag.ts";
 import { bool, string, type ValueFactory } from "../options/values.ts";
+import type { Parsed } from "./pflag.ts";
 
 /** `-H`, which may be given once. */
 const host: ValueFactory<string> = () => {
@@ -19,7 +20,7 @@ const host: ValueFactory<string> = () => {
 };
 
 /** Flags that come before the command: docker's own, then dryswarm's. */
-export const GLOBAL_FLAGS: readonly FlagSpec[] = [
+export const GLOBAL_FLAGS = [
   flag("config", string(), "Folder of the client's configuration files"),
   flag("context", string(), "Docker context whose engine names the simulated host", { short: "c" }),
   flag("debug", bool(), "Show the stack of a defect", { short: "D" }),
@@ -38,3 +39,6 @@ export const GLOBAL_FLAGS: readonly FlagSpec[] = [
   flag("server", string(), "Server to send commands to: dryswarm serve's unix://PATH or tcp://HOST:PORT"),
   flag("state", string(), "State file"),
 ];
+
+/** A command line's global flags, parsed, and the words behind them. */
+export type Globals = Parsed<ValuesOf<typeof GLOBAL_FLAGS>>;

@@ -1,5 +1,5 @@
 import { type ErrorCode, failure } from "../../api/index.ts";
-import { type FlagSpec, type Flags, type FlagValue, FlagValueError } from "../command.ts";
+import { type FlagSpec, type Flags, type FlagValue, FlagValueError, type ValuesOf } from "../command.ts";
 import type { CliProfile } from "../profiles/index.ts";
 
 /** A flag with the value that is being parsed into. */
@@ -10,8 +10,8 @@ interface Live {
 }
 
 /** What a command line came to: flags, positional arguments, and what must be said of deprecated flags. */
-export interface Parsed {
-  readonly flags: Flags;
+export interface Parsed<Values = Record<never, never>> {
+  readonly flags: Flags<Values>;
   readonly args: string[];
   /** Words after the first positional argument, untouched, where flags end there. */
   readonly rest: string[];
@@ -35,14 +35,14 @@ export function goQuote(text: string): string {
 }
 
 /** A command line as spf13/pflag reads it: interspersed, grouped and attached short flags, `--flag=value`, `--`. Throws the cli-flag errors. */
-export class FlagParser {
+export class FlagParser<const F extends readonly FlagSpec[]> {
   readonly #all = new Map<string, Live>();
   readonly #byName = new Map<string, Live>();
   readonly #byShort = new Map<string, Live>();
   readonly #notices: string[] = [];
 
   constructor(
-    specs: readonly FlagSpec[],
+    specs: F,
     private readonly options: ParseOptions,
   ) {
     for (const spec of specs) {
@@ -55,7 +55,7 @@ export class FlagParser {
   }
 
   /** Reads the words of a command line. */
-  parse(words: readonly string[]): Parsed {
+  parse(words: readonly string[]): Parsed<ValuesOf<F>> {
     const queue = [...words];
     const args: string[] = [];
     while (queue.length > 0) {
@@ -71,17 +71,18 @@ export class FlagParser {
     return this.#result(args, []);
   }
 
-  #result(args: string[], rest: string[]): Parsed {
+  #result(args: string[], rest: string[]): Parsed<ValuesOf<F>> {
     const live = (name: string): Live => {
       const found = this.#all.get(name);
       if (!found) throw new RangeError(`no flag --${name} in this command`);
       return found;
     };
-    const flags: Flags = {
-      get: <T>(name: string): T => live(name).value.get() as T,
-      changed: (name) => live(name).changed,
+    // The specification of each name made its value: the types are those of the specifications.
+    const flags = {
+      get: (name: string) => live(name).value.get(),
+      changed: (name: string) => live(name).changed,
       count: [...this.#byName.values()].filter((one) => one.changed && one.spec.name !== "help").length,
-    };
+    } as Flags<ValuesOf<F>>;
     return { flags, args, rest, notices: this.#notices, warnings: [...this.#byName.values()].flatMap(({ value }) => value.warnings ?? []) };
   }
 

@@ -1,9 +1,10 @@
 import { failure } from "../../api/index.ts";
-import type { CommandContext, CommandSpec, FlagSpec, Streams } from "../command.ts";
+import type { AnyCommand, CommandContext, FlagSpec, Streams } from "../command.ts";
 import { flag } from "../options/flag.ts";
 import { bool } from "../options/values.ts";
 import type { CliProfile } from "../profiles/index.ts";
 import { DockerCommand, type Split } from "./docker-command.ts";
+import type { GLOBAL_FLAGS, Globals } from "./globals.ts";
 import { commandHelp, groupHelp, rootHelp } from "./help.ts";
 import { withHints } from "./hints.ts";
 import { FlagParser, type Parsed } from "./pflag.ts";
@@ -11,15 +12,15 @@ import { GROUPS, type Group, type Loader, NOT_SIMULATED, TOP_LEVEL } from "./tre
 import { checkArguments, flagTrailer, type Used, usageLine } from "./usage.ts";
 
 /** Makes the context of a command from the global flags. */
-export type MakeContext = (globals: Parsed, readOnly: boolean, contextsOnly: boolean) => Promise<CommandContext>;
+export type MakeContext = (globals: Globals, readOnly: boolean, contextsOnly: boolean) => Promise<CommandContext>;
 
 /** What a run of the program needs from outside. */
 export interface ProgramOptions {
   /** Name that messages bear. */
   readonly name: string;
-  readonly globals: readonly FlagSpec[];
+  readonly globals: typeof GLOBAL_FLAGS;
   /** Differences of the command line of the simulated version; without flags, of the one that the environment names. */
-  profile(globals?: Parsed): CliProfile | Promise<CliProfile>;
+  profile(globals?: Globals): CliProfile | Promise<CliProfile>;
   readonly context: MakeContext;
   readonly streams: Pick<Streams, "out" | "err" | "columns">;
   /** Line that `--version` prints. */
@@ -29,6 +30,8 @@ export interface ProgramOptions {
 }
 
 const HELP = flag("help", bool(), "Print usage", { short: "h", hidden: true });
+/** A command line that may ask for help. */
+type Helped = Parsed<{ readonly help: boolean }>;
 const isKnown = (word: string): boolean => Object.hasOwn(GROUPS, word) || Object.hasOwn(TOP_LEVEL, word);
 
 /**
@@ -40,7 +43,7 @@ export const runProgram = (argv: readonly string[], options: ProgramOptions): Pr
 /** One command line on its way: global flags, group, verb. Only the command that the line names is made. */
 class Program {
   readonly #root: DockerCommand;
-  #globals: Parsed | undefined;
+  #globals: Globals | undefined;
   #profile: CliProfile | undefined;
   #status = 0;
 
@@ -66,8 +69,13 @@ class Program {
     return this.#profile as CliProfile;
   }
 
-  #parser(specs: readonly FlagSpec[], stop: boolean, used: Used, absent: ReadonlySet<string> = new Set()): FlagParser {
-    return new FlagParser([...specs, HELP], { stop, absent, profile: this.#version, trailer: () => flagTrailer(used, this.#version) });
+  #parser<const F extends readonly FlagSpec[]>(specs: F, stop: boolean, used: Used, absent: ReadonlySet<string> = new Set()) {
+    return new FlagParser<readonly [...F, typeof HELP]>([...specs, HELP], {
+      stop,
+      absent,
+      profile: this.#version,
+      trailer: () => flagTrailer(used, this.#version),
+    });
   }
 
   #readRoot(words: string[]): Split {
@@ -87,12 +95,12 @@ class Program {
   }
 
   async #runRoot(): Promise<void> {
-    const { flags, args } = this.#globals as Parsed;
+    const { flags, args } = this.#globals as Globals & Helped;
     const { streams, skip, name } = this.options;
     this.#profile = await this.options.profile(this.#globals);
     const word = args[0];
-    if (flags.get<boolean>("version")) streams.out(`${this.options.version(this.#version)}\n`);
-    else if (word === undefined) (flags.get<boolean>("help") ? streams.out : streams.err)(this.#rootHelp());
+    if (flags.get("version")) streams.out(`${this.options.version(this.#version)}\n`);
+    else if (word === undefined) (flags.get("help") ? streams.out : streams.err)(this.#rootHelp());
     else if (skip && NOT_SIMULATED.has(word)) skip();
     else if (NOT_SIMULATED.has(word)) throw failure("cli-not-simulated", { program: name, path: `${name} ${word}` });
     else throw failure(this.#version.shortUsageErrors ? "cli-old-unknown-root-command" : "cli-unknown-root-command", { program: name, name: word });
@@ -130,7 +138,7 @@ class Program {
     command.read = (words) => {
       const line = this.#parser(group.flags ?? [], true, used).parse(words);
       for (const notice of line.notices) streams.out(notice);
-      help = line.flags.get<boolean>("help");
+      help = line.flags.get("help");
       const word = line.args[0] ?? "";
       const found = verbs().find(([verb, { aliases }]) => verb === word || aliases?.includes(word));
       if (!found) {
@@ -155,32 +163,32 @@ class Program {
 
   #addVerb(parent: DockerCommand, verb: string, loader: Loader, path: string, inherited: readonly FlagSpec[] = []): void {
     const command = parent.child(verb, loader.aliases);
-    let spec: CommandSpec | undefined;
-    let line: Parsed | undefined;
+    let spec: AnyCommand | undefined;
+    let line: (Parsed & Helped) | undefined;
     parent.hook("preSubcommand", async (_parent, sub) => {
       if (sub === command) spec = (await loader.load()).command;
     });
     command.read = (words) => {
-      const own = spec as CommandSpec;
+      const own = spec as AnyCommand;
       const used: Used = { program: this.options.name, path, usage: usageLine(own, path) };
       line = this.#parser([...own.flags, ...inherited], own.stopAtFirstArg ?? false, used, this.#absent(own, path)).parse(words);
       return { operands: [...line.args, ...line.rest], unknown: [] };
     };
-    command.action(() => this.#runVerb(spec as CommandSpec, path, line as Parsed));
+    command.action(() => this.#runVerb(spec as AnyCommand, path, line as Parsed & Helped));
   }
 
   /** Flags of a command that this version does not have, or not under this name. */
-  #absent({ flags }: CommandSpec, path: string): ReadonlySet<string> {
+  #absent({ flags }: AnyCommand, path: string): ReadonlySet<string> {
     const lacking = this.#version.lacksFlags[path.split(" ").slice(1).join(" ")] ?? [];
     const isDocker = this.options.name === "docker";
     return new Set([...lacking, ...flags.filter(({ own }) => own && isDocker).map(({ name }) => name)]);
   }
 
-  async #runVerb(spec: CommandSpec, path: string, line: Parsed): Promise<void> {
+  async #runVerb(spec: AnyCommand, path: string, line: Parsed & Helped): Promise<void> {
     const { name: program, streams } = this.options;
     const { out, err, columns } = streams;
     for (const notice of line.notices) out(notice);
-    if (line.flags.get<boolean>("help")) {
+    if (line.flags.get("help")) {
       if (this.argv.includes("-h") && !this.argv.includes("--help")) out("Flag shorthand -h has been deprecated, use --help\n");
       const absent = this.#absent(spec, path);
       const present = { ...spec, flags: spec.flags.filter(({ name }) => !absent.has(name)) };
@@ -189,12 +197,13 @@ class Program {
     }
     const args = [...line.args, ...line.rest];
     checkArguments(spec.args, args.length, { program, path, usage: usageLine(spec, path) }, this.#version);
-    const context = await this.options.context(this.#globals as Parsed, spec.readOnly ?? false, spec.contextsOnly ?? false);
+    const context = await this.options.context(this.#globals as Globals & Helped, spec.readOnly ?? false, spec.contextsOnly ?? false);
     if (line.warnings.length > 0) {
       const { logged } = await import("../log.ts");
       for (const warning of line.warnings) err(`${logged(context, warning)}\n`);
     }
-    const run = (within: CommandContext) => spec.run(within, args, line.flags);
+    // What the flags were parsed by is what the command declares.
+    const run = (within: CommandContext) => spec.run(within, args, line.flags as never);
     this.#status = (await (spec.runsOthers ? run(context) : withHints(context, run))) ?? 0;
   }
 }

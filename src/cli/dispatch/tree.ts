@@ -1,4 +1,4 @@
-import type { CommandSpec, FlagSpec } from "../command.ts";
+import type { AnyCommand, FlagSpec } from "../command.ts";
 import { flag } from "../options/flag.ts";
 import { string } from "../options/values.ts";
 
@@ -6,7 +6,7 @@ import { string } from "../options/values.ts";
 export interface Loader {
   readonly short: string;
   readonly aliases?: readonly string[];
-  load(): Promise<{ readonly command: CommandSpec }>;
+  load(): Promise<{ readonly command: AnyCommand }>;
 }
 
 /** A noun with its verbs, as `docker NOUN --help` lists them. */
@@ -20,7 +20,7 @@ export interface Group {
 const verb = (short: string, load: Loader["load"], ...aliases: string[]): Loader => ({ short, load, aliases });
 
 /** Deprecated, and said so when given. */
-export const ORCHESTRATOR: FlagSpec = flag("orchestrator", string(), "Orchestrator to use", { deprecated: "option will be ignored" });
+export const ORCHESTRATOR = flag("orchestrator", string(), "Orchestrator to use", { deprecated: "option will be ignored" });
 
 const containerVerbs: Record<string, Loader> = {
   create: verb("Create a container on networks, without starting it", () => import("../commands/container/create.ts")),

@@ -14,22 +14,22 @@ import { readNamed } from "../stack/files.ts";
 export const OUTPUTS = ["text", "json", "markdown"] as const;
 
 /** `-o, --output`, and what it may say. */
-export const outputFlag = (known: readonly string[] = OUTPUTS, initial = "text"): FlagSpec =>
+export const outputFlag = (known: readonly string[] = OUTPUTS, initial = "text") =>
   flag("output", string(initial), `Format of what is printed: ${known.join(", ")}`, { short: "o" });
 
 /** `--from`: files that stand for the state. */
-export const FROM: FlagSpec = flag("from", list(), "Take this for the state: another state, or JSON of docker network, service and node inspect");
+export const FROM = flag("from", list(), "Take this for the state: another state, or JSON of docker network, service and node inspect");
 
 /** `--fail-on` with its default. */
-export const failOnFlag = (initial: string): FlagSpec =>
+export const failOnFlag = (initial: string) =>
   flag("fail-on", string(initial), "Exit with 3 for findings of this severity or worse: error, warning, info, none");
 
 /** `--ignore`: rules that are not looked at. */
-export const IGNORE: FlagSpec = flag("ignore", list(), "Leave a rule out, by its ID");
+export const IGNORE = flag("ignore", list(), "Leave a rule out, by its ID");
 
 /** The format that was asked for. Throws plan-output. */
 export function outputOf<T extends string>(flags: Flags, known: readonly T[]): T {
-  const value = flags.get<string>("output");
+  const value = flags.get("output");
   if (!(known as readonly string[]).includes(value)) throw failure("plan-output", { value, known: known.join(", ") });
   return value as T;
 }
@@ -65,7 +65,7 @@ async function snapshotFrom(client: EngineClient, hosts: DataCentre | undefined)
 
 /** What `--from` names, as one text; undefined where it was not given. */
 export async function fromFiles(context: CommandContext, flags: Flags): Promise<{ text: string; file: string } | undefined> {
-  const files = flags.get<string[]>("from");
+  const files = flags.get("from");
   if (files.length === 0) return undefined;
   const texts: string[] = [];
   for (const file of files) texts.push(Buffer.from(file === "-" ? await context.streams.readStdin() : await readNamed(context, file)).toString());
@@ -91,10 +91,10 @@ export async function lookedAt(context: CommandContext, flags: Flags): Promise<S
 }
 
 /** `--full` */
-export const FULL: FlagSpec = flag("full", bool(), "Show every object and field on its own, nothing folded or shortened");
+export const FULL = flag("full", bool(), "Show every object and field on its own, nothing folded or shortened");
 
 /** `--show-values` */
-export const SHOW_VALUES: FlagSpec = flag("show-values", bool(), "Show values of secret names on standard output");
+export const SHOW_VALUES = flag("show-values", bool(), "Show values of secret names on standard output");
 
 /** What hides secrets in the output of a verb, by the names that the environment file lists. */
 export const redactorOf = async (context: CommandContext): Promise<Redactor> => (await import("../../plan/redact.ts")).redactor(environmentOf(context).redact);

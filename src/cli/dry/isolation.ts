@@ -6,7 +6,7 @@ import { bool, string } from "../options/values.ts";
 const MODES: readonly Isolation["mode"][] = ["auto", "namespace", "none"];
 
 /** Flags that say how a script is kept from live engines. */
-export const ISOLATION_FLAGS: readonly FlagSpec[] = [
+export const ISOLATION_FLAGS = [
   flag("isolate", string("auto"), "Keep the script from live engines: auto, namespace or none"),
   flag("no-network", bool(), "Give the script loopback alone"),
   flag("no-sudo", bool(), "Make no namespace through sudo"),
@@ -14,8 +14,8 @@ export const ISOLATION_FLAGS: readonly FlagSpec[] = [
 
 /** What {@link ISOLATION_FLAGS} say. Throws script-isolate for an unknown mode. */
 export function isolationOf(flags: Flags): Isolation {
-  const value = flags.get<string>("isolate");
+  const value = flags.get("isolate");
   const mode = MODES.find((one) => one === value);
   if (!mode) throw failure("script-isolate", { value });
-  return { mode, sudo: !flags.get<boolean>("no-sudo"), network: !flags.get<boolean>("no-network") };
+  return { mode, sudo: !flags.get("no-sudo"), network: !flags.get("no-network") };
 }

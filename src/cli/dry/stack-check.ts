@@ -11,7 +11,7 @@ import { deployFacts, immutableFacts, readWritten, type StackText, withWritten }
 /** The texts of the stack files that the flags name. Rejects in Go's words where one cannot be read. */
 export async function stackTexts(context: CommandContext, flags: Flags): Promise<StackText[]> {
   const texts: StackText[] = [];
-  for (const file of flags.get<string[]>("compose-file"))
+  for (const file of flags.get("compose-file"))
     texts.push({ file, text: Buffer.from(file === "-" ? await context.streams.readStdin() : await readNamed(context, file)).toString() });
   return texts;
 }

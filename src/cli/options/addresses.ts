@@ -1,5 +1,5 @@
 import { formatAddress, network, parseCidr, tryParseAddress } from "../../values/cidr.ts";
-import { type FlagSpec, FlagValueError } from "../command.ts";
+import { type FlagValue, FlagValueError } from "../command.ts";
 import type { CliProfile } from "../profiles/index.ts";
 import { readCsv } from "./csv.ts";
 import { gathered, list, single, string, strings, type ValueFactory } from "./values.ts";
@@ -48,15 +48,15 @@ function block(text: string): string {
 export const ipNetSlice = (): ValueFactory<string[]> => gathered("ipNetSlice", (all, text) => all.push(...(text === "" ? [] : readCsv(text)).map(block)), "[]");
 
 const typed =
-  (since: ValueFactory, before: ValueFactory): FlagSpec["value"] =>
-  (profile: CliProfile) =>
+  <T>(since: ValueFactory<T>, before: ValueFactory<T>) =>
+  (profile: CliProfile): FlagValue<T> =>
     (profile.parsesAddresses ? since : before)();
 
 /** An address: any text where the engine parses it, else one that the command line has parsed. */
-export const address = (): FlagSpec["value"] => typed(ip, string());
+export const address = () => typed(ip, string());
 /** Addresses; `before` is the value where the engine parses them. */
-export const addresses = (before: ValueFactory = strings()): FlagSpec["value"] => typed(ipSlice, before);
+export const addresses = (before: ValueFactory<string[]> = strings()) => typed(ipSlice, before);
 /** Link-local addresses of `docker run`: an address an occurrence where the engine parses them. */
-export const linkLocalAddresses = (): FlagSpec["value"] => addresses(list());
+export const linkLocalAddresses = () => addresses(list());
 /** CIDR blocks: any texts where they are parsed later, else blocks. */
-export const blocks = (): FlagSpec["value"] => typed(ipNetSlice(), strings());
+export const blocks = () => typed(ipNetSlice(), strings());

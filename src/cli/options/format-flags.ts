@@ -1,23 +1,28 @@
 import type { ListOptions } from "../../format/list.ts";
-import type { CommandContext, FlagSpec, Flags } from "../command.ts";
+import type { CommandContext, Flags } from "../command.ts";
 import { flag } from "./flag.ts";
 import { bool, filter, string } from "./values.ts";
 
 /** `--format` of a list. */
-export const FORMAT: FlagSpec = flag("format", string(), "Format the output: 'table', 'table TEMPLATE', 'json', or a Go template");
+export const FORMAT = flag("format", string(), "Format the output: 'table', 'table TEMPLATE', 'json', or a Go template");
 /** `-f, --format` of an inspect. */
-export const INSPECT_FORMAT: FlagSpec = flag("format", string(), "Format the output: 'json', or a Go template", { short: "f" });
+export const INSPECT_FORMAT = flag("format", string(), "Format the output: 'json', or a Go template", { short: "f" });
 /** `-f, --filter`. */
-export const FILTER: FlagSpec = flag("filter", filter(), "Show only what meets the conditions", { short: "f" });
+export const FILTER = flag("filter", filter(), "Show only what meets the conditions", { short: "f" });
 /** `-q, --quiet` of a list. */
-export const QUIET: FlagSpec = flag("quiet", bool(), "Show only IDs", { short: "q" });
+export const QUIET = flag("quiet", bool(), "Show only IDs", { short: "q" });
 /** `--no-trunc`. */
-export const NO_TRUNC: FlagSpec = flag("no-trunc", bool(), "Do not shorten the output");
+export const NO_TRUNC = flag("no-trunc", bool(), "Do not shorten the output");
 
 /** How a list was asked for; without --format and -q the user's config.json decides (`key`). */
-export function listOptions(context: CommandContext, flags: Flags, key: string, noTrunc = false): ListOptions {
-  const given = flags.get<string>("format");
-  const quiet = flags.get<boolean>("quiet");
+export function listOptions(
+  context: CommandContext,
+  flags: Flags<{ readonly format: string; readonly quiet: boolean }>,
+  key: string,
+  noTrunc = false,
+): ListOptions {
+  const given = flags.get("format");
+  const quiet = flags.get("quiet");
   const fallback = context.config[key];
   return { format: given || (!quiet && typeof fallback === "string" ? fallback : ""), quiet, noTrunc, now: context.now() };
 }

@@ -1,4 +1,4 @@
-import type { FlagSpec } from "../command.ts";
+import type { FlagSpec, Flags, ValuesOf } from "../command.ts";
 import { fileReference } from "../options/file-reference.ts";
 import { flag } from "../options/flag.ts";
 import { mount } from "../options/mount.ts";
@@ -26,7 +26,7 @@ const shown =
   <T>(factory: ValueFactory<T>, text: string): ValueFactory<T> =>
   () => ({ ...factory(), defaultText: text });
 
-function updateFlags(kind: "update" | "rollback", what: string): FlagSpec[] {
+function updateFlags<const Kind extends "update" | "rollback">(kind: Kind, what: string) {
   return [
     flag(`${kind}-delay`, shown(duration(), "0s"), `Delay between ${what}s of tasks`),
     flag(`${kind}-failure-action`, shown(string(), '"pause"'), `What to do when ${what === "update" ? "an update" : "a rollback"} fails`),
@@ -34,11 +34,11 @@ function updateFlags(kind: "update" | "rollback", what: string): FlagSpec[] {
     flag(`${kind}-monitor`, shown(duration(), "5s"), `How long a task is watched after its ${what}`),
     flag(`${kind}-order`, shown(string(), '"stop-first"'), `Order of ${what}: start-first or stop-first`),
     flag(`${kind}-parallelism`, shown(uint64(), "1"), `Tasks to ${what === "update" ? "update" : "roll back"} at once (0: all)`),
-  ];
+  ] as const;
 }
 
 /** Flags that `service create` and `service update` share. */
-export const COMMON_FLAGS: readonly FlagSpec[] = [
+export const COMMON_FLAGS = [
   flag("cap-add", list(), "Linux capabilities to add"),
   flag("cap-drop", list(), "Linux capabilities to drop"),
   flag("credential-spec", credentialSpec(), "Credentials of a managed service account (Windows)"),
@@ -86,7 +86,7 @@ export const COMMON_FLAGS: readonly FlagSpec[] = [
 ];
 
 /** Flags of `service create` alone. */
-export const CREATE_FLAGS: readonly FlagSpec[] = [
+export const CREATE_FLAGS = [
   flag("config", fileReference("config"), "Configs that the service uses"),
   flag("constraint", list(), "Constraints of placement"),
   flag("container-label", list(validateLabel), "Labels of the containers"),
@@ -110,13 +110,17 @@ export const CREATE_FLAGS: readonly FlagSpec[] = [
   flag("ulimit", ulimit(), "Limits of the containers"),
 ];
 
-const pair = (name: string, add: FlagSpec["value"], what: string, remove: ValueFactory = list()): FlagSpec[] => [
-  flag(`${name}-add`, add, `Add or change ${what}`),
-  flag(`${name}-rm`, remove, `Remove ${what}`),
-];
+function pair<const Name extends string, Added>(name: Name, add: FlagSpec<string, Added>["value"], what: string) {
+  return [flag(`${name}-add`, add, `Add or change ${what}`), flag(`${name}-rm`, list(), `Remove ${what}`)] as const;
+}
+
+/** A pair whose values are removed in the form in which they are added. */
+function likePair<const Name extends string, Value>(name: Name, value: ValueFactory<Value>, what: string) {
+  return [flag(`${name}-add`, value, `Add or change ${what}`), flag(`${name}-rm`, value, `Remove ${what}`)] as const;
+}
 
 /** Flags of `service update` alone. */
-export const UPDATE_FLAGS: readonly FlagSpec[] = [
+export const UPDATE_FLAGS = [
   flag("args", command(), "Arguments of the command"),
   flag("force", bool(), "Replace the tasks though nothing changed"),
   flag("image", string(), "Image of the service"),
@@ -134,9 +138,22 @@ export const UPDATE_FLAGS: readonly FlagSpec[] = [
   ...pair("label", list(validateLabel), "a label of the service"),
   ...pair("mount", mount(), "a mount"),
   ...pair("network", network(), "a network"),
-  ...pair("placement-pref", preference(), "a preference of placement", preference()),
-  ...pair("publish", publish(), "a published port", publish()),
+  ...likePair("placement-pref", preference(), "a preference of placement"),
+  ...likePair("publish", publish(), "a published port"),
   ...pair("secret", fileReference("secret"), "a secret"),
   ...pair("sysctl", list(), "a kernel parameter"),
   ...pair("ulimit", ulimit(), "a limit"),
 ];
+
+/** Values of the flags that `service create` and `service update` share. */
+export type CommonValues = ValuesOf<typeof COMMON_FLAGS>;
+/** Flags that both commands give. */
+export type CommonFlags = Flags<CommonValues>;
+/** Flags of `service create`. */
+export type CreateFlags = Flags<CommonValues & ValuesOf<typeof CREATE_FLAGS>>;
+/** Values of the flags of `service update`. */
+export type UpdateValues = CommonValues & ValuesOf<typeof UPDATE_FLAGS>;
+/** Flags of `service update`. */
+export type UpdateFlags = Flags<UpdateValues>;
+/** Flags of what tasks may use and what is reserved for them, whose value 0 stands for none. */
+export type LimitFlag = "limit-cpu" | "limit-memory" | "limit-pids" | "reserve-cpu" | "reserve-memory";

@@ -1,10 +1,8 @@
 import {
   type ContainerSpec,
-  type CredentialSpec,
   type Driver,
   failure,
   type HealthConfig,
-  type PlacementPreference,
   type ResourceRequirements,
   type RestartPolicy,
   type ServiceMode,
@@ -12,18 +10,18 @@ import {
   type UpdateConfig,
 } from "../../api/index.ts";
 import { effectiveCapabilities } from "../../values/capabilities.ts";
-import type { CommandContext, Flags } from "../command.ts";
-import type { NetworkOption } from "../options/network.ts";
+import type { CommandContext } from "../command.ts";
 import { toMap } from "../options/values.ts";
 import { readEnvironment, withValue } from "./environment.ts";
+import type { CommonFlags, CommonValues, CreateFlags, LimitFlag } from "./flags.ts";
 import { parseGeneric } from "./generic.ts";
 import { putCredentials, resolveConfigs, resolveNetworks, resolveSecrets, sortNetworks, taggedImage } from "./resolve.ts";
 
 /** Limits of swap, as given; a command line that does not have the flags gives none. */
-function swapLimits(flags: Flags): Partial<Pick<ResourceRequirements, "SwapBytes" | "MemorySwappiness">> {
+function swapLimits(flags: CommonFlags): Partial<Pick<ResourceRequirements, "SwapBytes" | "MemorySwappiness">> {
   return {
-    ...(flags.changed("memory-swap") && { SwapBytes: flags.get<number>("memory-swap") }),
-    ...(flags.changed("memory-swappiness") && { MemorySwappiness: flags.get<number>("memory-swappiness") }),
+    ...(flags.changed("memory-swap") && { SwapBytes: flags.get("memory-swap") }),
+    ...(flags.changed("memory-swappiness") && { MemorySwappiness: flags.get("memory-swappiness") }),
   };
 }
 
@@ -37,30 +35,36 @@ function compact<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 }
 
+/** The value of a flag that was given; undefined for one that was not. */
+const givenOf =
+  (flags: CommonFlags) =>
+  <Name extends keyof CommonValues>(name: Name): CommonValues[Name] | undefined =>
+    flags.changed(name) ? flags.get(name) : undefined;
+
 /** Update or rollback settings of the command line; undefined where none was given. */
-export function updateConfig(flags: Flags, kind: "update" | "rollback", base?: UpdateConfig): UpdateConfig | undefined {
-  const names = ["parallelism", "delay", "monitor", "failure-action", "max-failure-ratio", "order"];
+export function updateConfig(flags: CommonFlags, kind: "update" | "rollback", base?: UpdateConfig): UpdateConfig | undefined {
+  const names = ["parallelism", "delay", "monitor", "failure-action", "max-failure-ratio", "order"] as const;
   if (!names.some((name) => flags.changed(`${kind}-${name}`))) return base;
   const from = base ?? UPDATE_DEFAULTS;
-  const pick = <T>(name: string, fallback: T): T => (flags.changed(`${kind}-${name}`) ? flags.get<T>(`${kind}-${name}`) : fallback);
-  const Delay = pick("delay", from.Delay);
+  const given = givenOf(flags);
+  const Delay = given(`${kind}-delay`) ?? from.Delay;
   return compact({
-    Parallelism: pick("parallelism", from.Parallelism),
+    Parallelism: given(`${kind}-parallelism`) ?? from.Parallelism,
     Delay: Delay || undefined,
-    FailureAction: pick("failure-action", from.FailureAction),
-    Monitor: pick("monitor", from.Monitor),
-    MaxFailureRatio: pick("max-failure-ratio", from.MaxFailureRatio),
-    Order: pick("order", from.Order),
+    FailureAction: given(`${kind}-failure-action`) ?? from.FailureAction,
+    Monitor: given(`${kind}-monitor`) ?? from.Monitor,
+    MaxFailureRatio: given(`${kind}-max-failure-ratio`) ?? from.MaxFailureRatio,
+    Order: given(`${kind}-order`) ?? from.Order,
   });
 }
 
 /** Health check of the command line; undefined where none was given. No command and no retries are as good as not given. */
-function healthcheck(flags: Flags): HealthConfig | undefined {
-  const part = (name: string): number | undefined => flags.get<number>(`health-${name}`) || undefined;
-  const [cmd, retries] = [flags.get<string>("health-cmd"), part("retries")];
+function healthcheck(flags: CommonFlags): HealthConfig | undefined {
+  const part = (name: "interval" | "timeout" | "start-period" | "start-interval" | "retries"): number | undefined => flags.get(`health-${name}`) || undefined;
+  const [cmd, retries] = [flags.get("health-cmd"), part("retries")];
   const isGiven =
-    cmd !== "" || retries !== undefined || ["interval", "timeout", "start-period", "start-interval"].some((name) => flags.changed(`health-${name}`));
-  if (flags.get<boolean>("no-healthcheck")) {
+    cmd !== "" || retries !== undefined || (["interval", "timeout", "start-period", "start-interval"] as const).some((name) => flags.changed(`health-${name}`));
+  if (flags.get("no-healthcheck")) {
     if (isGiven) throw failure("service-cli-healthcheck");
     return { Test: ["NONE"] };
   }
@@ -75,11 +79,11 @@ function healthcheck(flags: Flags): HealthConfig | undefined {
   });
 }
 
-function mode(flags: Flags): ServiceMode {
-  const has = (name: string): boolean => flags.changed(name);
-  const wanted = flags.get<string>("mode");
-  const most = flags.get<number>("replicas-max-per-node") > 0;
-  const replicas = has("replicas") ? flags.get<number>("replicas") : 1;
+function mode(flags: CreateFlags): ServiceMode {
+  const has = (name: "replicas" | "max-concurrent"): boolean => flags.changed(name);
+  const wanted = flags.get("mode");
+  const most = flags.get("replicas-max-per-node") > 0;
+  const replicas = has("replicas") ? flags.get("replicas") : 1;
   if (wanted === "global") {
     if (has("replicas")) throw failure("service-cli-replicas");
     if (most) throw failure("service-cli-max-replicas");
@@ -98,66 +102,66 @@ function mode(flags: Flags): ServiceMode {
   }
   if (wanted === "replicated-job") {
     // Where no number of completions is asked for, the engine takes as many as may run at once.
-    const concurrent = has("max-concurrent") ? flags.get<number>("max-concurrent") : replicas;
+    const concurrent = has("max-concurrent") ? flags.get("max-concurrent") : replicas;
     return { ReplicatedJob: { MaxConcurrent: concurrent, TotalCompletions: has("replicas") ? replicas : concurrent } };
   }
   throw failure("service-cli-mode", { mode: wanted });
 }
 
 /** How a task is started again, where any of that was given: the rest is docker's own. */
-export function restartPolicy(flags: Flags, base?: RestartPolicy): RestartPolicy | undefined {
-  if (!["condition", "delay", "max-attempts", "window"].some((name) => flags.changed(`restart-${name}`))) return base;
+export function restartPolicy(flags: CommonFlags, base?: RestartPolicy): RestartPolicy | undefined {
+  if (!(["condition", "delay", "max-attempts", "window"] as const).some((name) => flags.changed(`restart-${name}`))) return base;
   const from = base ?? { Condition: "any", Delay: 5_000_000_000, MaxAttempts: 0 };
-  const pick = <T>(name: string, fallback: T): T => (flags.changed(`restart-${name}`) ? flags.get<T>(`restart-${name}`) : fallback);
+  const given = givenOf(flags);
   return compact({
-    Condition: pick("condition", from.Condition) || "any",
-    Delay: pick("delay", from.Delay),
-    MaxAttempts: pick("max-attempts", from.MaxAttempts),
-    Window: pick("window", from.Window),
+    Condition: (given("restart-condition") ?? from.Condition) || "any",
+    Delay: given("restart-delay") ?? from.Delay,
+    MaxAttempts: given("restart-max-attempts") ?? from.MaxAttempts,
+    Window: given("restart-window") ?? from.Window,
   });
 }
 
 /** The log driver of the command line, its options with it; undefined where none was named. */
-export function logDriver(context: CommandContext, flags: Flags): Driver | undefined {
-  const Name = flags.get<string>("log-driver");
-  const options = flags.get<string[]>("log-opt").map((text) => withValue(text, context.env));
+export function logDriver(context: CommandContext, flags: CommonFlags): Driver | undefined {
+  const Name = flags.get("log-driver");
+  const options = flags.get("log-opt").map((text) => withValue(text, context.env));
   return Name === "" ? undefined : { Name, ...(options.length > 0 && { Options: toMap(options) }) };
 }
 
-async function container(context: CommandContext, flags: Flags, image: string, args: string[]): Promise<ContainerSpec> {
+async function container(context: CommandContext, flags: CreateFlags, image: string, args: string[]): Promise<ContainerSpec> {
   const caps = effectiveCapabilities(flags.get("cap-add"), flags.get("cap-drop"));
   const env = await readEnvironment(context, flags.get("env-file"), flags.get("env"));
-  const grace = flags.changed("stop-grace-period") ? flags.get<number>("stop-grace-period") : undefined;
+  const grace = flags.changed("stop-grace-period") ? flags.get("stop-grace-period") : undefined;
   const labels = toMap(flags.get("container-label"));
   return compact({
     Image: taggedImage(image),
     Labels: Object.keys(labels).length > 0 ? labels : undefined,
-    Command: some(flags.get<string[]>("entrypoint")),
+    Command: some(flags.get("entrypoint")),
     Args: some(args),
-    Hostname: flags.get<string>("hostname") || undefined,
+    Hostname: flags.get("hostname") || undefined,
     Env: some(env),
-    Dir: flags.get<string>("workdir") || undefined,
-    User: flags.get<string>("user") || undefined,
-    Groups: some(flags.get<string[]>("group")),
-    Init: flags.get<boolean>("init"),
-    StopSignal: flags.get<string>("stop-signal") || undefined,
-    TTY: flags.get<boolean>("tty") || undefined,
-    ReadOnly: flags.get<boolean>("read-only") || undefined,
+    Dir: flags.get("workdir") || undefined,
+    User: flags.get("user") || undefined,
+    Groups: some(flags.get("group")),
+    Init: flags.get("init"),
+    StopSignal: flags.get("stop-signal") || undefined,
+    TTY: flags.get("tty") || undefined,
+    ReadOnly: flags.get("read-only") || undefined,
     Mounts: some(flags.get("mount")),
     StopGracePeriod: grace,
     Healthcheck: healthcheck(flags),
-    Hosts: some(flags.get<string[]>("host").map(swappedHost)),
+    Hosts: some(flags.get("host").map(swappedHost)),
     DNSConfig: compact({
-      Nameservers: some(flags.get<string[]>("dns")),
-      Search: some(flags.get<string[]>("dns-search")),
-      Options: some(flags.get<string[]>("dns-option")),
+      Nameservers: some(flags.get("dns")),
+      Search: some(flags.get("dns-search")),
+      Options: some(flags.get("dns-option")),
     }),
-    Isolation: flags.get<string>("isolation") || undefined,
-    Sysctls: flags.get<string[]>("sysctl").length > 0 ? toMap(flags.get("sysctl")) : undefined,
+    Isolation: flags.get("isolation") || undefined,
+    Sysctls: flags.get("sysctl").length > 0 ? toMap(flags.get("sysctl")) : undefined,
     CapabilityAdd: some(caps.add),
     CapabilityDrop: some(caps.drop),
     Ulimits: some(flags.get("ulimit")),
-    OomScoreAdj: flags.get<number>("oom-score-adj") || undefined,
+    OomScoreAdj: flags.get("oom-score-adj") || undefined,
   });
 }
 
@@ -168,21 +172,21 @@ export function swappedHost(host: string): string {
 }
 
 /** The specification that `docker service create` sends: field for field the command line's. Fails in docker's order of checks. */
-export async function createSpec(context: CommandContext, [image = "", ...args]: readonly string[], flags: Flags): Promise<ServiceSpec> {
+export async function createSpec(context: CommandContext, [image = "", ...args]: readonly string[], flags: CreateFlags): Promise<ServiceSpec> {
   const containerSpec = await container(context, flags, image, args);
   const serviceMode = mode(flags);
   const [update, rollback] = [updateConfig(flags, "update"), updateConfig(flags, "rollback")];
   if ((update || rollback) && (serviceMode.ReplicatedJob || serviceMode.GlobalJob)) throw failure("service-cli-job-update");
-  const networks = sortNetworks(await resolveNetworks(context, flags.get<NetworkOption[]>("network")));
+  const networks = sortNetworks(await resolveNetworks(context, flags.get("network")));
   const generic = parseGeneric(flags.get("generic-resource"));
-  const credentials = flags.get<CredentialSpec | undefined>("credential-spec");
+  const credentials = flags.get("credential-spec");
   const secrets = await resolveSecrets(context, flags.get("secret"));
   const configs = await resolveConfigs(context, flags.get("config"), credentials?.Config);
   if (credentials && (credentials.Config || credentials.File || credentials.Registry)) putCredentials(containerSpec, credentials, configs);
-  const number = (name: string): number | undefined => flags.get<number>(name) || undefined;
-  const ports = flags.get<unknown[]>("publish");
+  const number = (name: LimitFlag): number | undefined => flags.get(name) || undefined;
+  const ports = flags.get("publish");
   return compact({
-    Name: flags.get<string>("name"),
+    Name: flags.get("name"),
     Labels: toMap(flags.get("label")),
     TaskTemplate: compact({
       ContainerSpec: { ...containerSpec, ...(secrets.length > 0 && { Secrets: secrets }), ...(configs.length > 0 && { Configs: configs }) },
@@ -193,9 +197,9 @@ export async function createSpec(context: CommandContext, [image = "", ...args]:
       },
       RestartPolicy: restartPolicy(flags),
       Placement: compact({
-        Constraints: some(flags.get<string[]>("constraint")),
-        Preferences: some(flags.get<PlacementPreference[]>("placement-pref")),
-        MaxReplicas: number("replicas-max-per-node"),
+        Constraints: some(flags.get("constraint")),
+        Preferences: some(flags.get("placement-pref")),
+        MaxReplicas: flags.get("replicas-max-per-node") || undefined,
       }),
       Networks: some(networks),
       LogDriver: logDriver(context, flags),
@@ -204,6 +208,6 @@ export async function createSpec(context: CommandContext, [image = "", ...args]:
     Mode: serviceMode,
     UpdateConfig: update,
     RollbackConfig: rollback,
-    EndpointSpec: compact({ Mode: flags.get<string>("endpoint-mode").toLowerCase() || "vip", Ports: ports.length > 0 ? (ports as never) : undefined }),
+    EndpointSpec: compact({ Mode: flags.get("endpoint-mode").toLowerCase() || "vip", Ports: ports.length > 0 ? (ports as never) : undefined }),
   });
 }

@@ -1,13 +1,13 @@
 import { failure } from "../../api/index.ts";
 import type { StackConfig } from "../../compose/types.ts";
 import { own } from "../../values/own.ts";
-import type { CommandContext, FlagSpec, Flags } from "../command.ts";
+import type { CommandContext, Flags } from "../command.ts";
 import { logged } from "../log.ts";
 import { flag } from "../options/flag.ts";
 import { strings } from "../options/values.ts";
 
 /** `-c, --compose-file`. */
-export const COMPOSE_FILE: FlagSpec = flag("compose-file", strings(), 'Stack files, in order; "-" is standard input', { short: "c" });
+export const COMPOSE_FILE = flag("compose-file", strings(), 'Stack files, in order; "-" is standard input', { short: "c" });
 
 /** Largest stack file that is read, in bytes. */
 const LIMIT = 16 * 1024 * 1024;
@@ -31,8 +31,12 @@ export async function readNamed(context: Pick<CommandContext, "readFile">, path:
 }
 
 /** What stack files say, as `stack config` and `stack deploy` load them; `ignored` is what deploy says of keys without effect. */
-export async function loadFiles(context: CommandContext, flags: Flags, skipInterpolation = false): Promise<{ config: StackConfig; ignored: string }> {
-  const paths = flags.get<string[]>("compose-file");
+export async function loadFiles(
+  context: CommandContext,
+  flags: Flags<{ readonly "compose-file": string[] }>,
+  skipInterpolation = false,
+): Promise<{ config: StackConfig; ignored: string }> {
+  const paths = flags.get("compose-file");
   if (paths.length === 0) throw failure("compose-no-file");
   const { loadStack } = await import("../../compose/load.ts");
   const { ignoredOptions } = await import("../../compose/warnings.ts");

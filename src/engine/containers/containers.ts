@@ -1,26 +1,17 @@
-import {
-  type ContainerCreateRequest,
-  type ContainerPruneReport,
-  DryswarmError,
-  type EndpointSettingsRequest,
-  type Filters,
-  failure,
-  type StringMap,
-} from "../../api/index.ts";
+import { type ContainerCreateRequest, type ContainerPruneReport, DryswarmError, type EndpointSettingsRequest, type Filters, failure } from "../../api/index.ts";
 import { overlayEndpoint } from "../../store/derived.ts";
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
 import { overlayMac } from "../../values/mac.ts";
 import { own, put } from "../../values/own.ts";
 import { exitStatus, validateExitLabel } from "../agent/exit-status.ts";
-import { logOptionProblem } from "../agent/log-options.ts";
 import { hasLabels, validateFilters } from "../filters.ts";
 import { checkImage } from "../images/images.ts";
 import { isOfSwarm } from "../networks/local/predefined.ts";
-import { hasPlugin } from "../nodes/new-node.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
 import { attachLocal, checkWished, detachLocal, plannedEndpoint } from "./endpoints.ts";
 import { bindPorts } from "./published.ts";
+import { checkLogs, type LogConfig, processOf } from "./settings.ts";
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 const NEVER = "0001-01-01T00:00:00Z";
@@ -46,24 +37,6 @@ function checkName(host: Host, name: string): void {
 function findLocal(host: Host, ref: string): LocalNetwork | undefined {
   const all = Object.values(host.Networks);
   return own(host.Networks, ref) ?? all.find((one) => one.Name === ref) ?? (ref === "" ? undefined : all.find((one) => one.Id.startsWith(ref)));
-}
-
-interface LogConfig {
-  readonly Type: string;
-  readonly Config: StringMap;
-}
-
-/** Refuses a log driver that the host does not have, and options that its driver does not know. */
-function checkLogs(host: Host, logs: LogConfig | undefined): void {
-  if (!logs) return;
-  if (logs.Type !== "none" && !hasPlugin(host, "Log", logs.Type)) throw failure("container-log-driver", { driver: logs.Type });
-  const problem = logOptionProblem(logs.Type, logs.Config);
-  if (problem) throw failure("container-log-option", { problem });
-}
-
-/** Changes the limits and the restart policy of a container (`POST /containers/{id}/update`): they are shown, and limit nothing. */
-export function updateContainer(container: StoredContainer, changes: Readonly<Record<string, unknown>>): void {
-  for (const [key, value] of Object.entries(changes)) put(container.HostConfig, key, value);
 }
 
 /** Creates a container (`POST /containers/create`); it has no addresses until it starts. */
@@ -167,17 +140,6 @@ export function startContainer(
     else Object.assign(container, { Error: error.message, ExitCode: 128 });
     return error;
   }
-}
-
-/** The process of a container in a service's terms. */
-function processOf({ Config, Cmd, Labels }: StoredContainer): Parameters<typeof exitStatus>[0] {
-  return {
-    Command: (Config?.Entrypoint as string[] | undefined) ?? [],
-    Args: Cmd ?? [],
-    Labels,
-    OpenStdin: Config?.OpenStdin === true,
-    TTY: Config?.Tty === true,
-  };
 }
 
 /** Gives a container its addresses: it runs now. */

@@ -1,11 +1,11 @@
 import { configList } from "../../../format/contexts/object.ts";
 import { writeList } from "../../../format/list.ts";
 import { naturalCompare } from "../../../format/sort.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { FILTER, FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
 
 /** `docker config ls` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ls [OPTIONS]",
   aliases: ["list"],
   short: "List configs",
@@ -16,4 +16,4 @@ export const command: CommandSpec = {
     objects.sort((a, b) => naturalCompare(a.Spec.Name, b.Spec.Name));
     context.streams.out(writeList(objects, configList, listOptions(context, flags, "configFormat")));
   },
-};
+});

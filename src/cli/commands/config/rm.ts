@@ -1,8 +1,8 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference, eachReference, report } from "../../errors.ts";
 
 /** `docker config rm` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rm CONFIG [CONFIG...]",
   aliases: ["remove"],
   short: "Remove configs",
@@ -15,4 +15,4 @@ export const command: CommandSpec = {
     });
     return report(streams, errors);
   },
-};
+});

@@ -1,8 +1,8 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { CONTAINER_FLAGS, containerRequest, sayIgnored } from "../../container-options.ts";
 
 /** `docker container create` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "create [OPTIONS] IMAGE [COMMAND] [ARG...]",
   short: "Create a container on networks, without starting it",
   args: { min: 1 },
@@ -13,4 +13,4 @@ export const command: CommandSpec = {
     const { Id } = await context.client.containerCreate(flags.get("name"), containerRequest(args, flags, "create"));
     context.streams.out(`${Id}\n`);
   },
-};
+});

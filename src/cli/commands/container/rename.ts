@@ -1,10 +1,10 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { errorText } from "../../dispatch/exit.ts";
 import { checkReference } from "../../errors.ts";
 
 /** `docker container rename` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rename CONTAINER NEW_NAME",
   short: "Give a container another name",
   args: { exact: 2 },
@@ -16,4 +16,4 @@ export const command: CommandSpec = {
       throw failure("container-cli-rename", { ref });
     });
   },
-};
+});

@@ -1,10 +1,10 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference, eachReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 
 /** `docker container rm` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rm [OPTIONS] CONTAINER [CONTAINER...]",
   aliases: ["remove"],
   short: "Remove containers",
@@ -17,6 +17,6 @@ export const command: CommandSpec = {
     });
     const status = report(streams, errors);
     // By force one that is not there is told, and no failure.
-    return flags.get<boolean>("force") && errors.every(({ http }) => http === 404) ? 0 : status;
+    return flags.get("force") && errors.every(({ http }) => http === 404) ? 0 : status;
   },
-};
+});

@@ -1,5 +1,5 @@
 import { DryswarmError } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { containerFailure } from "../../container-networks.ts";
 import { CONTAINER_FLAGS, containerRequest, sayIgnored } from "../../container-options.ts";
 import { errorText } from "../../dispatch/exit.ts";
@@ -14,7 +14,7 @@ const runFailure =
   };
 
 /** `docker run` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "run [OPTIONS] IMAGE [COMMAND] [ARG...]",
   short: "Create and start a container",
   args: { min: 1 },
@@ -24,10 +24,10 @@ export const command: CommandSpec = {
     const { client, streams } = context;
     sayIgnored(context, flags);
     const { Id } = await client.containerCreate(flags.get("name"), containerRequest(args, flags, "run")).catch(runFailure("container-cli-invalid"));
-    if (flags.get<boolean>("detach")) streams.out(`${Id}\n`);
+    if (flags.get("detach")) streams.out(`${Id}\n`);
     await client.containerStart(Id).catch(runFailure("container-cli-failed"));
-    if (flags.get<boolean>("detach")) return;
+    if (flags.get("detach")) return;
     streams.err("dryswarm: nothing runs in a dry run: the container has no output\n");
     await client.containerStop(Id);
   },
-};
+});

@@ -1,11 +1,11 @@
 import { failure } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference, eachReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 
 /** `docker container start` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "start [OPTIONS] CONTAINER [CONTAINER...]",
   short: "Start stopped containers",
   args: { min: 1 },
@@ -22,4 +22,4 @@ export const command: CommandSpec = {
     report(streams, errors);
     throw failure("container-cli-start", { refs: failed.join(", ") });
   },
-};
+});

@@ -1,10 +1,10 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference, eachReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { int, string } from "../../options/values.ts";
 
 /** `docker container stop` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "stop [OPTIONS] CONTAINER [CONTAINER...]",
   short: "Stop running containers",
   args: { min: 1 },
@@ -20,4 +20,4 @@ export const command: CommandSpec = {
     });
     return report(streams, errors);
   },
-};
+});

@@ -1,7 +1,7 @@
 import { inspectObjects } from "../../../format/inspect.ts";
 import { contextType } from "../../../format/types/docker-context.ts";
 import { DEFAULT_CONTEXT } from "../../../values/docker-context.ts";
-import type { CommandSpec, ContextRoom } from "../../command.ts";
+import { type ContextRoom, defineCommand } from "../../command.ts";
 import { defaultEndpoint, findContext } from "../../docker-contexts.ts";
 import { report } from "../../errors.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
@@ -22,7 +22,7 @@ function shown(room: ContextRoom, name: string): Record<string, unknown> {
 }
 
 /** `docker context inspect`, without a name of the current one. */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "inspect [OPTIONS] [CONTEXT] [CONTEXT...]",
   short: "Show contexts as JSON",
   args: { min: 0 },
@@ -36,4 +36,4 @@ export const command: CommandSpec = {
     streams.out(stdout);
     return report(streams, errors);
   },
-};
+});

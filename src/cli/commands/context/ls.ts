@@ -2,7 +2,7 @@ import { type ContextRow, contextList } from "../../../format/contexts/docker-co
 import { writeList } from "../../../format/list.ts";
 import { naturalCompare } from "../../../format/sort.ts";
 import { DEFAULT_CONTEXT } from "../../../values/docker-context.ts";
-import type { CommandSpec, ContextRoom } from "../../command.ts";
+import { type ContextRoom, defineCommand } from "../../command.ts";
 import { errorText } from "../../dispatch/exit.ts";
 import { defaultEndpoint, missingContext, overrideWarning } from "../../docker-contexts.ts";
 import { FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
@@ -29,7 +29,7 @@ function rows(room: ContextRoom): ContextRow[] {
 }
 
 /** `docker context ls` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ls [OPTIONS]",
   aliases: ["list"],
   short: "List contexts",
@@ -41,4 +41,4 @@ export const command: CommandSpec = {
     context.streams.out(writeList(rows(context.contexts), contextList, listOptions(context, flags, "")));
     if (context.contexts.dockerHost !== undefined) context.streams.err(overrideWarning("a context"));
   },
-};
+});

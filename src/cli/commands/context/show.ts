@@ -1,7 +1,7 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 
 /** `docker context show` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "show",
   short: "Print the name of the current context",
   args: { exact: 0 },
@@ -11,4 +11,4 @@ export const command: CommandSpec = {
   async run({ contexts, streams }) {
     streams.out(`${contexts.current}\n`);
   },
-};
+});

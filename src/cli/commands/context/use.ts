@@ -1,10 +1,10 @@
 import { failure } from "../../../api/index.ts";
 import { DEFAULT_CONTEXT } from "../../../values/docker-context.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkContext, overrideWarning } from "../../docker-contexts.ts";
 
 /** `docker context use` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "use CONTEXT",
   short: "Choose the context, and so the simulated host, of later commands",
   args: { min: 0 },
@@ -20,4 +20,4 @@ export const command: CommandSpec = {
     if (name !== DEFAULT_CONTEXT && contexts.dockerHost !== undefined) streams.err(overrideWarning(`"${name}"`));
     streams.err(`Current context is now "${name}"\n`);
   },
-};
+});

@@ -2,20 +2,20 @@ import { failure } from "../../../api/index.ts";
 import { capacity, type WhatIf } from "../../../plan/capacity.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { capacityMarkdown, capacityText } from "../../../report/capacity.ts";
-import type { CommandSpec, Flags } from "../../command.ts";
+import { defineCommand, type Flags } from "../../command.ts";
 import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf, paintOf } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { list, string } from "../../options/values.ts";
 
 /** What `--replicas web=40` and `--nodes +5` ask. Throws plan-what-if. */
 function whatIf(flags: Flags, services: ReadonlySet<string>, nodes: number): WhatIf {
-  const pairs = flags.get<string[]>("replicas").map((value): [string, number] => {
+  const pairs = flags.get("replicas").map((value): [string, number] => {
     const [, name = "", count = ""] = /^(.+)=(\d{1,9})$/.exec(value) ?? [];
     if (!name) throw failure("plan-what-if", { value, flag: "--replicas", cause: "SERVICE=COUNT" });
     if (!services.has(name)) throw failure("plan-service", { ref: name });
     return [name, Number(count)];
   });
-  const value = flags.get<string>("nodes");
+  const value = flags.get("nodes");
   const [, sign = "", count = "0"] = value ? (/^([+-]?)(\d{1,6})$/.exec(value) ?? []) : ["", "+", "0"];
   if (value && !/^[+-]?\d{1,6}$/.test(value)) throw failure("plan-what-if", { value, flag: "--nodes", cause: "a count, or +N or -N" });
   const more = sign === "+" ? Number(count) : sign === "-" ? -Number(count) : Number(count) - nodes;
@@ -23,7 +23,7 @@ function whatIf(flags: Flags, services: ReadonlySet<string>, nodes: number): Wha
 }
 
 /** `dryswarm capacity` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "capacity [OPTIONS] [NETWORK...]",
   short: "Show how full networks and pools are, and what still fits (dryswarm's own)",
   args: { min: 0 },
@@ -48,4 +48,4 @@ export const command: CommandSpec = {
     else context.streams.out(capacityText(shown, paint, context.streams.stdoutIsTTY));
     return 0;
   },
-};
+});

@@ -2,7 +2,7 @@ import { failure } from "../../../api/index.ts";
 import { OUTPUT_VERSION, readPlan } from "../../../plan/plan.ts";
 import { findings, RULES } from "../../../plan/rules/index.ts";
 import { CHECK_OUTPUTS, checkMarkdown, checkText, fingerprint, github, junit, type PlacedFinding, sarif } from "../../../report/check.ts";
-import type { CommandContext, CommandSpec, Flags } from "../../command.ts";
+import { type CommandContext, defineCommand, type Flags } from "../../command.ts";
 import { environmentOf, FROM, failOnFlag, findingStatus, IGNORE, jsonText, lookedAt, outputFlag, outputOf, paintOf, withoutIgnored } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, string } from "../../options/values.ts";
@@ -11,8 +11,8 @@ import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
 const read = async (context: CommandContext, file: string): Promise<string> => Buffer.from(await readNamed(context, file)).toString();
 
 async function found(context: CommandContext, args: readonly string[], flags: Flags): Promise<PlacedFinding[]> {
-  if (flags.get<string[]>("compose-file").length > 0) return (await import("../../dry/stack-check.ts")).checkStack(context, flags, args[0] ?? "stack");
-  const file = flags.get<string>("plan");
+  if (flags.get("compose-file").length > 0) return (await import("../../dry/stack-check.ts")).checkStack(context, flags, args[0] ?? "stack");
+  const file = flags.get("plan");
   const environment = environmentOf(context);
   if (!file) return findings({ snapshot: await lookedAt(context, flags), environment });
   const plan = readPlan(await read(context, file));
@@ -50,7 +50,7 @@ function explain(id: string): string {
 }
 
 /** `dryswarm check` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "check [OPTIONS] [STACK]",
   short: "Hold a state, a plan or stack files against the rules (dryswarm's own)",
   args: { min: 0, max: 1 },
@@ -69,17 +69,17 @@ export const command: CommandSpec = {
   readOnly: true,
   async run(context, args, flags) {
     outputOf(flags, CHECK_OUTPUTS);
-    if (flags.get<string>("explain")) return context.streams.out(explain(flags.get("explain")));
-    if (flags.get<boolean>("rules")) return context.streams.out(RULES.map(({ id, severity, name }) => `${id}  ${severity.padEnd(7)}  ${name}\n`).join(""));
+    if (flags.get("explain")) return context.streams.out(explain(flags.get("explain")));
+    if (flags.get("rules")) return context.streams.out(RULES.map(({ id, severity, name }) => `${id}  ${severity.padEnd(7)}  ${name}\n`).join(""));
     findingStatus([], flags.get("fail-on"));
     const ids = RULES.map(({ id }) => id);
     const all = await found(context, args, flags);
     const kept = withoutIgnored(all, flags.get("ignore"), ids);
-    const known = flags.get<string>("baseline") ? await baseline(context, flags.get("baseline")) : new Set<string>();
+    const known = flags.get("baseline") ? await baseline(context, flags.get("baseline")) : new Set<string>();
     const shown = kept.filter((finding) => !known.has(fingerprint(finding)));
-    const target = flags.get<string>("write-baseline");
+    const target = flags.get("write-baseline");
     if (target) await context.writeFile(target, jsonText({ version: OUTPUT_VERSION, kind: "baseline", findings: [...new Set(kept.map(fingerprint))].sort() }));
     await print(context, shown, flags);
     return findingStatus(shown, flags.get("fail-on"));
   },
-};
+});

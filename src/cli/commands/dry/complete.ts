@@ -1,8 +1,8 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { complete } from "../../dry/candidates.ts";
 
 /** `dryswarm __complete WORD…`: what may stand for the last word, for the scripts of `dryswarm completion`. */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "__complete [WORD...]",
   short: "List what may stand for the last word",
   args: { min: 0 },
@@ -13,4 +13,4 @@ export const command: CommandSpec = {
     const found = await complete(context, words);
     context.streams.out(found.map(({ word, text }) => `${word}\t${text}\n`).join(""));
   },
-};
+});

@@ -1,5 +1,5 @@
 import { failure } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 
 /** What each shell is to be told: it asks the hidden verb __complete, a candidate and its description a line. */
 const SCRIPTS: Readonly<Record<string, (name: string) => string>> = {
@@ -39,7 +39,7 @@ compdef _${name} ${name}
 };
 
 /** `dryswarm completion bash|zsh|fish|powershell` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "completion SHELL",
   short: "Print what makes a shell complete commands and names (dryswarm's own)",
   args: { exact: 1 },
@@ -50,4 +50,4 @@ export const command: CommandSpec = {
     if (!script) throw failure("plan-shell", { shell });
     streams.out(script(program));
   },
-};
+});

@@ -1,11 +1,11 @@
 import { failure } from "../../../api/index.ts";
 import { explain } from "../../../plan/explain.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
 
 /** `dryswarm explain SERVICE|TASK|NETWORK` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "explain [OPTIONS] SERVICE|TASK|NETWORK",
   short: "Say in plain words why something is as it is, and what mends it (dryswarm's own)",
   args: { exact: 1 },
@@ -25,4 +25,4 @@ export const command: CommandSpec = {
       context.streams.out(`${sentences.join("\n")}\n${commands.length > 0 ? `\nWhat would mend it:\n${commands.map((one) => `  ${one}\n`).join("")}` : ""}`);
     return 0;
   },
-};
+});

@@ -3,7 +3,7 @@ import { type FirewallRule, firewallRules, nftables, ufw } from "../../../plan/f
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import type { Snapshot } from "../../../plan/snapshot.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { FROM, jsonText, lookedAt, outputFlag, outputOf } from "../../dry/common.ts";
 
 const KNOWN = ["text", "json", "markdown", "ufw", "nftables"] as const;
@@ -17,7 +17,7 @@ function rows(rules: readonly FirewallRule[], { nodes }: Snapshot): string[][] {
 }
 
 /** `dryswarm firewall [NODE…]` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "firewall [OPTIONS] [NODE...]",
   short: "Show what must pass between the hosts of a swarm (dryswarm's own)",
   args: { min: 0 },
@@ -41,4 +41,4 @@ export const command: CommandSpec = {
       }
     return 0;
   },
-};
+});

@@ -1,7 +1,7 @@
 import { failure } from "../../../api/index.ts";
 import { dot, mermaid, topology } from "../../../plan/graph.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { FROM, jsonText, lookedAt, outputFlag, outputOf } from "../../dry/common.ts";
 
 const KNOWN = ["mermaid", "dot", "svg", "json"] as const;
@@ -15,7 +15,7 @@ async function svg(source: string): Promise<string> {
 }
 
 /** `dryswarm graph` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "graph [OPTIONS]",
   short: "Draw services, networks and published ports (dryswarm's own)",
   args: { exact: 0 },
@@ -28,4 +28,4 @@ export const command: CommandSpec = {
     else context.streams.out(output === "mermaid" ? mermaid(graph) : output === "dot" ? dot(graph) : await svg(dot(graph)));
     return 0;
   },
-};
+});

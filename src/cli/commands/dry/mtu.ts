@@ -1,7 +1,7 @@
 import { mtus, underlayMtu } from "../../../plan/mtu.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { environmentOf, FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { uint } from "../../options/values.ts";
@@ -9,7 +9,7 @@ import { uint } from "../../options/values.ts";
 const HEAD = ["NETWORK", "ENCRYPTED", "RECKONS WITH", "CONTAINERS HAVE", "FITS", "OK", "MAKE IT WITH"];
 
 /** `dryswarm mtu` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "mtu [OPTIONS]",
   short: "Show the MTU that each overlay may have on the underlay (dryswarm's own)",
   args: { exact: 0 },
@@ -17,7 +17,7 @@ export const command: CommandSpec = {
   readOnly: true,
   async run(context, _args, flags) {
     const output = outputOf(flags, OUTPUTS);
-    const underlay = flags.get<number>("underlay") || underlayMtu(environmentOf(context));
+    const underlay = flags.get("underlay") || underlayMtu(environmentOf(context));
     const all = mtus(await lookedAt(context, flags), underlay);
     const rows = all.map(({ network, encrypted, reckons, has, fits, ok, option }) => [
       network,
@@ -32,4 +32,4 @@ export const command: CommandSpec = {
     else context.streams.out(`Underlay: ${underlay}\n\n${output === "markdown" ? markdownTable(HEAD, rows) : table(HEAD, rows)}`);
     return 0;
   },
-};
+});

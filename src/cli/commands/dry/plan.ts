@@ -2,7 +2,7 @@ import { failure } from "../../../api/index.ts";
 import { makePlan, type Plan, readPlan } from "../../../plan/plan.ts";
 import { RULES, type StackFact } from "../../../plan/rules/index.ts";
 import { planMarkdown, planText } from "../../../report/plan.ts";
-import type { CommandContext, CommandSpec, Flags, Fork, ScriptRun } from "../../command.ts";
+import { type CommandContext, defineCommand, type Flags, type Fork, type ScriptRun } from "../../command.ts";
 import {
   environmentOf,
   FROM,
@@ -30,7 +30,7 @@ const TIMEOUT = 600_000_000_000;
 
 async function show(context: CommandContext, plan: Plan, flags: Flags): Promise<void> {
   const output = outputOf(flags, OUTPUTS);
-  const full = flags.get<boolean>("full");
+  const full = flags.get("full");
   const { paint } = await import("../../../report/paint.ts");
   if (output === "json") context.streams.out(jsonText(plan));
   else
@@ -50,11 +50,11 @@ async function runStack(fork: Fork, files: readonly string[], name: string): Pro
 function statusOf(plan: Plan, flags: Flags): number {
   if (plan.status !== 0) return 1;
   const found = findingStatus(plan.findings, flags.get("fail-on"));
-  return found || (flags.get<boolean>("detailed-exitcode") && plan.changes.length > 0 ? 2 : 0);
+  return found || (flags.get("detailed-exitcode") && plan.changes.length > 0 ? 2 : 0);
 }
 
 /** `dryswarm plan` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "plan [OPTIONS] SCRIPT|-- COMMAND [ARG...]",
   short: "Show what a script, a command or stack files would do (dryswarm's own)",
   args: { min: 0 },
@@ -76,7 +76,7 @@ export const command: CommandSpec = {
   readOnly: true,
   async run(context, args, flags) {
     outputOf(flags, OUTPUTS);
-    const files = flags.get<string[]>("compose-file");
+    const files = flags.get("compose-file");
     if (args[0] === "show" && args.length === 2 && files.length === 0) {
       const file = args[1] as string;
       const plan = readPlan(Buffer.from(await readNamed(context, file)).toString());
@@ -96,16 +96,16 @@ export const command: CommandSpec = {
       const { stack, ...run } =
         files.length > 0
           ? await runStack(fork, files, args[0] as string)
-          : { stack: [], ...(await fork.script(args, { timeout: flags.get<number>("timeout") / 1e6, isolation })) };
+          : { stack: [], ...(await fork.script(args, { timeout: flags.get("timeout") / 1e6, isolation })) };
       const made = makePlan(before, await swarmOf(fork.hosts), { command: args, ...run }, environmentOf(context), stack);
       const plan = { ...made, findings: withoutIgnored(made.findings, flags.get("ignore"), ids) };
       const redacted = (await redactorOf(context)).plan(plan);
-      if (flags.get<string>("out")) await context.writeFile(flags.get("out"), jsonText(redacted));
-      await show(context, flags.get<boolean>("show-values") ? plan : redacted, flags);
-      if (flags.get<boolean>("save") && plan.status === 0) await fork.save();
+      if (flags.get("out")) await context.writeFile(flags.get("out"), jsonText(redacted));
+      await show(context, flags.get("show-values") ? plan : redacted, flags);
+      if (flags.get("save") && plan.status === 0) await fork.save();
       return statusOf(plan, flags);
     } finally {
       await fork.discard();
     }
   },
-};
+});

@@ -2,7 +2,7 @@ import { failure } from "../../../api/index.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { type Resolution, resolveName } from "../../../plan/reach.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { string } from "../../options/values.ts";
@@ -14,7 +14,7 @@ const warnings = ({ name, collisions }: Resolution): string =>
   collisions.map((network) => `Several services answer to ${name} on ${network}: clients get now one, now another.\n`).join("");
 
 /** `dryswarm resolve NAME --from SERVICE` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "resolve [OPTIONS] NAME",
   short: "Show what the containers of a service get for a name (dryswarm's own)",
   args: { exact: 1 },
@@ -26,10 +26,10 @@ export const command: CommandSpec = {
   readOnly: true,
   async run(context, [name = ""], flags) {
     const output = outputOf(flags, OUTPUTS);
-    if (!flags.get<string>("from")) throw failure("plan-resolve-from", { name });
-    const file = flags.get<string>("state-from");
+    if (!flags.get("from")) throw failure("plan-resolve-from", { name });
+    const file = flags.get("state-from");
     const snapshot = await lookedAt(context, { ...flags, get: <T>(key: string): T => (key === "from" ? (file ? [file] : []) : flags.get(key)) as T });
-    const ref = flags.get<string>("from");
+    const ref = flags.get("from");
     const service = snapshot.services.find(({ ID, Spec }) => Spec.Name === ref || ID === ref);
     if (!service) throw failure("plan-service", { ref });
     const answer = resolveName(snapshot, name, service);
@@ -39,4 +39,4 @@ export const command: CommandSpec = {
     else context.streams.out(`${output === "markdown" ? markdownTable(HEAD, rows(answer)) : table(HEAD, rows(answer))}${warnings(answer)}`);
     return answer.answers.length === 0 ? 1 : 0;
   },
-};
+});

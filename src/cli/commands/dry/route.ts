@@ -2,7 +2,7 @@ import { failure } from "../../../api/index.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { type PortRoute, routePort } from "../../../plan/reach.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
 
 const HEAD = ["NODE", "ADDRESS", "SERVICE", "MODE", "TASK", "ON", "TO"];
@@ -18,7 +18,7 @@ function rows(routes: readonly PortRoute[]): string[][] {
 }
 
 /** `dryswarm route PORT[/PROTOCOL]` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "route [OPTIONS] PORT[/PROTOCOL]",
   short: "Show where connections to a published port go, node by node (dryswarm's own)",
   args: { exact: 1 },
@@ -34,4 +34,4 @@ export const command: CommandSpec = {
     else context.streams.out(output === "markdown" ? markdownTable(HEAD, rows(routes)) : table(HEAD, rows(routes)));
     return routes.length === 0 ? 1 : 0;
   },
-};
+});

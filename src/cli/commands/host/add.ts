@@ -1,10 +1,10 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { dataCentre } from "../../host-commands.ts";
 import { flag } from "../../options/flag.ts";
 import { bytes, decimal, string } from "../../options/values.ts";
 
 /** `dryswarm host add` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "add [OPTIONS] HOST",
   short: "Add a host",
   args: { exact: 1 },
@@ -13,4 +13,4 @@ export const command: CommandSpec = {
     await dataCentre(context).hostAdd({ Name, Address: flags.get("address"), NanoCPUs: flags.get("cpus"), MemoryBytes: flags.get("memory") });
     context.streams.out(`${Name}\n`);
   },
-};
+});

@@ -1,8 +1,8 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { applyHosts, dataCentre } from "../../host-commands.ts";
 
 /** `dryswarm host apply` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "apply FILE",
   short: "Make the hosts that an environment file declares",
   args: { exact: 1 },
@@ -11,4 +11,4 @@ export const command: CommandSpec = {
     const { hosts } = await applyHosts(context, dataCentre(context), file);
     context.streams.out(hosts.map(({ name }) => `${name}\n`).join(""));
   },
-};
+});

@@ -1,11 +1,11 @@
 import { hostList } from "../../../format/contexts/host.ts";
 import { writeList } from "../../../format/list.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { dataCentre } from "../../host-commands.ts";
 import { FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
 
 /** `dryswarm host ls` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ls [OPTIONS]",
   aliases: ["list"],
   short: "List hosts",
@@ -14,4 +14,4 @@ export const command: CommandSpec = {
   async run(context, _args, flags) {
     context.streams.out(writeList(await dataCentre(context).hostList(), hostList, listOptions(context, flags, "hostsFormat")));
   },
-};
+});

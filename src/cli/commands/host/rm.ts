@@ -1,9 +1,9 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { eachReference, report } from "../../errors.ts";
 import { dataCentre } from "../../host-commands.ts";
 
 /** `dryswarm host rm` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rm HOST [HOST...]",
   aliases: ["remove"],
   short: "Remove hosts",
@@ -16,4 +16,4 @@ export const command: CommandSpec = {
     });
     return report(context.streams, errors);
   },
-};
+});

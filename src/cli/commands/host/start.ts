@@ -1,9 +1,9 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { eachReference, report } from "../../errors.ts";
 import { dataCentre } from "../../host-commands.ts";
 
 /** `dryswarm host start` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "start HOST [HOST...]",
   short: "Let stopped hosts come back",
   args: { min: 1 },
@@ -15,4 +15,4 @@ export const command: CommandSpec = {
     });
     return report(context.streams, errors);
   },
-};
+});

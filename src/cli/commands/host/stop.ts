@@ -1,9 +1,9 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { eachReference, report } from "../../errors.ts";
 import { dataCentre } from "../../host-commands.ts";
 
 /** `dryswarm host stop` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "stop HOST [HOST...]",
   short: "Let hosts fail",
   args: { min: 1 },
@@ -15,4 +15,4 @@ export const command: CommandSpec = {
     });
     return report(context.streams, errors);
   },
-};
+});

@@ -1,5 +1,5 @@
 import type { EndpointSettingsRequest } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference } from "../../errors.ts";
 import { address, addresses } from "../../options/addresses.ts";
 import { driverOptions, validateLink } from "../../options/endpoint.ts";
@@ -7,7 +7,7 @@ import { flag } from "../../options/flag.ts";
 import { int, list, strings } from "../../options/values.ts";
 
 /** `docker network connect` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "connect [OPTIONS] NETWORK CONTAINER",
   short: "Connect a container to a network",
   args: { exact: 2 },
@@ -24,7 +24,7 @@ export const command: CommandSpec = {
     const options = driverOptions(flags.get("driver-opt"));
     checkReference("network", network);
     checkReference("container", container);
-    const [IPv4Address, IPv6Address, LinkLocalIPs] = [flags.get<string>("ip"), flags.get<string>("ip6"), flags.get<string[]>("link-local-ip")];
+    const [IPv4Address, IPv6Address, LinkLocalIPs] = [flags.get("ip"), flags.get("ip6"), flags.get("link-local-ip")];
     const EndpointConfig: EndpointSettingsRequest = {
       IPAMConfig: { ...(IPv4Address && { IPv4Address }), ...(IPv6Address && { IPv6Address }), ...(LinkLocalIPs.length > 0 && { LinkLocalIPs }) },
       Links: orNull(flags.get("link")),
@@ -34,7 +34,7 @@ export const command: CommandSpec = {
     };
     await client.networkConnect(network, { Container: container, EndpointConfig });
   },
-};
+});
 
 function orNull(texts: string[]): string[] | null {
   return texts.length > 0 ? texts : null;

@@ -1,12 +1,12 @@
 import type { NetworkCreateRequest } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { addresses, blocks } from "../../options/addresses.ts";
 import { flag } from "../../options/flag.ts";
 import { checkPrefixes, ipamConfigs } from "../../options/ipam.ts";
 import { bool, list, map, string, strings, toMap, validateLabel } from "../../options/values.ts";
 
 /** `docker network create` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "create [OPTIONS] NETWORK",
   short: "Create a network",
   args: { exact: 1 },
@@ -32,13 +32,13 @@ export const command: CommandSpec = {
   async run({ client, streams, profile }, [name = ""], flags) {
     if (profile.parsesAddresses) checkPrefixes(flags.get("subnet"), flags.get("aux-address"));
     const ipam = ipamConfigs(flags.get("subnet"), flags.get("ip-range"), flags.get("gateway"), flags.get("aux-address"));
-    const from = flags.get<string>("config-from");
+    const from = flags.get("config-from");
     const body: NetworkCreateRequest = {
       Name: name,
       Driver: flags.get("driver"),
       Scope: flags.get("scope"),
-      ...(flags.changed("ipv4") && { EnableIPv4: flags.get<boolean>("ipv4") }),
-      ...(flags.changed("ipv6") && { EnableIPv6: flags.get<boolean>("ipv6") }),
+      ...(flags.changed("ipv4") && { EnableIPv4: flags.get("ipv4") }),
+      ...(flags.changed("ipv6") && { EnableIPv6: flags.get("ipv6") }),
       IPAM: { Driver: flags.get("ipam-driver"), Options: flags.get("ipam-opt"), Config: ipam },
       Internal: flags.get("internal"),
       Attachable: flags.get("attachable"),
@@ -51,4 +51,4 @@ export const command: CommandSpec = {
     const { Id } = await client.networkCreate(body);
     streams.out(`${Id}\n`);
   },
-};
+});

@@ -1,10 +1,10 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 
 /** `docker network disconnect` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "disconnect [OPTIONS] NETWORK CONTAINER",
   short: "Disconnect a container from a network",
   args: { exact: 2 },
@@ -13,4 +13,4 @@ export const command: CommandSpec = {
     checkReference("network", network);
     await client.networkDisconnect(network, { Container: container, Force: flags.get("force") });
   },
-};
+});

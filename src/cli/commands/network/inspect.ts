@@ -2,7 +2,7 @@ import type { GoType } from "../../../format/gotype.ts";
 import { inspectObjects } from "../../../format/inspect.ts";
 import { asOf29 } from "../../../format/types/engine-29.ts";
 import { networkInspectType, networkInspectType29, networkResourceType } from "../../../format/types/network.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
@@ -16,13 +16,13 @@ function typeFor({ typesOf29, knowsIPv4 }: CliProfile): GoType {
 }
 
 /** `docker network inspect` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "inspect [OPTIONS] NETWORK [NETWORK...]",
   short: "Show networks as JSON",
   args: { min: 1 },
   flags: [INSPECT_FORMAT, flag("verbose", bool(), "Show services and tasks, too", { short: "v" })],
   async run({ client, streams, profile }, refs, flags) {
-    const verbose = flags.get<boolean>("verbose");
+    const verbose = flags.get("verbose");
     const { stdout, errors } = await inspectObjects({
       refs,
       fetch: async (ref) => client.networkInspect(checkReference("network", ref), { verbose }),
@@ -34,4 +34,4 @@ export const command: CommandSpec = {
     streams.out(stdout);
     return report(streams, errors);
   },
-};
+});

@@ -1,11 +1,11 @@
 import { networkList, networkListWithoutIPv4 } from "../../../format/contexts/network.ts";
 import { writeList } from "../../../format/list.ts";
 import { naturalCompare } from "../../../format/sort.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { FILTER, FORMAT, listOptions, NO_TRUNC, QUIET } from "../../options/format-flags.ts";
 
 /** `docker network ls` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ls [OPTIONS]",
   aliases: ["list"],
   short: "List networks",
@@ -22,4 +22,4 @@ export const command: CommandSpec = {
       ),
     );
   },
-};
+});

@@ -1,6 +1,6 @@
 import type { Filters } from "../../../api/index.ts";
 import { own, put } from "../../../values/own.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, filter } from "../../options/values.ts";
 import { confirm } from "../../prompt.ts";
@@ -18,14 +18,14 @@ function withConfig(filters: Filters, config: unknown): Filters {
 }
 
 /** `docker network prune` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "prune [OPTIONS]",
   short: "Remove all networks that nothing uses",
   args: { exact: 0 },
   flags: [flag("filter", filter(), "Remove only what meets the conditions"), flag("force", bool(), "Do not ask", { short: "f" })],
   async run({ client, streams, config }, _args, flags) {
-    if (!flags.get<boolean>("force") && !(await confirm(streams, WARNING))) return;
+    if (!flags.get("force") && !(await confirm(streams, WARNING))) return;
     const { NetworksDeleted } = await client.networkPrune(withConfig(flags.get("filter"), config.pruneFilters));
     if (NetworksDeleted) streams.out(`Deleted Networks:\n${NetworksDeleted.join("\n")}\n\n`);
   },
-};
+});

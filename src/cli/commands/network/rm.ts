@@ -1,5 +1,5 @@
 import { failure } from "../../../api/index.ts";
-import type { CommandContext, CommandSpec } from "../../command.ts";
+import { type CommandContext, defineCommand } from "../../command.ts";
 import { errorText } from "../../dispatch/exit.ts";
 import { checkReference, eachReference } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
@@ -19,7 +19,7 @@ async function isIngress({ client }: CommandContext, ref: string): Promise<boole
 }
 
 /** `docker network rm` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rm NETWORK [NETWORK...]",
   aliases: ["remove"],
   short: "Remove networks",
@@ -27,7 +27,7 @@ export const command: CommandSpec = {
   flags: [flag("force", bool(), "Say nothing of networks that are not there", { short: "f" })],
   async run(context, refs, flags) {
     const { client, streams } = context;
-    const force = flags.get<boolean>("force");
+    const force = flags.get("force");
     const remove = async (ref: string): Promise<void> => {
       checkReference("network", ref);
       if ((await isIngress(context, ref)) && !(await confirm(streams, WARNING))) return;
@@ -41,4 +41,4 @@ export const command: CommandSpec = {
     if (!context.profile.exitStatusLine) return 1;
     throw failure("cli-exit-status", { status: 1 });
   },
-};
+});

@@ -1,11 +1,11 @@
 import { nodeList } from "../../../format/contexts/node.ts";
 import { writeList } from "../../../format/list.ts";
 import { naturalCompare } from "../../../format/sort.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { FILTER, FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
 
 /** `docker node ls` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ls [OPTIONS]",
   aliases: ["list"],
   short: "List nodes",
@@ -15,11 +15,11 @@ export const command: CommandSpec = {
     const { client, streams } = context;
     const nodes = await client.nodeList(flags.get("filter"));
     // With --quiet docker does not ask who it talks to, and tells so where a format shows it.
-    const info = flags.get<boolean>("quiet") ? undefined : await client.info();
+    const info = flags.get("quiet") ? undefined : await client.info();
     const swarm = info?.Swarm;
     const trustRoot = swarm?.Cluster?.TLSInfo.TrustRoot ?? "";
     nodes.sort((a, b) => naturalCompare(a.Description.Hostname ?? "", b.Description.Hostname ?? ""));
     const rows = nodes.map((node) => ({ node, self: node.ID === swarm?.NodeID, trustRoot, info }));
     streams.out(writeList(rows, nodeList, listOptions(context, flags, "nodesFormat", true)));
   },
-};
+});

@@ -1,5 +1,5 @@
 import type { Task } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { eachReference, report } from "../../errors.ts";
 import { nodeReference } from "../../node-reference.ts";
 import { flag } from "../../options/flag.ts";
@@ -8,7 +8,7 @@ import { bool } from "../../options/values.ts";
 import { tasksFor, writeTasks } from "../../service/tasks.ts";
 
 /** `docker node ps` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ps [OPTIONS] [NODE...]",
   short: "List the tasks on nodes",
   args: { min: 0 },
@@ -24,8 +24,8 @@ export const command: CommandSpec = {
     });
     if (errors.length === 0 || tasks.length > 0) {
       const options = listOptions(context, flags, "tasksFormat", flags.get("no-trunc"));
-      context.streams.out(await writeTasks(context, tasks, options, !flags.get<boolean>("no-resolve")));
+      context.streams.out(await writeTasks(context, tasks, options, !flags.get("no-resolve")));
     }
     return report(context.streams, errors);
   },
-};
+});

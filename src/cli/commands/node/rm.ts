@@ -1,10 +1,10 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference, eachReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 
 /** `docker node rm` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rm [OPTIONS] NODE [NODE...]",
   aliases: ["remove"],
   short: "Remove nodes from the swarm",
@@ -17,4 +17,4 @@ export const command: CommandSpec = {
     });
     return report(streams, errors);
   },
-};
+});

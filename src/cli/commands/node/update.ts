@@ -1,12 +1,19 @@
 import { failure, type NodeSpec } from "../../../api/index.ts";
-import type { CommandSpec, Flags } from "../../command.ts";
+import { defineCommand, type Flags, type ValuesOf } from "../../command.ts";
 import { checkReference } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { list, string, toMap } from "../../options/values.ts";
 
-function merged(spec: NodeSpec, flags: Flags): NodeSpec {
+const FLAGS = [
+  flag("availability", string(), "Availability: active, pause or drain"),
+  flag("label-add", list(), "Add or change a label"),
+  flag("label-rm", list(), "Remove a label"),
+  flag("role", string(), "Role: worker or manager"),
+];
+
+function merged(spec: NodeSpec, flags: Flags<ValuesOf<typeof FLAGS>>): NodeSpec {
   const labels = { ...spec.Labels, ...toMap(flags.get("label-add")) };
-  for (const key of flags.get<string[]>("label-rm")) {
+  for (const key of flags.get("label-rm")) {
     if (!Object.hasOwn(labels, key)) throw failure("node-cli-label", { key });
     delete labels[key];
   }
@@ -19,19 +26,14 @@ function merged(spec: NodeSpec, flags: Flags): NodeSpec {
 }
 
 /** `docker node update` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "update [OPTIONS] NODE",
   short: "Change a node",
   args: { exact: 1 },
-  flags: [
-    flag("availability", string(), "Availability: active, pause or drain"),
-    flag("label-add", list(), "Add or change a label"),
-    flag("label-rm", list(), "Remove a label"),
-    flag("role", string(), "Role: worker or manager"),
-  ],
+  flags: FLAGS,
   async run({ client, streams }, [ref = ""], flags) {
     const node = await client.nodeInspect(checkReference("node", ref));
     await client.nodeUpdate(node.ID, node.Version.Index, merged(node.Spec, flags));
     streams.out(`${ref}\n`);
   },
-};
+});

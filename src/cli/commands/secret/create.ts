@@ -1,5 +1,5 @@
 import { failure } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { readContent } from "../../object-commands.ts";
 import { flag } from "../../options/flag.ts";
 import { list, string, toMap, validateLabel } from "../../options/values.ts";
@@ -8,7 +8,7 @@ import { list, string, toMap, validateLabel } from "../../options/values.ts";
 const LIMIT = 1_024_000;
 
 /** `docker secret create` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "create [OPTIONS] SECRET [file|-]",
   short: "Create a secret from a file or standard input",
   args: { min: 1, max: 2 },
@@ -19,7 +19,7 @@ export const command: CommandSpec = {
   ],
   async run(context, [name = "", path], flags) {
     const { client, streams } = context;
-    const [driver, template] = [flags.get<string>("driver"), flags.get<string>("template-driver")];
+    const [driver, template] = [flags.get("driver"), flags.get("template-driver")];
     if (driver !== "" && path !== undefined) throw failure("secret-cli-driver-data");
     if (driver === "" && !path && context.profile.refusesEmptyData) throw failure("secret-cli-file");
     const Data = driver === "" ? await readContent(context, path ?? "-", LIMIT) : undefined;
@@ -32,4 +32,4 @@ export const command: CommandSpec = {
     });
     streams.out(`${ID}\n`);
   },
-};
+});

@@ -1,8 +1,8 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference, eachReference, report } from "../../errors.ts";
 
 /** `docker secret rm` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rm SECRET [SECRET...]",
   aliases: ["remove"],
   short: "Remove secrets",
@@ -15,4 +15,4 @@ export const command: CommandSpec = {
     });
     return report(streams, errors);
   },
-};
+});

@@ -1,11 +1,11 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { imageHint } from "../../dispatch/hints.ts";
 import { COMMON_FLAGS, CREATE_FLAGS } from "../../service/flags.ts";
 import { showProgress } from "../../service/progress.ts";
 import { createSpec } from "../../service/spec.ts";
 
 /** `docker service create` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "create [OPTIONS] IMAGE [COMMAND] [ARG...]",
   short: "Create a service",
   args: { min: 1 },
@@ -15,9 +15,9 @@ export const command: CommandSpec = {
     const { client, streams } = context;
     const { ID, Warnings } = await client.serviceCreate(await createSpec(context, args, flags));
     for (const warning of Warnings ?? []) streams.err(`${warning}\n`);
-    if (!flags.get<boolean>("no-resolve-image")) imageHint(context, args[0]);
+    if (!flags.get("no-resolve-image")) imageHint(context, args[0]);
     streams.out(`${ID}\n`);
-    if (flags.get<boolean>("detach")) return 0;
+    if (flags.get("detach")) return 0;
     return showProgress(context, ID, ID, flags.get("quiet"));
   },
-};
+});

@@ -3,7 +3,7 @@ import { inspectObjects } from "../../../format/inspect.ts";
 import { prettyService } from "../../../format/pretty/service.ts";
 import { asOf29 } from "../../../format/types/engine-29.ts";
 import { serviceType } from "../../../format/types/swarm.ts";
-import type { CommandContext, CommandSpec } from "../../command.ts";
+import { type CommandContext, defineCommand } from "../../command.ts";
 import { checkReference, reportInspected } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
@@ -26,15 +26,15 @@ async function networkName({ client }: CommandContext, id: string): Promise<stri
 }
 
 /** `docker service inspect` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "inspect [OPTIONS] SERVICE [SERVICE...]",
   short: "Show services as JSON",
   args: { min: 1 },
   flags: [INSPECT_FORMAT, flag("pretty", bool(), "Print the services for people to read")],
   async run(context, refs, flags) {
     const { streams, config, now } = context;
-    const given = flags.get<string>("format");
-    const pretty = flags.get<boolean>("pretty");
+    const given = flags.get("format");
+    const pretty = flags.get("pretty");
     if (pretty && given !== "") throw failure("pretty-with-format");
     const fallback = config.serviceInspectFormat;
     const format = pretty ? "pretty" : given || (typeof fallback === "string" ? fallback : "");
@@ -62,4 +62,4 @@ export const command: CommandSpec = {
     streams.out(text);
     return 0;
   },
-};
+});

@@ -1,6 +1,6 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
 import { parseDuration } from "../../../values/go-numbers.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, string } from "../../options/values.ts";
 
@@ -21,7 +21,7 @@ function checkTail(value: string): void {
 }
 
 /** `docker service logs`: a dry run has none, and says so. */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "logs [OPTIONS] SERVICE|TASK",
   short: "Show the logs of a service (a dry run has none)",
   args: { exact: 1 },
@@ -45,9 +45,9 @@ export const command: CommandSpec = {
       throw error;
     });
     const template = "TaskTemplate" in found.Spec ? found.Spec.TaskTemplate : found.Spec;
-    if (template.ContainerSpec?.TTY && !flags.get<boolean>("raw")) throw failure("service-cli-logs-tty");
+    if (template.ContainerSpec?.TTY && !flags.get("raw")) throw failure("service-cli-logs-tty");
     checkSince(flags.get("since"));
     checkTail(flags.get("tail"));
     streams.err("dryswarm: nothing runs in a dry run: there are no logs\n");
   },
-};
+});

@@ -1,5 +1,5 @@
 import { type DryswarmError, failure, type Service } from "../../../api/index.ts";
-import type { CommandContext, CommandSpec } from "../../command.ts";
+import { type CommandContext, defineCommand } from "../../command.ts";
 import { report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { FILTER, FORMAT, listOptions, NO_TRUNC, QUIET } from "../../options/format-flags.ts";
@@ -23,7 +23,7 @@ async function findServices({ client }: CommandContext, refs: readonly string[])
 }
 
 /** `docker service ps` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ps [OPTIONS] SERVICE [SERVICE...]",
   short: "List the tasks of services",
   args: { min: 1 },
@@ -31,12 +31,12 @@ export const command: CommandSpec = {
   async run(context, refs, flags) {
     const { ids, errors } = await findServices(context, refs);
     if (ids.length > 0) {
-      const filters = flags.get<Record<string, string[]>>("filter");
+      const filters = flags.get("filter");
       const nodes = filters.node?.map(async (node) => (node === "self" ? (await context.client.info()).Swarm.NodeID : node));
       const tasks = await tasksFor(context, nodes ? { ...filters, node: await Promise.all(nodes) } : filters, "service", ids);
-      const noTrunc = flags.get<boolean>("no-trunc") || flags.get<boolean>("quiet");
-      context.streams.out(await writeTasks(context, tasks, listOptions(context, flags, "tasksFormat", noTrunc), !flags.get<boolean>("no-resolve")));
+      const noTrunc = flags.get("no-trunc") || flags.get("quiet");
+      context.streams.out(await writeTasks(context, tasks, listOptions(context, flags, "tasksFormat", noTrunc), !flags.get("no-resolve")));
     }
     return report(context.streams, errors);
   },
-};
+});

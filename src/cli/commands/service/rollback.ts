@@ -1,11 +1,11 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 import { showProgress } from "../../service/progress.ts";
 
 /** `docker service rollback` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rollback [OPTIONS] SERVICE",
   short: "Take a service back to its previous specification",
   args: { exact: 1 },
@@ -15,7 +15,7 @@ export const command: CommandSpec = {
     const service = await client.serviceInspect(checkReference("service", ref));
     await client.serviceUpdate(service.ID, service.Version.Index, service.Spec, { rollback: "previous" });
     streams.out(`${ref}\n`);
-    if (flags.get<boolean>("detach")) return 0;
+    if (flags.get("detach")) return 0;
     return showProgress(context, service.ID, ref, flags.get("quiet"));
   },
-};
+});

@@ -1,6 +1,6 @@
 import { DryswarmError, failure, type ServiceMode } from "../../../api/index.ts";
 import { parseUnsigned } from "../../../values/go-numbers.ts";
-import { type CommandContext, type CommandSpec, FlagValueError } from "../../command.ts";
+import { type CommandContext, defineCommand, FlagValueError } from "../../command.ts";
 import { errorText } from "../../dispatch/exit.ts";
 import { report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
@@ -36,7 +36,7 @@ function scaled({ Replicated, ReplicatedJob }: ServiceMode, replicas: number): S
 }
 
 /** `docker service scale` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "scale SERVICE=REPLICAS [SERVICE=REPLICAS...]",
   short: "Scale one or multiple replicated services",
   args: { min: 1 },
@@ -60,7 +60,7 @@ export const command: CommandSpec = {
       }
     }
     let status = 0;
-    if (!flags.get<boolean>("detach")) for (const [ref, id] of scaled) status = (await showProgress(context, id, ref, false)) || status;
+    if (!flags.get("detach")) for (const [ref, id] of scaled) status = (await showProgress(context, id, ref, false)) || status;
     return report(streams, errors) || status;
   },
-};
+});

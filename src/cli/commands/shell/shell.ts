@@ -1,8 +1,8 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { ISOLATION_FLAGS, isolationOf } from "../../dry/isolation.ts";
 
 /** `dryswarm shell [-- COMMAND …]` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "shell [OPTIONS] [-- COMMAND [ARG...]]",
   short: "Run a command with a docker that is dryswarm (dryswarm's own)",
   args: { min: 0 },
@@ -10,4 +10,4 @@ export const command: CommandSpec = {
   stopAtFirstArg: true,
   runsOthers: true,
   run: (context, args, flags) => context.runShell(args, isolationOf(flags)),
-};
+});

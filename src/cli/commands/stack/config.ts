@@ -1,11 +1,11 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 import { COMPOSE_FILE, loadFiles } from "../../stack/files.ts";
 
 /** `docker stack config` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "config [OPTIONS]",
   short: "Show the stack file that several files make, variables put in",
   args: { exact: 0 },
@@ -18,4 +18,4 @@ export const command: CommandSpec = {
     const { printConfig } = await import("../../../compose/print.ts");
     context.streams.out(printConfig(config));
   },
-};
+});

@@ -1,7 +1,7 @@
 import { failure } from "../../../api/index.ts";
 import type { StackConfig } from "../../../compose/types.ts";
 import { referenceProblem } from "../../../values/reference.ts";
-import type { CommandContext, CommandSpec } from "../../command.ts";
+import { type CommandContext, defineCommand } from "../../command.ts";
 import { report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, string } from "../../options/values.ts";
@@ -34,7 +34,7 @@ async function prune(context: CommandContext, stack: string, { services }: Stack
 }
 
 /** `docker stack deploy` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "deploy [OPTIONS] STACK",
   aliases: ["up"],
   short: "Deploy a stack, or bring it up to date",
@@ -52,13 +52,13 @@ export const command: CommandSpec = {
     const { config, ignored } = await loadFiles(context, flags);
     if (ignored !== "") context.streams.err(ignored);
     checkImages(config);
-    const resolve = flags.get<string>("resolve-image");
+    const resolve = flags.get("resolve-image");
     if (!["always", "changed", "never"].includes(resolve)) throw failure("stack-resolve-image", { value: resolve });
-    const detach = flags.get<boolean>("detach");
+    const detach = flags.get("detach");
     if (detach && !flags.changed("detach")) context.streams.err(DETACHED);
     if (!(await context.client.info()).Swarm.ControlAvailable) throw failure("stack-no-manager");
     await checkSize(context, stack, config);
-    if (flags.get<boolean>("prune")) await prune(context, stack, config);
+    if (flags.get("prune")) await prune(context, stack, config);
     await deployNetworks(context, stack, config);
     await deployObjects(context, "secret", stack, config.secrets);
     await deployObjects(context, "config", stack, config.configs);
@@ -69,4 +69,4 @@ export const command: CommandSpec = {
     for (const id of ids) status = (await showProgress(context, id, id, flags.get("quiet"))) || status;
     return status;
   },
-};
+});

@@ -2,12 +2,12 @@ import { NAMESPACE_LABEL } from "../../../compose/convert/names.ts";
 import { stackList } from "../../../format/contexts/stack.ts";
 import { writeList } from "../../../format/list.ts";
 import { naturalCompare } from "../../../format/sort.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { FORMAT } from "../../options/format-flags.ts";
 import { ANY_STACK } from "../../stack/names.ts";
 
 /** `docker stack ls` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ls [OPTIONS]",
   aliases: ["list"],
   short: "List stacks",
@@ -22,4 +22,4 @@ export const command: CommandSpec = {
     const rows = [...counts].map(([Name, Services]) => ({ Name, Services })).sort((a, b) => naturalCompare(a.Name, b.Name));
     context.streams.out(writeList(rows, stackList, { format: flags.get("format"), quiet: false, noTrunc: false, now: context.now() }));
   },
-};
+});

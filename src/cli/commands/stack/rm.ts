@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { eachReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
@@ -6,7 +6,7 @@ import { checkStackName } from "../../stack/names.ts";
 import { removeStack } from "../../stack/remove.ts";
 
 /** `docker stack rm`: the swarm has settled when it returns, so there is nothing to wait for with `--detach=false`. */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rm [OPTIONS] STACK [STACK...]",
   aliases: ["remove", "down"],
   short: "Remove stacks",
@@ -16,4 +16,4 @@ export const command: CommandSpec = {
     for (const stack of stacks) checkStackName(stack);
     return report(context.streams, await eachReference(stacks, (stack) => removeStack(context, stack)));
   },
-};
+});

@@ -1,8 +1,8 @@
 import { failure } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 
 /** `dryswarm state path` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "path",
   short: "Print the path of the state file",
   args: { exact: 0 },
@@ -11,4 +11,4 @@ export const command: CommandSpec = {
     if (statePath === undefined) throw failure("state-remote");
     streams.out(`${statePath}\n`);
   },
-};
+});

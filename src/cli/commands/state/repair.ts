@@ -1,7 +1,7 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 
 /** `dryswarm state repair` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "repair",
   short: "Bring the last good generation of a damaged state back",
   args: { exact: 0 },
@@ -11,4 +11,4 @@ export const command: CommandSpec = {
     const repair = await state.repair();
     streams.out(repair.done ? `The state is as ${repair.from} kept it; the damaged one is ${repair.damaged}.\n` : "The state is whole: nothing to repair.\n");
   },
-};
+});

@@ -1,7 +1,7 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 
 /** `dryswarm state show` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "show",
   short: "Print the state",
   args: { exact: 0 },
@@ -9,4 +9,4 @@ export const command: CommandSpec = {
   async run({ streams, state }) {
     streams.out(await state.show());
   },
-};
+});

@@ -1,15 +1,24 @@
 import { failure, type SwarmSpec } from "../../../api/index.ts";
-import type { CommandSpec, Flags } from "../../command.ts";
+import { defineCommand, type Flags, type ValuesOf } from "../../command.ts";
 import { externalCA } from "../../options/external-ca.ts";
 import { flag } from "../../options/flag.ts";
 import { pemFile } from "../../options/pem-file.ts";
 import { bool, duration } from "../../options/values.ts";
 import { mergeSpec } from "../../swarm-spec.ts";
 
-const NEED_ROTATE = ["ca-cert", "ca-key", "cert-expiry", "external-ca"];
+const FLAGS = [
+  flag("ca-cert", pemFile(), "New root certificate (PEM file)"),
+  flag("ca-key", pemFile(), "Key of the new root certificate (PEM file)"),
+  flag("cert-expiry", duration(7_776_000_000_000_000), "How long the certificates of nodes hold"),
+  flag("detach", bool(), "Do not wait for the rotation to end", { short: "d" }),
+  flag("external-ca", externalCA(), "External certificate authority"),
+  flag("quiet", bool(), "Show no progress", { short: "q" }),
+  flag("rotate", bool(), "Make a new root certificate, or take the one given"),
+];
+const NEED_ROTATE = ["ca-cert", "ca-key", "cert-expiry", "external-ca"] as const;
 
-function checkFlags(flags: Flags): void {
-  if (!flags.get<boolean>("rotate")) {
+function checkFlags(flags: Flags<ValuesOf<typeof FLAGS>>): void {
+  if (!flags.get("rotate")) {
     const first = NEED_ROTATE.find((name) => flags.changed(name));
     if (first) throw failure("swarm-cli-ca-needs-rotate", { flag: first });
     return;
@@ -19,31 +28,23 @@ function checkFlags(flags: Flags): void {
 }
 
 /** `docker swarm ca` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ca [OPTIONS]",
   short: "Show or rotate the root certificate",
   args: { exact: 0 },
-  flags: [
-    flag("ca-cert", pemFile(), "New root certificate (PEM file)"),
-    flag("ca-key", pemFile(), "Key of the new root certificate (PEM file)"),
-    flag("cert-expiry", duration(7_776_000_000_000_000), "How long the certificates of nodes hold"),
-    flag("detach", bool(), "Do not wait for the rotation to end", { short: "d" }),
-    flag("external-ca", externalCA(), "External certificate authority"),
-    flag("quiet", bool(), "Show no progress", { short: "q" }),
-    flag("rotate", bool(), "Make a new root certificate, or take the one given"),
-  ],
+  flags: FLAGS,
   async run({ client, streams }, _args, flags) {
     checkFlags(flags);
     const swarm = await client.swarmInspect();
-    if (!flags.get<boolean>("rotate")) {
+    if (!flags.get("rotate")) {
       streams.out(`${(swarm.TLSInfo.TrustRoot ?? "").trim() || "No CA information available"}\n`);
       return;
     }
-    const merged = mergeSpec(swarm.Spec, {
-      ...flags,
-      get: flags.get,
-      changed: (name) => ["cert-expiry", "external-ca"].includes(name) && flags.changed(name),
-    }) as SwarmSpec;
+    const given = {
+      ...(flags.changed("cert-expiry") && { "cert-expiry": flags.get("cert-expiry") }),
+      ...(flags.changed("external-ca") && { "external-ca": flags.get("external-ca") }),
+    };
+    const merged = mergeSpec(swarm.Spec, given) as SwarmSpec;
     merged.CAConfig = {
       ...merged.CAConfig,
       SigningCACert: flags.get("ca-cert"),
@@ -51,11 +52,11 @@ export const command: CommandSpec = {
       ForceRotate: (swarm.Spec.CAConfig.ForceRotate ?? 0) + 1,
     };
     await client.swarmUpdate(swarm.Version.Index, merged);
-    if (flags.get<boolean>("detach") || flags.get<boolean>("quiet")) return;
+    if (flags.get("detach") || flags.get("quiet")) return;
     const { TLSInfo } = await client.swarmInspect();
     const root = TLSInfo.TrustRoot ?? "";
     const { createHash } = await import("node:crypto");
     const digest = createHash("sha256").update(root).digest("hex");
     streams.out(`desired root digest: \n  rotated TLS certificates: \n  rotated CA certificates:  \ndesired root digest: sha256:${digest}\n${root.trim()}\n`);
   },
-};
+});

@@ -1,11 +1,11 @@
 import { DryswarmError, failure, type SwarmSpec } from "../../../api/index.ts";
-import type { CommandContext, CommandSpec } from "../../command.ts";
+import { type CommandContext, defineCommand } from "../../command.ts";
 import { joinCommand } from "../../join-command.ts";
 import { ipNetSlice } from "../../options/addresses.ts";
 import { flag } from "../../options/flag.ts";
 import { nodeAddr } from "../../options/node-addr.ts";
 import { bool, string, uint32 } from "../../options/values.ts";
-import { mergeSpec, SPEC_FLAGS, unlockText } from "../../swarm-spec.ts";
+import { givenSpec, mergeSpec, SPEC_FLAGS, unlockText } from "../../swarm-spec.ts";
 
 /** The availability that was asked for, in lower case; throws for one that there is not. */
 export function availabilityOf(value: string, given: boolean): string {
@@ -14,7 +14,7 @@ export function availabilityOf(value: string, given: boolean): string {
 }
 
 /** `docker swarm init` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "init [OPTIONS]",
   short: "Make a new swarm",
   args: { exact: 0 },
@@ -33,15 +33,15 @@ export const command: CommandSpec = {
   async run(context, _args, flags) {
     const { client, streams, profile } = context;
     const availability = availabilityOf(flags.get("availability"), flags.changed("availability"));
-    const pools = flags.get<string[]>("default-addr-pool");
-    const autolock = flags.get<boolean>("autolock");
+    const pools = flags.get("default-addr-pool");
+    const autolock = flags.get("autolock");
     const id = await client.swarmInit({
       ListenAddr: flags.get("listen-addr"),
       AdvertiseAddr: flags.get("advertise-addr"),
       DataPathAddr: flags.get("data-path-addr"),
       DataPathPort: flags.get("data-path-port"),
       ForceNewCluster: flags.get("force-new-cluster"),
-      Spec: { ...mergeSpec({}, flags), EncryptionConfig: { AutoLockManagers: autolock } } as SwarmSpec,
+      Spec: { ...mergeSpec({}, givenSpec(flags)), EncryptionConfig: { AutoLockManagers: autolock } } as SwarmSpec,
       AutoLockManagers: autolock,
       Availability: availability,
       DefaultAddrPool: pools,
@@ -52,7 +52,7 @@ export const command: CommandSpec = {
     streams.out(`To add a manager to this swarm, run 'docker swarm join-token manager' and follow the instructions.\n${profile.extraBlankLines ? "\n" : ""}`);
     if (autolock) streams.out(unlockText((await unlockKey(context)) ?? "", profile));
   },
-};
+});
 
 async function unlockKey({ client }: CommandContext): Promise<string | undefined> {
   try {

@@ -1,11 +1,11 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { nodeAddr } from "../../options/node-addr.ts";
 import { string } from "../../options/values.ts";
 import { availabilityOf } from "./init.ts";
 
 /** `docker swarm join` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "join [OPTIONS] HOST:PORT",
   short: "Join a swarm",
   args: { exact: 1 },
@@ -29,4 +29,4 @@ export const command: CommandSpec = {
     const { Swarm } = await client.info();
     streams.out(`This node joined a swarm as a ${Swarm.ControlAvailable ? "manager" : "worker"}.\n`);
   },
-};
+});

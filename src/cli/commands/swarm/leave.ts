@@ -1,9 +1,9 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 
 /** `docker swarm leave` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "leave [OPTIONS]",
   short: "Leave the swarm",
   args: { exact: 0 },
@@ -12,4 +12,4 @@ export const command: CommandSpec = {
     await client.swarmLeave(flags.get("force"));
     streams.out("Node left the swarm.\n");
   },
-};
+});

@@ -1,5 +1,5 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
-import type { CommandContext, CommandSpec } from "../../command.ts";
+import { type CommandContext, defineCommand } from "../../command.ts";
 import { errorText } from "../../dispatch/exit.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
@@ -15,15 +15,15 @@ async function fetchKey({ client }: CommandContext): Promise<string> {
 }
 
 /** `docker swarm unlock-key` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "unlock-key [OPTIONS]",
   short: "Show or rotate the unlock key",
   args: { exact: 0 },
   flags: [flag("quiet", bool(), "Show only the key", { short: "q" }), flag("rotate", bool(), "Make a new key")],
   async run(context, _args, flags) {
     const { client, streams, profile } = context;
-    const quiet = flags.get<boolean>("quiet");
-    if (flags.get<boolean>("rotate")) {
+    const quiet = flags.get("quiet");
+    if (flags.get("rotate")) {
       const swarm = await client.swarmInspect();
       if (!swarm.Spec.EncryptionConfig.AutoLockManagers) throw failure("swarm-cli-no-autolock");
       await client.swarmUpdate(swarm.Version.Index, swarm.Spec, { rotateManagerUnlockKey: true });
@@ -33,4 +33,4 @@ export const command: CommandSpec = {
     if (key === "") throw failure("swarm-cli-no-unlock-key");
     streams.out(quiet ? `${key}\n` : unlockText(key, profile));
   },
-};
+});

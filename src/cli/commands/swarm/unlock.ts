@@ -1,8 +1,8 @@
 import { failure } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 
 /** `docker swarm unlock` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "unlock",
   short: "Unlock a locked manager",
   args: { exact: 0 },
@@ -16,4 +16,4 @@ export const command: CommandSpec = {
     if (streams.stdinIsTTY) streams.out("\n");
     await client.swarmUnlock({ UnlockKey: key.trim() });
   },
-};
+});

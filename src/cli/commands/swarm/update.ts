@@ -1,12 +1,12 @@
 import type { SwarmSpec } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { commandHelp } from "../../dispatch/help.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
-import { mergeSpec, SPEC_FLAGS, unlockText } from "../../swarm-spec.ts";
+import { givenSpec, mergeSpec, SPEC_FLAGS, unlockText } from "../../swarm-spec.ts";
 
 /** `docker swarm update` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "update [OPTIONS]",
   short: "Update the swarm",
   args: { exact: 0 },
@@ -19,10 +19,10 @@ export const command: CommandSpec = {
     }
     const swarm = await client.swarmInspect();
     const before = swarm.Spec.EncryptionConfig.AutoLockManagers;
-    const spec = mergeSpec(swarm.Spec, flags) as SwarmSpec;
+    const spec = mergeSpec(swarm.Spec, givenSpec(flags)) as SwarmSpec;
     if (flags.changed("autolock")) spec.EncryptionConfig = { AutoLockManagers: flags.get("autolock") };
     await client.swarmUpdate(swarm.Version.Index, spec);
     streams.out("Swarm updated.\n");
     if (!before && spec.EncryptionConfig.AutoLockManagers) streams.out(unlockText((await client.swarmUnlockKey()).UnlockKey, profile));
   },
-};
+});

@@ -3,7 +3,7 @@ import { marshal } from "../../../format/gojson.ts";
 import { executeTemplate, parseTemplate, TemplateError } from "../../../format/template/index.ts";
 import { eventType } from "../../../format/types/event.ts";
 import { parseDuration } from "../../../values/go-numbers.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { FILTER } from "../../options/format-flags.ts";
 import { string } from "../../options/values.ts";
@@ -60,7 +60,7 @@ function printer(format: string): (event: EventMessage) => string {
 }
 
 /** `docker events`: what a server tells, until the moment that was asked for or the server's end. */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "events [OPTIONS]",
   short: "Follow the events of a server",
   args: { exact: 0 },
@@ -79,4 +79,4 @@ export const command: CommandSpec = {
     const options: EventsOptions = { ...(since !== undefined && { since }), ...(until !== undefined && { until }), filters: flags.get("filter") };
     for await (const event of client.events(options)) streams.out(`${print(event)}\n`);
   },
-};
+});

@@ -1,17 +1,17 @@
 import { executeInfo, infoText } from "../../../format/info.ts";
 import { systemInfoType } from "../../../format/types/system.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
 
 /** `docker info` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "info [OPTIONS]",
   short: "Show what the engine says of itself",
   args: { exact: 0 },
   flags: [INSPECT_FORMAT],
   async run({ client, streams }, _args, flags) {
     const info = await client.info();
-    const format = flags.get<string>("format");
+    const format = flags.get("format");
     if (format === "") {
       streams.out(infoText(info));
       return;
@@ -20,4 +20,4 @@ export const command: CommandSpec = {
     streams.out(text);
     if (error) throw error;
   },
-};
+});

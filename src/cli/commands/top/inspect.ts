@@ -6,7 +6,7 @@ import { asOf29 } from "../../../format/types/engine-29.ts";
 import { networkInspectType } from "../../../format/types/network.ts";
 import { configType, nodeType, secretType, serviceType, taskType } from "../../../format/types/swarm.ts";
 import { volumeType } from "../../../format/types/volume.ts";
-import type { CommandContext, CommandSpec } from "../../command.ts";
+import { type CommandContext, defineCommand } from "../../command.ts";
 import { report } from "../../errors.ts";
 import { nodeReference } from "../../node-reference.ts";
 import { flag } from "../../options/flag.ts";
@@ -48,7 +48,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** `docker inspect` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "inspect [OPTIONS] NAME|ID [NAME|ID...]",
   short: "Show objects of any kind as JSON",
   args: { min: 1 },
@@ -59,11 +59,11 @@ export const command: CommandSpec = {
   ],
   async run(context, refs, flags) {
     const { streams } = context;
-    const wanted = flags.get<string>("type");
+    const wanted = flags.get("type");
     const known = KINDS.filter(({ name }) => name !== "config" || context.profile.inspectsConfigs);
     const kinds = wanted === "" ? known : known.filter((kind) => kind.name === wanted);
     if (kinds.length === 0) throw failure("inspect-cli-type", { type: wanted });
-    if (flags.get<boolean>("size")) streams.err("dryswarm: --size has no effect in a dry run\n");
+    if (flags.get("size")) streams.err("dryswarm: --size has no effect in a dry run\n");
     const types = new Map<unknown, GoType>();
     const fetch = async (ref: string): Promise<unknown> => {
       for (const kind of kinds) {
@@ -88,4 +88,4 @@ export const command: CommandSpec = {
     streams.out(stdout);
     return report(streams, errors);
   },
-};
+});

@@ -1,10 +1,10 @@
 import { failure } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, list, string } from "../../options/values.ts";
 
 /** `dryswarm serve [HOST…]` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "serve [OPTIONS] [HOST...]",
   short: "Speak the Engine API on sockets, for docker and everything that speaks to it (dryswarm's own)",
   args: { min: 0 },
@@ -20,18 +20,18 @@ export const command: CommandSpec = {
   ],
   runsOthers: true,
   async run(context, args, flags) {
-    const logFormat = flags.get<string>("log-format");
+    const logFormat = flags.get("log-format");
     if (logFormat !== "text" && logFormat !== "json") throw failure("serve-log-format", { value: logFormat });
-    const [ca, cert, key] = ["tlscacert", "tlscert", "tlskey"].map((name) => flags.get<string>(name));
-    const verify = flags.get<boolean>("tlsverify");
+    const [ca, cert, key] = (["tlscacert", "tlscert", "tlskey"] as const).map((name) => flags.get(name));
+    const verify = flags.get("tlsverify");
     if (verify && !(ca && cert && key)) throw failure("serve-tls-files", { cause: "--tlscacert, --tlscert and --tlskey are needed" });
     return context.serve({
-      addresses: flags.get<string[]>("host"),
-      hostsDir: flags.get<string>("hosts-dir"),
+      addresses: flags.get("host"),
+      hostsDir: flags.get("hosts-dir"),
       hosts: args,
-      allowedHosts: flags.get<string[]>("allow-host"),
+      allowedHosts: flags.get("allow-host"),
       logFormat,
       ...(verify && { tls: { ca: ca as string, cert: cert as string, key: key as string } }),
     });
   },
-};
+});

@@ -2,13 +2,13 @@ import { executeInfo } from "../../../format/info.ts";
 import { versionType, versionType29 } from "../../../format/types/system.ts";
 import { versionText } from "../../../format/version.ts";
 import { VERSION } from "../../../version.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
 import { bool } from "../../options/values.ts";
 
 /** `docker version` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "version [OPTIONS]",
   short: "Show the versions of client and engine",
   args: { exact: 0 },
@@ -26,11 +26,11 @@ export const command: CommandSpec = {
       BuildTime: "",
       Context: "default",
     };
-    if (program !== "docker" && flags.get<boolean>("short")) {
+    if (program !== "docker" && flags.get("short")) {
       streams.out(`dryswarm ${VERSION}, simulating Docker Engine ${server.Version}\n`);
       return;
     }
-    const format = flags.get<string>("format");
+    const format = flags.get("format");
     if (format === "") {
       streams.out(versionText(own, server));
       return;
@@ -40,4 +40,4 @@ export const command: CommandSpec = {
     streams.out(text);
     if (error) throw error;
   },
-};
+});

@@ -1,10 +1,10 @@
 import { failure } from "../../../api/index.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
 import { list, map, string, toMap } from "../../options/values.ts";
 
 /** `docker volume create` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "create [OPTIONS] [VOLUME]",
   short: "Create a volume",
   args: { min: 0, max: 1 },
@@ -16,14 +16,14 @@ export const command: CommandSpec = {
   ],
   async run({ client, streams }, [given], flags) {
     if (given !== undefined && flags.changed("name")) throw failure("volume-cli-name-twice");
-    const options = flags.get<Record<string, string>>("opt");
+    const options = flags.get("opt");
     const labels = toMap(flags.get("label"));
     const { Name } = await client.volumeCreate({
-      Name: given ?? flags.get<string>("name"),
+      Name: given ?? flags.get("name"),
       Driver: flags.get("driver"),
       DriverOpts: Object.keys(options).length > 0 ? options : null,
       Labels: Object.keys(labels).length > 0 ? labels : null,
     });
     streams.out(`${Name}\n`);
   },
-};
+});

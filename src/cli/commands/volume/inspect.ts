@@ -1,11 +1,11 @@
 import { inspectObjects } from "../../../format/inspect.ts";
 import { volumeType } from "../../../format/types/volume.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference, report } from "../../errors.ts";
 import { INSPECT_FORMAT } from "../../options/format-flags.ts";
 
 /** `docker volume inspect` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "inspect [OPTIONS] VOLUME [VOLUME...]",
   short: "Show volumes as JSON",
   args: { min: 1 },
@@ -16,4 +16,4 @@ export const command: CommandSpec = {
     streams.out(stdout);
     return report(streams, errors);
   },
-};
+});

@@ -1,11 +1,11 @@
 import { volumeList } from "../../../format/contexts/volume.ts";
 import { writeList } from "../../../format/list.ts";
 import { naturalCompare } from "../../../format/sort.ts";
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { FILTER, FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
 
 /** `docker volume ls` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "ls [OPTIONS]",
   aliases: ["list"],
   short: "List volumes",
@@ -16,4 +16,4 @@ export const command: CommandSpec = {
     const volumes = [...(Volumes ?? [])].sort((a, b) => naturalCompare(a.Name, b.Name));
     context.streams.out(writeList(volumes, volumeList, listOptions(context, flags, "volumesFormat")));
   },
-};
+});

@@ -1,10 +1,10 @@
-import type { CommandSpec } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { checkReference, eachReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 
 /** `docker volume rm` */
-export const command: CommandSpec = {
+export const command = defineCommand({
   use: "rm [OPTIONS] VOLUME [VOLUME...]",
   aliases: ["remove"],
   short: "Remove volumes",
@@ -17,4 +17,4 @@ export const command: CommandSpec = {
     });
     return report(streams, errors);
   },
-};
+});
