@@ -1,4 +1,4 @@
-/** What engine code may ask of its surroundings: the time, and fresh ids. A transaction gives them. */
+/** Effects that engine code may have: the time, and fresh ids. A transaction gives them. */
 export interface Effects {
   /** RFC 3339 with nanoseconds, later than any before. */
   now(): string;

@@ -28,10 +28,10 @@ import { apiTask, findTask, listTasks } from "./tasks/tasks.ts";
 import { managedCluster, type Tx } from "./tx.ts";
 import { createVolume, inspectVolume, listVolumes, pruneVolumes, removeVolume } from "./volumes/volumes.ts";
 
-/** What one command on its own hears: it is over before anything else happens. */
+/** Events for a command on its own: none, since it is over before anything else happens. */
 const NOTHING: AsyncIterable<A.EventMessage> = { async *[Symbol.asyncIterator]() {} };
 
-/** What the Engine says to a client that asks for a MAC address in the old way. */
+/** Warning to a client that asks for a MAC address in the old way. */
 const MAC_DEPRECATED = "The container-wide MacAddress field is now deprecated. It should be specified in EndpointsConfig instead.";
 
 type Change = <T>(change: (tx: Tx, cluster: Cluster) => T) => Promise<T>;

@@ -29,7 +29,7 @@ export class Transactions {
     readonly store: Store,
     readonly hostName: string,
     readonly surroundings: Surroundings,
-    /** What is known of swarms that have settled and only grew since. A state that was read anew is another object. */
+    /** Views of swarms that have converged and only grew since. A state that was read anew is another object. */
     private readonly settled: WeakMap<Cluster, Settled>,
   ) {}
 
@@ -182,7 +182,7 @@ function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform,
   });
 }
 
-/** What was asked of the address management of networks that are not allocated. */
+/** IPAM requests of networks that are not allocated. */
 function networkRequests({ swarms }: State): Map<string, IPAMConfig[]> {
   const open = Object.values(swarms).flatMap(({ Networks }) => Object.values(Networks).filter(({ DriverState }) => !DriverState));
   return new Map(

@@ -6,7 +6,7 @@ import { hasSwarmLabels, validateFilters } from "./filters.ts";
 import { lookup } from "./names.ts";
 import type { Tx } from "./tx.ts";
 
-/** What secrets and configs share; they differ in size limit, in what they show, and in how services refer to them. */
+/** Common traits of secrets and configs, which differ in size limit, in what they show, and in how services refer to them. */
 interface Kind<T extends StoredSecret | Config> {
   readonly kind: "secret" | "config";
   /** Largest size of the data in bytes. */

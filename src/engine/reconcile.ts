@@ -50,7 +50,7 @@ function untilAtRest(cluster: Cluster, step: () => boolean): void {
   throw failure("swarm-restless", { limit });
 }
 
-/** What a settled swarm is known by, so that what is added to it need not look at all of it again. */
+/** View of a converged swarm, so that an addition to it need not look at all of it again. */
 export interface Settled {
   readonly book: AddressBook;
   readonly nodes: Map<string, NodeInfo>;

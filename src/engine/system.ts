@@ -85,7 +85,7 @@ export function systemInfo(state: State, host: Host, version: string, now: strin
   };
 }
 
-/** What stands where an engine names the commit that it was built from. */
+/** Text in place of the commit that an engine was built from. */
 const COMMIT = "dryswarm";
 /** Answer of `GET /version`. */
 export function systemVersion(host: Host, { version, api, go: GoVersion }: EngineProfile): SystemVersion {

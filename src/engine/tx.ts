@@ -29,7 +29,7 @@ export interface CertificateAuthority {
 /** Makes a root certificate that is valid from `notBefore` (nanoseconds since 1970) on, or reads the one that is brought. */
 export type MakeCA = (random: Random, notBefore: bigint, own?: { Certificate: string; Key: string }) => CertificateAuthority;
 
-/** What an engine is given from outside: nothing in the engine looks at a clock or draws a number by itself. */
+/** Dependencies of an engine: nothing in it reads a clock or draws a random number by itself. */
 export interface Surroundings {
   readonly clock: Clock;
   /** Random source that goes on after `drawn` values. */

@@ -27,7 +27,7 @@ export interface AvoidedRange {
   readonly cidr: string;
 }
 
-/** What the house asks of its networks. */
+/** Questions about networks that the routes of the Engine API ask. */
 export interface Policy {
   /** How full a subnet may be, 0 to 1. */
   readonly maxUse?: number;

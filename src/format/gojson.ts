@@ -56,7 +56,7 @@ function shape(type: GoType | undefined, value: unknown): unknown {
   }
 }
 
-/** What was decoded without a type: objects are maps then, whose keys come sorted. */
+/** Type of JSON that was decoded without one: objects are maps then, whose keys come sorted. */
 function untyped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(untyped);
   if (!value || typeof value !== "object") return value ?? null;

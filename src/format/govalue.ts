@@ -35,7 +35,7 @@ export function isNil(v: GoValue): boolean {
   return v.type.kind === "any" && (v.value === null || v.value === undefined);
 }
 
-/** What a pointer points to, however deep; a nil pointer stays what it is. */
+/** Value that a pointer points to, however deep; a nil pointer stays what it is. */
 export function indirect(v: GoValue): GoValue {
   const { type, value } = concrete(v);
   return type.kind === "ptr" && value !== undefined && value !== null ? indirect({ type: type.elem, value }) : { type, value };

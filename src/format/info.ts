@@ -69,7 +69,7 @@ function swarmLines({ Swarm: swarm }: SystemInfo): string[] {
   ];
 }
 
-/** What the text says of runtimes and of the parts below the engine. */
+/** Lines of the text about runtimes and the parts below the engine. */
 function runtimeLines(info: SystemInfo): string[] {
   const { Runtimes, DefaultRuntime, InitBinary, ContainerdCommit, RuncCommit, InitCommit, SecurityOptions } = info as SystemInfo & {
     Runtimes?: Record<string, unknown>;

@@ -4,7 +4,7 @@ import type { GoType } from "./gotype.ts";
 import { ANY } from "./govalue.ts";
 import { executeTemplate, parseTemplate, TemplateError } from "./template/index.ts";
 
-/** What to inspect: references, how to get one, the Go type of what comes, and whether the daemon's own JSON is shown. */
+/** An inspection: references, how to get one, the Go type of the object, and whether the daemon's own JSON is shown. */
 export interface InspectRequest<T> {
   readonly refs: readonly string[];
   fetch(ref: string): Promise<T>;
@@ -18,7 +18,7 @@ export interface InspectRequest<T> {
   readonly strictExit?: boolean;
 }
 
-/** What inspect printed, and the errors of what was not found, in the order of the references. */
+/** Printed text of an inspection, and the errors of objects that were not found, in the order of the references. */
 export interface InspectResult {
   readonly stdout: string;
   readonly errors: readonly DryswarmError[];

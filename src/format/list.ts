@@ -18,7 +18,7 @@ export interface ListContext<Row> {
   readonly table: string;
   /** `--format raw`, a line per field; undefined where docker has none. */
   readonly raw?: string;
-  /** What `-q` shows as a table, and as raw. */
+  /** Templates of `-q` as a table, and as raw. */
   readonly quiet: { readonly table: string; readonly raw?: string };
   /** Fields of Docker's own struct for a row, after its header: what `{{.}}` prints. */
   readonly inside?: (row: Row, options: ListOptions) => readonly GoValue[];

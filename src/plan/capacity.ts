@@ -3,7 +3,7 @@ import { isIngress, joins, poolUse, portsOf } from "./facts.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type NetworkUse, networkUse, updateSurge } from "./usage.ts";
 
-/** What may be asked: other replica counts by service, and more (or fewer) nodes. */
+/** Hypothetical changes: other replica counts by service, and more (or fewer) nodes. */
 export interface WhatIf {
   readonly replicas: Readonly<Record<string, number>>;
   readonly nodes: number;

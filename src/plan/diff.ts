@@ -3,7 +3,7 @@ import { attachmentsOf, isAllocated, isEncrypted, portsOf, subnetsOf } from "./f
 import { type FieldChange, fieldChanges } from "./fields.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** What happens to an object: replaced means removed and made anew. */
+/** Action on an object: replaced means removed and made anew. */
 export type Action = "add" | "change" | "replace" | "remove";
 
 /** Kinds of objects, in the order in which they are shown. */
@@ -27,9 +27,9 @@ export interface Change {
   readonly name: string;
   /** The stack that the object belongs to, by its label; absent where it belongs to none. */
   readonly stack?: string;
-  /** What there is to know of the object as it will be (or as it was, where it goes): label to text. */
+  /** Details of the object as it will be (or as it was, where it goes): label to text. */
   readonly facts: Readonly<Record<string, string>>;
-  /** What differs, field by field; empty for what comes or goes whole. */
+  /** Differing fields; empty for an object that is added or removed whole. */
   readonly fields: readonly FieldChange[];
   readonly tasks?: TaskChange;
 }
@@ -66,7 +66,7 @@ function networkFacts(network: NetworkInspect): Record<string, string> {
   };
 }
 
-/** What makes a network what it is. IDs and times say nothing; the VXLAN ID only within one swarm. */
+/** Fields of a network that count as its meaning: without IDs and times; the VXLAN ID only within one swarm. */
 function networkMeaning(network: NetworkInspect, ids: boolean): object {
   const { Driver, Scope, EnableIPv6, IPAM, Internal, Attachable, Ingress, ConfigFrom, ConfigOnly, Options, Labels } = network;
   const options = Object.fromEntries(Object.entries(Options ?? {}).filter(([key]) => ids || key !== VXLAN));
@@ -117,7 +117,7 @@ function withDefaults({ TaskTemplate: template, UpdateConfig, RollbackConfig, En
   };
 }
 
-/** What a service is, without IDs: networks, secrets and configs by name, addresses by network. */
+/** Fields of a service that count as its meaning, without IDs: networks, secrets and configs by name, addresses by network. */
 function serviceMeaning(snapshot: Snapshot, service: Service, ids: boolean): object {
   const Spec = withDefaults(service.Spec);
   const container = Spec.TaskTemplate.ContainerSpec;
@@ -239,7 +239,7 @@ function entriesOf(snapshot: Snapshot, ids: boolean): Record<Kind, Map<string, E
 
 const stackOf = (labels: Readonly<Record<string, string>> | null | undefined): string | undefined => labels?.["com.docker.stack.namespace"] || undefined;
 
-/** What an object is called in a list of changes: the scope of a network goes. */
+/** Name of an object in a list of changes, without the scope of a network. */
 const shownName = (kind: Kind, key: string): string => (kind === "network" ? key.replace(/^\w+\//, "") : key);
 
 /**

@@ -5,7 +5,7 @@ import { attachmentsOf, isAllocated, isIngress, poolsOf, poolUse, portsOf, subne
 import type { Snapshot } from "./snapshot.ts";
 import { networkUse } from "./usage.ts";
 
-/** What is said of an object: sentences, and commands that would mend it. */
+/** Explanation of an object: sentences, and commands that would mend it. */
 export interface Explanation {
   readonly kind: "service" | "task" | "network";
   readonly name: string;
@@ -20,7 +20,7 @@ const join = (parts: readonly Said[]): Said => ({
 });
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-/** What every network without a subnet has in common. */
+/** Text about every network without a subnet. */
 const SILENT = "The engine accepts such a network without a word, and services on it wait in New";
 
 /** Why a network has no subnet: by what was asked of it, where that is known. */

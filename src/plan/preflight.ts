@@ -7,7 +7,7 @@ export interface PreflightNote {
   readonly text: string;
 }
 
-/** What is looked for in each line, in this order. */
+/** Patterns that are looked for in each line, in this order. */
 const PATTERNS: readonly (readonly [kind: PreflightNote["kind"], pattern: RegExp])[] = [
   ["path", /(?<![\w./-])(\/[\w.-]+(?:\/[\w.-]+)*\/docker(?:-compose)?)(?![\w./-])/g],
   ["socket", /((?:\$\{?XDG_RUNTIME_DIR\}?|\/)[\w./-]*\/(?:docker|podman|containerd)\.sock)\b/g],
@@ -15,7 +15,7 @@ const PATTERNS: readonly (readonly [kind: PreflightNote["kind"], pattern: RegExp
   ["tcp", /(\bdocker\b[^|;&#]*?\s(?:-H|--host)(?:\s+|=)?["']?tcp:\/\/[^\s"']+|\bDOCKER_HOST=["']?tcp:\/\/[^\s"']+)/g],
 ];
 
-/** What a script names that may lead past the `docker` on PATH, by line; comments are left out. */
+/** Finds the lines of a script that may lead past the `docker` on PATH; comments are left out. */
 export function preflight(script: string): PreflightNote[] {
   return script.split("\n").flatMap((text, at) => {
     if (/^\s*#/.test(text)) return [];

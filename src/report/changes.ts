@@ -55,7 +55,7 @@ function fieldText({ path, before, after }: FieldChange, full: boolean): string 
   return `${path}: ${before === undefined ? "(added)" : after === undefined ? "(removed)" : "(changed)"}`;
 }
 
-/** What happens to the tasks of services, in words; "" where nothing does. */
+/** Changes of the tasks of services, in words; "" where there are none. */
 function taskText(changes: readonly Change[]): string {
   const all = changes.flatMap(({ tasks }) => tasks ?? []);
   const sum = (pick: (one: NonNullable<Change["tasks"]>) => number): number => all.reduce((total, one) => total + pick(one), 0);

@@ -32,7 +32,7 @@ export function checkMarkdown(findings: readonly PlacedFinding[]): string {
   return findings.length > 0 ? findingsMarkdown(placed) : "No findings.\n";
 }
 
-/** What tells a finding from others across runs: its rule and what it is about, not its numbers. */
+/** Identity of a finding across runs: its rule and its object, not its numbers. */
 export const fingerprint = ({ rule, subject }: Finding): string => `${rule} ${subject.kind} ${subject.name}`.trim();
 
 /** Findings as SARIF 2.1.0. */
@@ -86,7 +86,7 @@ export function sarif(findings: readonly PlacedFinding[], rules: readonly Rule[]
   };
 }
 
-/** What GitHub shows of one step, of each kind. */
+/** Most annotations of each kind that GitHub shows of one step. */
 const SHOWN = 10;
 const escapeData = (text: string): string => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
 const escapeProperty = (text: string): string => escapeData(text).replace(/:/g, "%3A").replace(/,/g, "%2C");

@@ -11,7 +11,7 @@ export function illegalBase64(text: string): number | undefined {
   return digits % 4 === 0 ? undefined : text.length - (digits % 4);
 }
 
-/** What is wrong with the padding that begins at `at`, after `digits` of a quantum. */
+/** Go's message for the padding that begins at `at`, after `digits` of a quantum; undefined where it is right. */
 function paddingFault(text: string, at: number, digits: number): number | undefined {
   if (digits < 2) return at;
   const rest = /^=[\r\n]*(.?)/s.exec(text.slice(at));

@@ -9,7 +9,7 @@ import { routeOf } from "./router/index.ts";
 import { Settling } from "./settling.ts";
 import { type ApiVersions, splitVersion } from "./version.ts";
 
-/** What the requests of all sockets share. */
+/** Shared parts of the requests of all sockets. */
 export interface Served {
   readonly centre: DataCentre;
   readonly log: Log;

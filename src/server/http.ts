@@ -7,7 +7,7 @@ export interface Call {
   /** The part of the path that names an object, decoded. */
   readonly ref: string;
   readonly query: URLSearchParams;
-  /** What the client calls itself. */
+  /** Name that the client gives itself (`User-Agent`). */
   readonly agent: string;
   /** API version asked for as a number: 1.51 is 51. */
   readonly version: number;
@@ -17,7 +17,7 @@ export interface Call {
   readonly gone: AbortSignal;
 }
 
-/** What a route answers: a status, and a body as JSON, as text, or as a stream of JSON lines. */
+/** Answer of a route: a status, and a body as JSON, as text, or as a stream of JSON lines. */
 export interface Answer {
   readonly status: number;
   readonly json?: unknown;

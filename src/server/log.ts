@@ -9,7 +9,7 @@ export interface RequestLine {
   readonly message?: string;
 }
 
-/** What a server says of itself, a line each. */
+/** Log of a server, a line for each event. */
 export interface Log {
   info(text: string): void;
   request(line: RequestLine): void;

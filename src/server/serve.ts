@@ -6,7 +6,7 @@ import { type Listener, listen, type Timeouts, type TLSFiles } from "./listen.ts
 import type { Log } from "./log.ts";
 import type { ApiVersions } from "./version.ts";
 
-/** What a server is started with. */
+/** Settings that a server is started with. */
 export interface ServeOptions {
   readonly centre: DataCentre;
   /** Version of the engine that it speaks for. */

@@ -3,7 +3,7 @@ import { taskName } from "../../store/derived.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { own } from "../../values/own.ts";
 
-/** What the templates of a service see of one task: texts, and maps of texts. */
+/** Values of one task for the templates of its service: texts, and maps of texts. */
 type Context = Readonly<Record<string, unknown>>;
 
 function contextOf(cluster: Cluster, task: StoredTask): Context {
@@ -30,7 +30,7 @@ function wordValue(word: string, context: Context): unknown {
     .reduce<unknown>((value, name) => own(value as Record<string, unknown> | undefined, name), context);
 }
 
-/** What an action gives: a field, a text, `index` of a map, `print`, `printf` with texts, a comment; undefined for more than that. */
+/** Result of an action: a field, a text, `index` of a map, `print`, `printf` with texts, a comment; undefined for more than that. */
 function evaluate(action: string, context: Context): string | undefined {
   if (action.startsWith("/*")) return "";
   const [first = "", ...rest] = action.match(WORD) ?? [];

@@ -39,7 +39,7 @@ function unknown(driver: string, option: string): string {
   return `unknown log opt '${option}' for ${driver} log driver`;
 }
 
-/** What an engine says of the options that all drivers share. */
+/** Message of an engine for the options that all drivers share; undefined where it takes them. */
 function modeProblem({ mode = "", "max-buffer-size": size }: StringMap): string | undefined {
   if (!["", "blocking", "non-blocking"].includes(mode)) return `logger: logging mode not supported: ${mode}`;
   if (size === undefined) return undefined;
@@ -53,7 +53,7 @@ function modeProblem({ mode = "", "max-buffer-size": size }: StringMap): string 
   }
 }
 
-/** What an engine says of the options of a log driver when it makes a container; undefined where it takes them. Plugins check for themselves. */
+/** Message of an engine for the options of a log driver when it makes a container; undefined where it takes them. Plugins check for themselves. */
 export function logOptionProblem(driver: string, options: StringMap): string | undefined {
   const known = Object.hasOwn(OPTIONS, driver) ? OPTIONS[driver] : undefined;
   if (driver === "none") return undefined;

@@ -11,7 +11,7 @@ const LEAST_MEMORY = 6 * 1024 * 1024;
 const VOLUME_OPTIONS = ["type", "o", "device", "size"];
 const NEEDS: Readonly<Record<string, readonly string[]>> = { device: ["type"], type: ["device"], o: ["device", "type"] };
 
-/** What the engine's own volume driver says of options; undefined where it takes them. There is no quota on the disks of a dry run. */
+/** Message of the engine's own volume driver for options; undefined where it takes them. There is no quota on the disks of a dry run. */
 function volumeOptionProblem(options: StringMap): string | undefined {
   const unknown = Object.keys(options).find((key) => !VOLUME_OPTIONS.includes(key));
   if (unknown !== undefined) return `invalid option: ${JSON.stringify(unknown)}`;

@@ -48,7 +48,7 @@ export class AddressBook {
     if (isLive(task)) for (const at of task.NetworksAttachments ?? []) for (const address of at.Addresses ?? []) this.#note(at.Network.ID, address);
   }
 
-  /** What the networks have taken: looked for when a network is to be allocated. */
+  /** Subnets and VXLAN ids that networks hold: collected when a network is to be allocated. */
   get taken(): Taken {
     return (this.#taken ??= new Taken(this.cluster));
   }

@@ -4,7 +4,7 @@ import { SubnetSet } from "../ipam/subnet-set.ts";
 /** Option of a network that names its VXLAN ids, a comma list. */
 export const VXLAN_LIST = "com.docker.network.driver.overlay.vxlanid_list";
 
-/** What the networks of a swarm have of it that is there once: subnets and VXLAN ids. */
+/** Resources of a swarm that one network alone can have: subnets and VXLAN ids. */
 export class Taken {
   readonly subnets = new SubnetSet();
   readonly vxlanIds = new Set<number>();

@@ -35,7 +35,7 @@ const ONLY_CONFIGURED = "user specified IP address is supported only when connec
 
 type Wished = NonNullable<EndpointSettingsRequest["IPAMConfig"]>;
 
-/** What is wrong with the form of wished addresses. */
+/** Message for requested addresses of a wrong form; undefined where they are right. */
 function formProblems({ IPv4Address: v4, IPv6Address: v6, LinkLocalIPs }: Wished): string[] {
   const is = (text: string, six: boolean): boolean => text.includes(":") === six && tryParseAddress(text) !== undefined && !["0.0.0.0", "::"].includes(text);
   return [
@@ -45,7 +45,7 @@ function formProblems({ IPv4Address: v4, IPv6Address: v6, LinkLocalIPs }: Wished
   ];
 }
 
-/** What is wrong with a wished address of one family on a network: no subnet of that family was given to it, or none holds it. */
+/** Message for a requested address of one family on a network: no subnet of that family was given to it, or none holds it. */
 function rangeProblems(network: LocalNetwork, wished: string | undefined, v6: boolean, { profile }: AddressRules): string[] {
   if (!wished) return [];
   if (profile.addressesAnywhere) {

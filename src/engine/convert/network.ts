@@ -19,7 +19,7 @@ function ipamOf(network: StoredNetwork): IPAM {
   return { Driver: ipam.Driver?.Name ?? "", Options: options ? sortedMap(options) : null, Config };
 }
 
-/** What the user asked of IPAM: all that `network inspect` of Engine 17.05 shows before a task runs. */
+/** IPAM as the user requested it: all that `network inspect` of Engine 17.05 shows before a task runs. */
 function wishedIpam(network: StoredNetwork): IPAM {
   const wished = network.Spec.IPAMOptions;
   const Config = (wished?.Configs ?? []).map(({ Subnet, Range, Gateway }) => ({ Subnet, ...(Range && { IPRange: Range }), ...(Gateway && { Gateway }) }));

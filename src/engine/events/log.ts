@@ -15,7 +15,7 @@ interface Noted extends EventMessage {
 export interface EventLog {
   /** Looks at the state that a transaction is about to leave. */
   observe(state: State): void;
-  /** What a host hears: its own events, and those of the swarm that it is a manager of. A filter that nobody knows is none. */
+  /** Events of a host: its own, and those of the swarm that it is a manager of. A filter that nobody knows is none. */
   read(host: string, options: EventsOptions): AsyncIterable<EventMessage>;
 }
 

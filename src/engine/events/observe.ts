@@ -11,7 +11,7 @@ export interface Happening {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** What was last seen of an object: its mark says whether it changed. */
+/** Last seen version of an object: its mark says whether it changed. */
 interface Seen {
   readonly mark: string;
   readonly name: string;
@@ -81,7 +81,7 @@ interface SeenContainer {
   readonly exit: string;
 }
 
-/** What a host's containers, networks and volumes looked like. */
+/** Last seen containers, networks and volumes of a host. */
 interface HostSeen {
   /** Whether its containers are as they were when it was last looked at. */
   readonly asBefore: boolean;
@@ -171,7 +171,7 @@ function compareHosts(owner: string, before: HostSeen, after: HostSeen): Happeni
   return events;
 }
 
-/** What was seen of a whole state. */
+/** Last seen versions of all objects of a state. */
 export interface Sight {
   readonly swarms: ReadonlyMap<string, ReadonlyMap<Kind, Objects>>;
   readonly hosts: ReadonlyMap<string, HostSeen>;

@@ -22,7 +22,7 @@ import { removeSwarmNetwork } from "./swarm/remove.ts";
 
 const PREDEFINED = ["bridge", "host", "none", "default"];
 
-/** What a host can see of networks: its own, and the swarm's as far as its role goes. */
+/** Networks that a host can see: its own, and the swarm's as far as its role goes. */
 export interface NetworkView {
   readonly state: State;
   readonly host: Host;

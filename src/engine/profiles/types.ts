@@ -54,7 +54,7 @@ export interface EngineProfile {
   readonly checksSwarmConfigFrom: boolean;
   /** Local networks get an IPv6 subnet of the host's own range where none is named (since 27.0, recorded). */
   readonly localIPv6Pool: boolean;
-  /** What keeps a container from its networks is said to be that: `failed to set up container networking: …` (since 28.1, recorded). */
+  /** Whether errors that keep a container from its networks say so: `failed to set up container networking: …` (since 28.1, recorded). */
   readonly namesNetworkingFailures: boolean;
   /** Engine errors that are worded otherwise than in the table of errors. */
   readonly messages: Messages;

@@ -25,7 +25,7 @@ const CONTEXT: Shape = {
 const FUNCTIONS = new Set("and call eq ge gt html index join js le len lt ne not or print printf println slice urlquery".split(" "));
 const KEYWORDS = new Set("block break continue define else end false if nil range template true with".split(" "));
 
-/** What swarmkit says of a template that it cannot expand; undefined for one that it can, as far as plain fields and functions go. */
+/** Message of swarmkit for a template that it cannot expand; undefined for one that it can, as far as plain fields and functions go. */
 function templateProblem(text: string): string | undefined {
   const actions = [...text.matchAll(/\{\{(?:- )?((?:"(?:\\.|[^"\\])*"|`[^`]*`|[^"`])*?)(?: -)?\}\}/g)];
   const place = (at: number): string => `template: expansion:${text.slice(0, at).split("\n").length}`;

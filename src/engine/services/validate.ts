@@ -25,7 +25,7 @@ const MOUNT_TYPES = ["bind", "volume", "tmpfs", "npipe", "cluster"];
 const PROPAGATIONS = ["rprivate", "private", "rshared", "shared", "rslave", "slave"];
 const CONDITIONS = ["none", "on-failure", "any"];
 
-/** What the daemon refuses when it turns the API's words into swarmkit's, before swarmkit sees them. */
+/** Refuses what the daemon refuses when it converts the API's words into swarmkit's, before swarmkit sees them. */
 export function validateWords(spec: ServiceSpec): void {
   if (spec.TaskTemplate.Resources) validateSwap(spec.TaskTemplate.Resources);
   const container = spec.TaskTemplate.ContainerSpec;
@@ -135,7 +135,7 @@ function validateCredentialConfig(container: ContainerSpec | undefined): void {
   if (config && !container.Configs?.some((one) => one.Runtime && one.ConfigID === config)) throw failure("service-credentials-config", { config });
 }
 
-/** What swarmkit refuses of a specification, in its order; of one that is not new, whatever its name is. */
+/** Refuses what swarmkit refuses of a specification, in its order; of one that is not new, whatever its name is. */
 export function validateSpec(spec: ServiceSpec, isNew: boolean): void {
   // Another name is refused as such.
   if (isNew) validateName(spec.Name ?? "");

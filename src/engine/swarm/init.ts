@@ -13,7 +13,7 @@ const MAX_SUBNET_SIZE = 29;
 /** First tries of the dynamic resources. */
 const FIRST_VXLAN = 4096;
 
-/** What the Engine takes for its pools where a request names none; the command line names an empty list. */
+/** Pools of a swarm where a request names none; the command line names an empty list. */
 const DEFAULT_POOLS = ["10.0.0.0/8"];
 const DEFAULT_SUBNET_SIZE = 24;
 

@@ -43,7 +43,7 @@ function rotateCA(tx: Tx, cluster: Cluster, makeCA: MakeCA, own?: { Certificate:
   }
 }
 
-/** What reading a certificate gives; fails in the engine's words where it cannot be read. */
+/** Reads a certificate; fails in the engine's words where it cannot be read. */
 function readable<T>(read: () => T): T {
   try {
     return read();

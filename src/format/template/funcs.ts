@@ -4,7 +4,7 @@ import { ANY, BOOL, concrete, type GoValue, INT, indirect, isNil, STRING, typeNa
 import { equal, less } from "./compare.ts";
 import { isTrue } from "./truth.ts";
 
-/** What a parameter takes: a text, a number, a list of texts, or anything. */
+/** Kind of a parameter: a text, a number, a list of texts, or anything. */
 type Parameter = "string" | "int" | "strings" | "any";
 
 /** A function that templates may call. `params` are the fixed ones; with `rest` any number more. Errors are plain Errors with Go's words. */

@@ -72,7 +72,7 @@ async function stats(call: Call): Promise<Answer> {
   return streams ? { status: 200, lines: everySecond(call, MemTotal) } : json(numbers(container, MemTotal));
 }
 
-/** What an engine says of a folder in a container: every path is one in a dry run. */
+/** Description of a folder in a container (`X-Docker-Container-Path-Stat`): every path is one in a dry run. */
 async function pathStat({ client, ref, query }: Call): Promise<Record<string, string>> {
   const path = query.get("path") ?? "";
   if (path === "") throw failure("api-path-empty");
@@ -85,7 +85,7 @@ async function pathStat({ client, ref, query }: Call): Promise<Record<string, st
 /** A tar archive of nothing: two blocks of zeros. */
 const EMPTY_ARCHIVE = "\0".repeat(1024);
 
-/** What goes on inside of containers, as far as one in which nothing runs has an answer. */
+/** Routes about the inside of containers, as far as one in which nothing runs has an answer. */
 export const containerInsides: readonly Route[] = [
   { method: "GET", path: "/containers/**/top", handle: top },
   { method: "GET", path: "/containers/**/stats", handle: stats },

@@ -67,7 +67,7 @@ async function start({ client, ref }: Call): Promise<Answer> {
   return empty(204);
 }
 
-/** What the engine is told of a new container: what it acts on, and all else to be shown again. */
+/** The engine's request for a new container: the fields that it acts on, and all others to be shown again. */
 function containerRequest({
   Image,
   Cmd,

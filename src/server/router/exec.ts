@@ -24,7 +24,7 @@ const KEPT = 1000;
 /** Commands by host and ID: they belong to the server, not to the state. */
 const known = new WeakMap<EngineClient, Map<string, Exec>>();
 
-/** What a client is told where nothing ran. */
+/** Header that tells a client that nothing ran. */
 export const NOTHING_RAN = { Warning: '199 dryswarm "a dry run executes nothing: the command counts as ended with status 0, without output"' };
 
 async function create({ client, ref, body }: Call): Promise<Answer> {

@@ -3,7 +3,7 @@ import { type Answer, type Call, json } from "../http.ts";
 import { eventsOptions } from "../query.ts";
 import type { Route } from "./route.ts";
 
-/** What `/_ping` says of the swarm, for clients that do not want to ask twice. */
+/** Headers of `/_ping` that tell clients of the swarm without a second request. */
 export function swarmHeader({ Swarm }: SystemInfo): string {
   return Swarm.LocalNodeState === "active" ? `active/${Swarm.ControlAvailable ? "manager" : "worker"}` : Swarm.LocalNodeState;
 }
@@ -29,7 +29,7 @@ function events({ client, query, gone }: Call): Answer {
   return { status: 200, lines: { [Symbol.asyncIterator]: () => stream } };
 }
 
-/** What takes up space: nothing but names, in a dry run. */
+/** Answer of `GET /system/df`: names alone take up space in a dry run. */
 async function diskUsage({ client }: Call): Promise<Answer> {
   const containers = await client.containerList({ all: true });
   const volumes = await client.volumeList();

@@ -152,7 +152,7 @@ export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effec
   );
 }
 
-/** What a network takes over from its configuration network. */
+/** Fields that a network takes over from its configuration network. */
 function pick({ EnableIPv4, EnableIPv6, IPAM, Options, Labels }: LocalNetwork): Partial<NetworkCreateRequest> {
   return { EnableIPv4, EnableIPv6, IPAM, Options, Labels };
 }

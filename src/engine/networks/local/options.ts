@@ -15,7 +15,7 @@ const TRUE = ["1", "t", "T", "TRUE", "true", "True"];
 const FALSE = ["0", "f", "F", "FALSE", "false", "False"];
 /** MTUs that the kernel takes for a bridge. */
 const [LEAST_MTU, MOST_MTU] = [68, 65_535];
-/** What the kernel takes for the name of an interface. */
+/** Names that the kernel takes for an interface. */
 const LONGEST_NAME = 15;
 
 const isBool = (value: string): boolean => TRUE.includes(value) || FALSE.includes(value);
@@ -75,7 +75,7 @@ export function bridgeName({ Id, Options }: Pick<LocalNetwork, "Id" | "Options">
   return Options[BRIDGE_NAME] || `br-${Id.slice(0, 12)}`;
 }
 
-/** What two bridges' addresses have against each other: one holds the other's. Subnets with a range of their own come this far. */
+/** Conflict of two bridges' addresses: one holds the other's. Subnets with a range of their own come this far. */
 function overlapOf(ones: readonly LocalPool[], others: readonly LocalPool[]): string | undefined {
   const holdsOf = (one: LocalPool, other: LocalPool): boolean =>
     holds(parseCidr(one.Subnet) as Cidr, parseAddress(other.Gateway ?? (other.Subnet.split("/")[0] as string)));

@@ -7,7 +7,7 @@ import type { Tx } from "../../tx.ts";
 
 const PREDEFINED_LABEL = "com.docker.swarm.predefined";
 
-/** What swarmkit checks of a network before it stores it. */
+/** Checks of swarmkit on a network before it is stored. */
 function validate(cluster: Cluster, body: NetworkCreateRequest): void {
   validateName(body.Name);
   if (body.Ingress) {
