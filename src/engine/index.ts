@@ -19,8 +19,9 @@ import { placeAdded, reconcile, reconcileAdded, reconcileNetwork, type Settled, 
 import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
 
 export { createEventLog, type EventLog, lateEventLog } from "./events/log.ts";
-export { importState, type SwarmDump } from "./import.ts";
+export { importState } from "./import/import.ts";
 export { engineProfile, PROFILE_NAMES } from "./profiles/index.ts";
+export { nearestProfile } from "./profiles/nearest.ts";
 export type { CertificateAuthority, Surroundings } from "./tx.ts";
 
 /** Runs transactions and reads for one host. */

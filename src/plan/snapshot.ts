@@ -5,9 +5,9 @@ import {
   type IPAMConfig,
   type NetworkInspect,
   type Node,
+  type ReadSwarm,
   type Secret,
   type Service,
-  type Swarm,
   type Task,
 } from "../api/index.ts";
 
@@ -18,7 +18,7 @@ import {
  */
 export interface Snapshot {
   /** The cluster (`GET /swarm`); undefined outside a swarm and in dumps that lack it. */
-  readonly swarm?: Swarm | undefined;
+  readonly swarm?: ReadSwarm | undefined;
   /** Networks of swarm scope and of the host asked, in full form (`GET /networks/{id}`). */
   readonly networks: readonly NetworkInspect[];
   readonly services: readonly Service[];

@@ -248,6 +248,8 @@ export interface StoredNetwork extends A.Meta {
   IPAMOptions?: { Driver?: A.Driver; Configs?: { Subnet?: string; Range?: string; Gateway?: string }[] };
   /** Hidden from listings: the swarm's own view of "bridge" and "host". */
   Predefined?: boolean;
+  /** Imported without what it asked for, and never allocated there: it is not allocated here either. */
+  Unexplained?: boolean;
 }
 
 /** A task; networks it is on are kept by ID, the snapshot of the API is made on the way out. */

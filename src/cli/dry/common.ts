@@ -1,13 +1,13 @@
 import { type DataCentre, type EngineClient, failure } from "../../api/index.ts";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../environment/types.ts";
-import { isStateText, readDump } from "../../plan/dump.ts";
+import { isStateText, readDump, type Source, sourceOf } from "../../plan/dump.ts";
 import type { Redactor } from "../../plan/redact.ts";
 import type { Finding, Severity } from "../../plan/rules/index.ts";
 import { type Snapshot, takeSnapshot, withRequests } from "../../plan/snapshot.ts";
 import type { Paint } from "../../report/paint.ts";
-import type { CommandContext, FlagSpec, Flags } from "../command.ts";
+import type { CommandContext, FlagSpec, Flags, ForkSource } from "../command.ts";
 import { flag } from "../options/flag.ts";
-import { bool, list, string } from "../options/values.ts";
+import { bool, duration, list, string } from "../options/values.ts";
 import { readNamed } from "../stack/files.ts";
 
 /** Formats of every verb of the dry run. */
@@ -17,8 +17,23 @@ export const OUTPUTS = ["text", "json", "markdown"] as const;
 export const outputFlag = (known: readonly string[] = OUTPUTS, initial = "text"): FlagSpec =>
   flag("output", string(initial), `Format of what is printed: ${known.join(", ")}`, { short: "o" });
 
-/** `--from`: files that stand for the state. */
-export const FROM: FlagSpec = flag("from", list(), "Take this for the state: another state, or JSON of docker network, service and node inspect");
+/** Nanoseconds for which a live engine is waited for, unless said otherwise. */
+export const LIVE_TIMEOUT = 30_000_000_000;
+
+/** `--live`: live engines that are read. A command line that is called docker does not have it. */
+export const LIVE: FlagSpec = flag(
+  "live",
+  list(),
+  "Read a live engine, and change nothing there: unix://, tcp://, ssh:// or context:NAME; more than once for more nodes",
+  { own: true },
+);
+
+/** `--from` and `--live`: what stands for the state. */
+export const SOURCES: readonly FlagSpec[] = [
+  flag("from", list(), "Take this for the state: another state, what dryswarm collect gathered, or JSON of docker network, service, node inspect and info"),
+  LIVE,
+  flag("live-timeout", duration(LIVE_TIMEOUT), "Time to wait for each answer of a live engine", { own: true }),
+];
 
 /** `--fail-on` with its default. */
 export const failOnFlag = (initial: string): FlagSpec =>
@@ -63,19 +78,35 @@ async function snapshotFrom(client: EngineClient, hosts: DataCentre | undefined)
   return hosts?.networkRequests ? withRequests(snapshot, await hosts.networkRequests()) : snapshot;
 }
 
-/** What `--from` names, as one text; undefined where it was not given. */
-export async function fromFiles(context: CommandContext, flags: Flags): Promise<{ text: string; file: string } | undefined> {
-  const files = flags.get<string[]>("from");
-  if (files.length === 0) return undefined;
-  const texts: string[] = [];
-  for (const file of files) texts.push(Buffer.from(file === "-" ? await context.streams.readStdin() : await readNamed(context, file)).toString());
-  return { text: texts.map((text) => text.trim()).join("\n"), file: files.join(", ") };
+/** The text of a file that `--from` names, or of standard input. */
+async function textOf(context: CommandContext, file: string): Promise<string> {
+  return Buffer.from(file === "-" ? await context.streams.readStdin() : await readNamed(context, file)).toString();
 }
 
-/** The snapshot of a text: a dump as it is, where it has the services' tasks; else by a copy of the swarm, which makes them. */
-export async function snapshotOf(context: CommandContext, from: { text: string; file: string }): Promise<Snapshot> {
-  const dump = isStateText(from.text) ? undefined : readDump(from.text, from.file);
-  if (dump && (dump.tasks.length > 0 || dump.services.length === 0)) return dump;
+/** What files and live engines hold: another state, or a real swarm. Says on stderr what they lack. Rejects with plan-dump and the live-* errors. */
+export async function readSources(context: CommandContext, files: readonly string[], engines: readonly string[], seconds: number): Promise<ForkSource> {
+  const sources: Source[] = engines.length > 0 ? await context.readLive(engines, seconds) : [];
+  const names = [...files, ...sources.map(({ file }) => file)].join(", ");
+  for (const file of files) {
+    const text = await textOf(context, file);
+    if (isStateText(text) && files.length + sources.length === 1) return { text, file };
+    sources.push(sourceOf(text, file));
+  }
+  const { reading, notes } = readDump(sources);
+  for (const note of notes) context.streams.err(`dryswarm: ${note}\n`);
+  return { reading, file: names };
+}
+
+/** What `--from` and `--live` name; undefined where neither was given. */
+export async function sourceFrom(context: CommandContext, flags: Flags): Promise<ForkSource | undefined> {
+  const [files, engines] = [flags.get<string[]>("from"), flags.get<string[]>("live")];
+  if (files.length + engines.length === 0) return undefined;
+  return readSources(context, files, engines, flags.get<number>("live-timeout") / 1e9);
+}
+
+/** The snapshot of a source: what was read as it is, where it has the services' tasks; else by a copy of the swarm, which makes them. */
+export async function snapshotOf(context: CommandContext, from: ForkSource): Promise<Snapshot> {
+  if ("reading" in from && (from.reading.tasks.length > 0 || from.reading.services.length === 0)) return from.reading;
   const fork = await context.fork(from);
   try {
     return await swarmOf(fork.hosts);
@@ -84,9 +115,9 @@ export async function snapshotOf(context: CommandContext, from: { text: string; 
   }
 }
 
-/** What a verb that looks looks at: `--from`, else the swarm of the host that it runs on. */
+/** What a verb that looks looks at: `--from` and `--live`, else the swarm of the host that it runs on. */
 export async function lookedAt(context: CommandContext, flags: Flags): Promise<Snapshot> {
-  const from = await fromFiles(context, flags);
+  const from = await sourceFrom(context, flags);
   return from ? snapshotOf(context, from) : snapshotFrom(context.client, context.hosts);
 }
 

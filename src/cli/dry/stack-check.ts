@@ -5,7 +5,7 @@ import { findings, type KeyedFinding, keyedFindings } from "../../plan/rules/ind
 import type { PlacedFinding } from "../../report/check.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import { readNamed } from "../stack/files.ts";
-import { environmentOf, fromFiles, swarmOf } from "./common.ts";
+import { environmentOf, sourceFrom, swarmOf } from "./common.ts";
 import { deployFacts, immutableFacts, readWritten, type StackText, withWritten } from "./stack-facts.ts";
 
 /** The texts of the stack files that the flags name. Rejects in Go's words where one cannot be read. */
@@ -20,7 +20,7 @@ export async function stackTexts(context: CommandContext, flags: Flags): Promise
 export async function checkStack(context: CommandContext, flags: Flags, stack: string): Promise<PlacedFinding[]> {
   const texts = await stackTexts(context, flags);
   const written = await readWritten(context, flags, texts, stack);
-  const fork = await context.fork(await fromFiles(context, flags));
+  const fork = await context.fork(await sourceFrom(context, flags));
   try {
     if ((await fork.hosts.hostList()).every(({ Role }) => Role === "")) await fork.docker(["swarm", "init"]);
     const environment = environmentOf(context);

@@ -3,7 +3,7 @@ import { capacity, type WhatIf } from "../../../plan/capacity.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { capacityMarkdown, capacityText } from "../../../report/capacity.ts";
 import type { CommandSpec, Flags } from "../../command.ts";
-import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf, paintOf } from "../../dry/common.ts";
+import { jsonText, lookedAt, OUTPUTS, outputFlag, outputOf, paintOf, SOURCES } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { list, string } from "../../options/values.ts";
 
@@ -28,7 +28,7 @@ export const command: CommandSpec = {
   short: "Show how full networks and pools are, and what still fits (dryswarm's own)",
   args: { min: 0 },
   flags: [
-    FROM,
+    ...SOURCES,
     flag("nodes", string(), "What if there were so many nodes, or so many more (+5)"),
     outputFlag(),
     flag("replicas", list(), "What if a service had so many replicas: SERVICE=COUNT"),

@@ -3,7 +3,19 @@ import { OUTPUT_VERSION, readPlan } from "../../../plan/plan.ts";
 import { findings, RULES } from "../../../plan/rules/index.ts";
 import { CHECK_OUTPUTS, checkMarkdown, checkText, fingerprint, github, junit, type PlacedFinding, sarif } from "../../../report/check.ts";
 import type { CommandContext, CommandSpec, Flags } from "../../command.ts";
-import { environmentOf, FROM, failOnFlag, findingStatus, IGNORE, jsonText, lookedAt, outputFlag, outputOf, paintOf, withoutIgnored } from "../../dry/common.ts";
+import {
+  environmentOf,
+  failOnFlag,
+  findingStatus,
+  IGNORE,
+  jsonText,
+  lookedAt,
+  outputFlag,
+  outputOf,
+  paintOf,
+  SOURCES,
+  withoutIgnored,
+} from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, string } from "../../options/values.ts";
 import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
@@ -59,7 +71,7 @@ export const command: CommandSpec = {
     COMPOSE_FILE,
     flag("explain", string(), "Say what a rule is about"),
     failOnFlag("error"),
-    FROM,
+    ...SOURCES,
     IGNORE,
     outputFlag(CHECK_OUTPUTS),
     flag("plan", string(), "Check what a saved plan would lead to"),

@@ -2,14 +2,14 @@ import { failure } from "../../../api/index.ts";
 import { explain } from "../../../plan/explain.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import type { CommandSpec } from "../../command.ts";
-import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
+import { jsonText, lookedAt, OUTPUTS, outputFlag, outputOf, SOURCES } from "../../dry/common.ts";
 
 /** `dryswarm explain SERVICE|TASK|NETWORK` */
 export const command: CommandSpec = {
   use: "explain [OPTIONS] SERVICE|TASK|NETWORK",
   short: "Say in plain words why something is as it is, and what mends it (dryswarm's own)",
   args: { exact: 1 },
-  flags: [FROM, outputFlag()],
+  flags: [...SOURCES, outputFlag()],
   readOnly: true,
   async run(context, [ref = ""], flags) {
     const output = outputOf(flags, OUTPUTS);

@@ -4,7 +4,7 @@ import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import type { Snapshot } from "../../../plan/snapshot.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
 import type { CommandSpec } from "../../command.ts";
-import { FROM, jsonText, lookedAt, outputFlag, outputOf } from "../../dry/common.ts";
+import { jsonText, lookedAt, outputFlag, outputOf, SOURCES } from "../../dry/common.ts";
 
 const KNOWN = ["text", "json", "markdown", "ufw", "nftables"] as const;
 const HEAD = ["PROTOCOL", "PORT", "FROM", "TO", "WHY"];
@@ -21,7 +21,7 @@ export const command: CommandSpec = {
   use: "firewall [OPTIONS] [NODE...]",
   short: "Show what must pass between the hosts of a swarm (dryswarm's own)",
   args: { min: 0 },
-  flags: [FROM, outputFlag(KNOWN)],
+  flags: [...SOURCES, outputFlag(KNOWN)],
   readOnly: true,
   async run(context, names, flags) {
     const output = outputOf(flags, KNOWN);

@@ -2,7 +2,7 @@ import { failure } from "../../../api/index.ts";
 import { dot, mermaid, topology } from "../../../plan/graph.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import type { CommandSpec } from "../../command.ts";
-import { FROM, jsonText, lookedAt, outputFlag, outputOf } from "../../dry/common.ts";
+import { jsonText, lookedAt, outputFlag, outputOf, SOURCES } from "../../dry/common.ts";
 
 const KNOWN = ["mermaid", "dot", "svg", "json"] as const;
 
@@ -19,7 +19,7 @@ export const command: CommandSpec = {
   use: "graph [OPTIONS]",
   short: "Draw services, networks and published ports (dryswarm's own)",
   args: { exact: 0 },
-  flags: [FROM, outputFlag(KNOWN, "mermaid")],
+  flags: [...SOURCES, outputFlag(KNOWN, "mermaid")],
   readOnly: true,
   async run(context, _args, flags) {
     const output = outputOf(flags, KNOWN);

@@ -2,7 +2,7 @@ import { mtus, underlayMtu } from "../../../plan/mtu.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
 import type { CommandSpec } from "../../command.ts";
-import { environmentOf, FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
+import { environmentOf, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf, SOURCES } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { uint } from "../../options/values.ts";
 
@@ -13,7 +13,7 @@ export const command: CommandSpec = {
   use: "mtu [OPTIONS]",
   short: "Show the MTU that each overlay may have on the underlay (dryswarm's own)",
   args: { exact: 0 },
-  flags: [FROM, outputFlag(), flag("underlay", uint(), "MTU of the underlay in bytes (default: the environment file's, or 1500)")],
+  flags: [...SOURCES, outputFlag(), flag("underlay", uint(), "MTU of the underlay in bytes (default: the environment file's, or 1500)")],
   readOnly: true,
   async run(context, _args, flags) {
     const output = outputOf(flags, OUTPUTS);

@@ -5,11 +5,9 @@ import { planMarkdown, planText } from "../../../report/plan.ts";
 import type { CommandContext, CommandSpec, Flags, Fork, ScriptRun } from "../../command.ts";
 import {
   environmentOf,
-  FROM,
   FULL,
   failOnFlag,
   findingStatus,
-  fromFiles,
   IGNORE,
   jsonText,
   OUTPUTS,
@@ -18,6 +16,8 @@ import {
   paintOf,
   redactorOf,
   SHOW_VALUES,
+  SOURCES,
+  sourceFrom,
   swarmOf,
   withoutIgnored,
 } from "../../dry/common.ts";
@@ -62,7 +62,7 @@ export const command: CommandSpec = {
     COMPOSE_FILE,
     flag("detailed-exitcode", bool(), "Exit with 2 where there are changes"),
     failOnFlag("none"),
-    FROM,
+    ...SOURCES,
     FULL,
     IGNORE,
     ...ISOLATION_FLAGS,
@@ -90,7 +90,7 @@ export const command: CommandSpec = {
     withoutIgnored([], flags.get("ignore"), ids);
     findingStatus([], flags.get("fail-on"));
     const isolation = isolationOf(flags);
-    const fork = await context.fork(await fromFiles(context, flags));
+    const fork = await context.fork(await sourceFrom(context, flags));
     try {
       const before = await swarmOf(fork.hosts);
       const { stack, ...run } =

@@ -3,7 +3,7 @@ import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { type PortRoute, routePort } from "../../../plan/reach.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
 import type { CommandSpec } from "../../command.ts";
-import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
+import { jsonText, lookedAt, OUTPUTS, outputFlag, outputOf, SOURCES } from "../../dry/common.ts";
 
 const HEAD = ["NODE", "ADDRESS", "SERVICE", "MODE", "TASK", "ON", "TO"];
 
@@ -22,7 +22,7 @@ export const command: CommandSpec = {
   use: "route [OPTIONS] PORT[/PROTOCOL]",
   short: "Show where connections to a published port go, node by node (dryswarm's own)",
   args: { exact: 1 },
-  flags: [FROM, outputFlag()],
+  flags: [...SOURCES, outputFlag()],
   readOnly: true,
   async run(context, [value = ""], flags) {
     const output = outputOf(flags, OUTPUTS);
