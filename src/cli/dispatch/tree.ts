@@ -163,6 +163,7 @@ export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
   __complete: verb("List what may stand for the last word", () => import("../commands/dry/complete.ts")),
   capacity: verb("Show how full networks and pools are (dryswarm's own)", () => import("../commands/dry/capacity.ts")),
   check: verb("Hold a state, a plan or stack files against the rules (dryswarm's own)", () => import("../commands/dry/check.ts")),
+  collect: verb("Print a script that gathers what an import needs of a swarm (dryswarm's own)", () => import("../commands/dry/collect.ts")),
   completion: verb("Print what makes a shell complete commands and names (dryswarm's own)", () => import("../commands/dry/completion.ts")),
   create: containerVerbs.create as Loader,
   diff: verb("Show what differs between two states or dumps (dryswarm's own)", () => import("../commands/dry/diff.ts")),

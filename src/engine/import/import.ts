@@ -7,7 +7,7 @@ import { workOutAddresses } from "./addresses.ts";
 import { hostOfReading } from "./hosts.ts";
 import { adoptLocalNetworks, adoptNetworks, adoptOverlays } from "./networks.ts";
 import { raiseSwarm } from "./nodes.ts";
-import { storedService } from "./services.ts";
+import { storedService, withHiddenVariables } from "./services.ts";
 import { adoptContainers, adoptTasks, taskSpecs } from "./tasks.ts";
 
 const NEVER = "0001-01-01T00:00:00Z";
@@ -46,7 +46,8 @@ function setCounters(tx: Tx, reading: SwarmReading): void {
  * The state of a simulated swarm that is what was read of a real one: its nodes as hosts, its networks, services, tasks, secrets and
  * configs as they are. What no API tells is worked out, what was not read is made anew: tasks where there are none, nodes where there are none.
  */
-export async function importState(reading: SwarmReading, surroundings: Surroundings): Promise<State> {
+export async function importState(read: SwarmReading, surroundings: Surroundings): Promise<State> {
+  const reading = withHiddenVariables(read);
   const state = emptyState(surroundings.profile.name, SCHEMA);
   state.clock = String(newestTime(reading));
   const tx = raiseSwarm(state, reading, surroundings, await surroundings.loadCA());

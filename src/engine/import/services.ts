@@ -1,6 +1,7 @@
-import type { EndpointSpec, Service, ServiceSpec, Task, TaskSpec } from "../../api/index.ts";
+import type { EndpointSpec, Service, ServiceSpec, SwarmReading, Task, TaskSpec } from "../../api/index.ts";
 import { sameJson } from "../../values/same-json.ts";
 import type { EngineProfile } from "../profiles/index.ts";
+import { hasHiddenValues } from "../services/hidden-values.ts";
 import { normalSpec, withDefaults } from "../services/spec.ts";
 
 type Profile = Pick<EngineProfile, "swapLimits">;
@@ -77,4 +78,16 @@ export function endpointOf(service: Service, spec: Task["Spec"]): EndpointSpec |
   const { Spec, PreviousSpec } = service;
   const isOld = PreviousSpec && !sameJson(spec, Spec.TaskTemplate) && sameJson(spec, PreviousSpec.TaskTemplate);
   return (isOld ? PreviousSpec : Spec).EndpointSpec;
+}
+
+/** Tasks whose variables were not gathered, with those of their services, of which digests were: a task without them says nothing else. */
+export function withHiddenVariables(reading: SwarmReading): SwarmReading {
+  const hidden = new Map(reading.services.flatMap(({ ID, Spec }) => (hasHiddenValues(Spec) ? [[ID, Spec.TaskTemplate.ContainerSpec?.Env] as const] : [])));
+  if (hidden.size === 0) return reading;
+  const tasks = reading.tasks.map((task): Task => {
+    const Env = hidden.get(task.ServiceID ?? "");
+    const { ContainerSpec: container } = task.Spec;
+    return !Env || !container || container.Env ? task : { ...task, Spec: { ...task.Spec, ContainerSpec: { ...container, Env } } };
+  });
+  return { ...reading, tasks };
 }
