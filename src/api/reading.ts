@@ -16,6 +16,16 @@ export interface EngineReading {
 /** A swarm as it was read: join tokens are told by managers alone, and never kept. */
 export type ReadSwarm = Omit<Swarm, "JoinTokens"> & Partial<Swarm>;
 
+/** What an imported swarm was made of, where that says how sure its addresses are. */
+export interface Origin {
+  /** Whether its address pools were told. */
+  readonly Pools: boolean;
+  /** Whether its tasks were told; else they were made up. */
+  readonly Tasks: boolean;
+  /** Whether its nodes were told; else they were made up. */
+  readonly Nodes: boolean;
+}
+
 /** What is known of a real swarm: the objects that a manager lists, and those of the engines that were read. */
 export interface SwarmReading {
   readonly swarm?: ReadSwarm | undefined;
@@ -26,6 +36,7 @@ export interface SwarmReading {
   readonly configs: readonly Config[];
   readonly secrets: readonly Secret[];
   readonly engines: readonly EngineReading[];
+  readonly origin?: Origin;
 }
 
 /** The reading of nothing. */

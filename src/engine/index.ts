@@ -211,6 +211,7 @@ export function createEngine(store: Store, surroundings: Surroundings): DataCent
     on: (name): EngineClient => new HostEngine(transactions(name)),
     hostList: () => store.view((state) => Object.values(state.hosts).map((host) => hostInfo(state, host))),
     networkRequests: () => store.view(networkRequests),
+    origin: () => store.view(({ swarms }) => Object.values(swarms).find(({ Origin }) => Origin)?.Origin),
     hostAdd: (settings) =>
       transactions(settings.Name).update((tx) => {
         if (own(tx.state.hosts, settings.Name)) throw failure("host-exists", { name: settings.Name });

@@ -129,5 +129,6 @@ export function complete(reading: SwarmReading, fileOf: (id: string) => string):
     notes.push("no source has the nodes: which node a task is on is made up (docker node inspect)");
   if (tasks.length === 0 && reading.services.length > 0)
     notes.push("no source has the tasks: their nodes and addresses are made up (docker inspect of what docker service ps -q prints)");
-  return { reading: { ...known, nodes, networks }, notes };
+  const origin = { Pools: reading.swarm !== undefined, Tasks: tasks.length > 0 || reading.services.length === 0, Nodes: reading.nodes.length > 0 };
+  return { reading: { ...known, nodes, networks, origin }, notes };
 }

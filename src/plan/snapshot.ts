@@ -5,6 +5,7 @@ import {
   type IPAMConfig,
   type NetworkInspect,
   type Node,
+  type Origin,
   type ReadSwarm,
   type Secret,
   type Service,
@@ -26,6 +27,8 @@ export interface Snapshot {
   readonly nodes: readonly Node[];
   readonly configs: readonly Config[];
   readonly secrets: readonly Secret[];
+  /** What the swarm was imported from; absent for one that was made here. */
+  readonly origin?: Origin;
 }
 
 /** A snapshot with nothing in it: a host outside any swarm. */

@@ -45,8 +45,8 @@ function routeTo({ url, certificates, env }: LiveEngine): Route {
   }
   if (!/^ssh:\/\/(?:[^@/\s-][^@/\s]*@)?(?:\[[0-9a-fA-F:]+\]|[^-@:/\s][^@:/\s]*)(?::\d{1,5})?\/?$/.test(url))
     throw failure("live-url", { url: withoutUserInfo(url) });
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  return { send: httpRequest, options: { host: "ssh", createConnection: () => dialStdio(url, env) as never }, agent };
+  const agent = Object.assign(new Agent({ keepAlive: true, maxSockets: 1 }), { createConnection: () => dialStdio(url, env) });
+  return { send: httpRequest, options: { host: "ssh" }, agent };
 }
 
 /**

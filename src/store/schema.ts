@@ -223,6 +223,8 @@ export interface Cluster {
     /** Last subnet that came from the pools, where the search goes on behind it. */
     Subnet?: string;
   };
+  /** What it was imported from, where it is like a real swarm: where its cursors stand was worked out then. */
+  Origin?: A.Origin;
 }
 
 /** A secret without its data, which an engine never gives back: size and digest are kept of it. */

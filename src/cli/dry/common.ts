@@ -75,7 +75,9 @@ export async function swarmOf(hosts: DataCentre): Promise<Snapshot> {
 /** What an engine answers for, with what was asked of networks that could not be allocated, where the data centre knows it. */
 async function snapshotFrom(client: EngineClient, hosts: DataCentre | undefined): Promise<Snapshot> {
   const snapshot = await takeSnapshot(client);
-  return hosts?.networkRequests ? withRequests(snapshot, await hosts.networkRequests()) : snapshot;
+  const origin = await hosts?.origin?.();
+  const full = hosts?.networkRequests ? withRequests(snapshot, await hosts.networkRequests()) : snapshot;
+  return origin ? { ...full, origin } : full;
 }
 
 /** The text of a file that `--from` names, or of standard input. */

@@ -5,11 +5,12 @@ import { changesText } from "../../report/changes.ts";
 import { changesMarkdown, summaryText } from "../../report/plan.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import { jsonText, OUTPUTS, outputOf, paintOf, redactorOf } from "./common.ts";
+import { likeDigests } from "./digests.ts";
 
 /** Prints what differs between two swarms by names and meaning; gives the exit status, 2 for differences where `--detailed-exitcode` asks for it. */
 export async function showDiff(context: CommandContext, before: Snapshot, after: Snapshot, flags: Flags): Promise<number> {
   const output = outputOf(flags, OUTPUTS);
-  const all = diffSnapshots(before, after, { ids: false });
+  const all = diffSnapshots(likeDigests(before, after), likeDigests(after, before), { ids: false });
   const changes = flags.get<boolean>("show-values") ? all : all.map((await redactorOf(context)).change);
   const summary = summaryOf(changes);
   const paint = await paintOf(context);

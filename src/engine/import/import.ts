@@ -68,6 +68,7 @@ export async function importState(read: SwarmReading, surroundings: Surroundings
   adoptContainers(tx, cluster, reading);
   workOutAddresses(cluster, tx.profile);
   setCounters(tx, reading);
+  cluster.Origin = reading.origin ?? { Pools: reading.swarm !== undefined, Tasks: reading.tasks.length > 0, Nodes: reading.nodes.length > 0 };
   host.Up = Up;
   reconcile(tx, cluster);
   tx.close();

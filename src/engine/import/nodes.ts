@@ -54,7 +54,7 @@ function adoptSwarm(cluster: Cluster, { swarm }: SwarmReading): void {
   if (!swarm) return;
   const { ID, Version, CreatedAt, UpdatedAt, Spec, TLSInfo, DefaultAddrPool, SubnetSize, DataPathPort } = swarm;
   Object.assign(cluster, { ID, Version, CreatedAt, UpdatedAt, Spec: { ...cluster.Spec, ...Spec }, SubnetSize: SubnetSize || cluster.SubnetSize });
-  Object.assign(cluster, { DataPathPort: DataPathPort || cluster.DataPathPort, ...(DefaultAddrPool && { DefaultAddrPool }) });
+  Object.assign(cluster, { DataPathPort: DataPathPort || cluster.DataPathPort, DefaultAddrPool: DefaultAddrPool?.length ? DefaultAddrPool : null });
   const { TrustRoot, CertIssuerSubject, CertIssuerPublicKey } = TLSInfo ?? {};
   if (TrustRoot) Object.assign(cluster.CA, { Certificate: TrustRoot, Subject: CertIssuerSubject ?? "", PublicKey: CertIssuerPublicKey ?? "" });
 }
@@ -66,7 +66,7 @@ export function raiseSwarm(state: State, reading: SwarmReading, surroundings: Su
   if (first) makeHost(leader, first);
   const up = leader.host.Up;
   const common = { ListenAddr: "", AdvertiseAddr: "", DataPathAddr: "", Availability: "active", ForceNewCluster: false, AutoLockManagers: false };
-  initSwarm(leader, { ...common, ListenAddr: "0.0.0.0:2377", DataPathPort: 0, DefaultAddrPool: null, SubnetSize: 0, Spec: {} }, makeCA);
+  initSwarm(leader, { ...common, ListenAddr: "0.0.0.0:2377", DataPathPort: 0, DefaultAddrPool: [], SubnetSize: 24, Spec: {} }, makeCA);
   const cluster = leader.manager();
   delete state.swarms[cluster.ID];
   adoptSwarm(cluster, reading);

@@ -74,7 +74,10 @@ function endpointsOf({ Networks }: EngineReading): Map<string, Map<string, Endpo
 /** Puts the containers of tasks on their hosts: those that run, and those that have ended and stay until their tasks are dropped. */
 export function adoptContainers(tx: Tx, cluster: Cluster, { engines }: SwarmReading): void {
   const known = new Map(engines.map((reading) => [hostOfReading(tx.state, cluster, reading)?.Name ?? "", endpointsOf(reading)]));
-  for (const task of Object.values(cluster.Tasks)) {
+  // A host has its containers in the order in which they were made.
+  const time = ({ Status }: StoredTask): string => Status.Timestamp.slice(0, -1);
+  const inTime = Object.values(cluster.Tasks).sort((a, b) => (time(a) < time(b) ? -1 : time(a) > time(b) ? 1 : 0));
+  for (const task of inTime) {
     const host = tx.state.hosts[cluster.Nodes[task.NodeID ?? ""]?.Host ?? ""];
     if (!host || !task.ContainerID) continue;
     const isRunning = task.Status.State === "running";

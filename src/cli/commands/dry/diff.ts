@@ -2,25 +2,31 @@ import { failure } from "../../../api/index.ts";
 import { readPlan } from "../../../plan/plan.ts";
 import type { Snapshot } from "../../../plan/snapshot.ts";
 import type { CommandContext, CommandSpec, Flags } from "../../command.ts";
-import { FULL, outputFlag, readSources, SHOW_VALUES, SOURCES, snapshotOf, sourceFrom } from "../../dry/common.ts";
+import { FULL, outputFlag, readSources, redactorOf, SHOW_VALUES, SOURCES, snapshotOf, sourceFrom } from "../../dry/common.ts";
 import { showDiff } from "../../dry/show-diff.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 import { readNamed } from "../../stack/files.ts";
 
+/** One side of a comparison, and whether it is of a saved plan, which holds no secrets. */
+interface Side {
+  readonly snapshot: Snapshot;
+  readonly planned: boolean;
+}
+
 /** What a file of a comparison holds: a saved plan stands for the swarm that it leads to. */
-async function read(context: CommandContext, file: string): Promise<Snapshot> {
+async function read(context: CommandContext, file: string): Promise<Side> {
   const plan = readPlan(Buffer.from(await readNamed(context, file)).toString());
-  if (!("problem" in plan)) return plan.after;
-  return snapshotOf(context, await readSources(context, [file], [], 0));
+  if (!("problem" in plan)) return { snapshot: plan.after, planned: true };
+  return { snapshot: await snapshotOf(context, await readSources(context, [file], [], 0)), planned: false };
 }
 
 /** The second side: a file, or what `--from` and `--live` name. Throws plan-diff. */
-async function other(context: CommandContext, file: string | undefined, flags: Flags): Promise<Snapshot> {
+async function other(context: CommandContext, file: string | undefined, flags: Flags): Promise<Side> {
   if (file !== undefined) return read(context, file);
   const from = await sourceFrom(context, flags);
   if (!from) throw failure("plan-diff");
-  return snapshotOf(context, from);
+  return { snapshot: await snapshotOf(context, from), planned: false };
 }
 
 /** `dryswarm diff A B` */
@@ -31,6 +37,10 @@ export const command: CommandSpec = {
   flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), FULL, outputFlag(), SHOW_VALUES, ...SOURCES],
   readOnly: true,
   async run(context, [first = "", second], flags) {
-    return showDiff(context, await read(context, first), await other(context, second, flags), flags);
+    const [before, after] = [await read(context, first), await other(context, second, flags)];
+    const { snapshot } = await redactorOf(context);
+    // What a saved plan hides cannot differ.
+    const shown = (side: Side): Snapshot => (before.planned || after.planned ? snapshot(side.snapshot) : side.snapshot);
+    return showDiff(context, shown(before), shown(after), flags);
   },
 };
