@@ -3,6 +3,7 @@ import type * as C from "./containers.ts";
 import type * as I from "./images.ts";
 import type * as N from "./networks.ts";
 import type * as O from "./objects.ts";
+import type { Origin } from "./reading.ts";
 import type * as S from "./services.ts";
 import type * as W from "./swarm.ts";
 import type { EventMessage, EventsOptions, SystemInfo, SystemVersion } from "./system.ts";
@@ -145,4 +146,6 @@ export interface DataCentre {
   hostPower(name: string, up: boolean): Promise<void>;
   /** What was asked of the swarm networks that could not be allocated, by network ID: the Engine API does not show it. Absent on a server. */
   networkRequests?(): Promise<ReadonlyMap<string, readonly N.IPAMConfig[]>>;
+  /** What the swarm was imported from; undefined for one that was made here. Absent on a server. */
+  origin?(): Promise<Origin | undefined>;
 }

@@ -1,5 +1,6 @@
 import { cliErrors } from "./errors/cli.ts";
 import { formatErrors } from "./errors/format.ts";
+import { liveErrors } from "./errors/live.ts";
 import { networkErrors } from "./errors/networks.ts";
 import { objectErrors } from "./errors/objects.ts";
 import { planErrors } from "./errors/plan.ts";
@@ -28,6 +29,7 @@ export interface ErrorRow {
 const PARTS = [
   cliErrors,
   formatErrors,
+  liveErrors,
   networkErrors,
   objectErrors,
   planErrors,

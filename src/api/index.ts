@@ -6,6 +6,7 @@ export * from "./errors.ts";
 export * from "./images.ts";
 export * from "./networks.ts";
 export * from "./objects.ts";
+export * from "./reading.ts";
 export * from "./services.ts";
 export * from "./swarm.ts";
 export * from "./system.ts";

@@ -1,6 +1,7 @@
-import type { DataCentre, DryswarmError, EngineClient, Messages } from "../api/index.ts";
+import type { DataCentre, DryswarmError, EngineClient, Messages, SwarmReading } from "../api/index.ts";
 import type { Environment } from "../environment/types.ts";
 import type { CommandRecord } from "../plan/command-record.ts";
+import type { Source } from "../plan/dump.ts";
 import type { PreflightNote } from "../plan/preflight.ts";
 import type { DockerContext } from "../values/docker-context.ts";
 import type { CliProfile } from "./profiles/index.ts";
@@ -70,6 +71,9 @@ export interface ScriptRun {
   readonly notes: readonly PreflightNote[];
 }
 
+/** What a copy is made of instead of the state: the text of another state, or what was read of a real swarm. */
+export type ForkSource = { readonly text: string; readonly file: string } | { readonly reading: SwarmReading; readonly file: string };
+
 /** A copy of the data centre to try things on; the state stays as it is. */
 export interface Fork {
   readonly hosts: DataCentre;
@@ -114,11 +118,10 @@ export interface CommandContext {
   runShell(args: readonly string[], isolation: Isolation): Promise<number>;
   /** Serves the Engine API until it is told to stop; gives the exit status. */
   serve(request: ServeRequest): Promise<number>;
-  /**
-   * A copy of the data centre, or one made of what a file holds: a state, or a dump of a real swarm. Rejects with state-remote
-   * on a server, plan-dump and the state-* errors.
-   */
-  fork(from?: { readonly text: string; readonly file: string }): Promise<Fork>;
+  /** A copy of the data centre, or one made of something else. Rejects with state-remote on a server, and the state-* errors. */
+  fork(from?: ForkSource): Promise<Fork>;
+  /** Reads live engines, which are asked and never changed: one source for each. Rejects with the live-* errors. */
+  readLive(addresses: readonly string[], seconds: number): Promise<Source[]>;
   /** Writes a file that the user named. Rejects with plan-write. */
   writeFile(path: string, text: string): Promise<void>;
   /** What the command line of the simulated version does otherwise than others. */

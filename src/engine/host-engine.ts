@@ -14,6 +14,7 @@ import { pruneNetworks } from "./networks/prune.ts";
 import { apiNode, findNode, listNodes, removeNode, updateNode } from "./nodes/nodes.ts";
 import { apiSecret, CONFIGS, createObject, findObject, listObjects, removeObject, SECRETS, updateObject } from "./objects.ts";
 import { tasksByService } from "./orchestrator/service-tasks.ts";
+import { hasHiddenValues, keepHidden } from "./services/hidden-values.ts";
 import { createService, findService, listServices, removeService, updateService } from "./services/services.ts";
 import { withDefaults } from "./services/spec.ts";
 import { serviceStatus } from "./services/status.ts";
@@ -136,11 +137,14 @@ export class HostEngine implements A.EngineClient {
       const added = createService(tx, cluster, spec);
       return { settle: cluster, added, result: { ID: added.ID, Warnings: null } };
     });
-  serviceUpdate = (ref: string, version: number, spec: A.ServiceSpec, options: { rollback?: "previous" } = {}): Promise<A.ServiceUpdateResponse> =>
-    this.#change((tx, cluster) => {
-      updateService(tx, cluster, ref, version, spec, options.rollback === "previous");
+  serviceUpdate = async (ref: string, version: number, spec: A.ServiceSpec, options: { rollback?: "previous" } = {}): Promise<A.ServiceUpdateResponse> => {
+    const isHidden = await this.#read((cluster) => Object.values(cluster.Services).some(({ Spec }) => hasHiddenValues(Spec))).catch(() => false);
+    const seal = isHidden ? await this.transactions.surroundings.loadSeal() : undefined;
+    return this.#change((tx, cluster) => {
+      updateService(tx, cluster, ref, version, seal ? keepHidden(spec, findService(cluster, ref).Spec, seal) : spec, options.rollback === "previous");
       return { Warnings: null };
     });
+  };
   serviceRemove = (ref: string): Promise<void> => this.#change((tx, cluster) => removeService(tx, cluster, ref));
 
   burst = <T>(requests: () => Promise<T>): Promise<T> => this.transactions.burst(requests);

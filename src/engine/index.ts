@@ -19,8 +19,9 @@ import { placeAdded, reconcile, reconcileAdded, reconcileNetwork, type Settled, 
 import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
 
 export { createEventLog, type EventLog, lateEventLog } from "./events/log.ts";
-export { importState, type SwarmDump } from "./import.ts";
+export { importState } from "./import/import.ts";
 export { engineProfile, PROFILE_NAMES } from "./profiles/index.ts";
+export { nearestProfile } from "./profiles/nearest.ts";
 export type { CertificateAuthority, Surroundings } from "./tx.ts";
 
 /** Runs transactions and reads for one host. */
@@ -210,6 +211,7 @@ export function createEngine(store: Store, surroundings: Surroundings): DataCent
     on: (name): EngineClient => new HostEngine(transactions(name)),
     hostList: () => store.view((state) => Object.values(state.hosts).map((host) => hostInfo(state, host))),
     networkRequests: () => store.view(networkRequests),
+    origin: () => store.view(({ swarms }) => Object.values(swarms).find(({ Origin }) => Origin)?.Origin),
     hostAdd: (settings) =>
       transactions(settings.Name).update((tx) => {
         if (own(tx.state.hosts, settings.Name)) throw failure("host-exists", { name: settings.Name });

@@ -101,10 +101,10 @@ export function createObject<T extends StoredSecret | Config>(kind: Kind<T>, tx:
   return object;
 }
 
-/** Whether data is what an object holds. */
+/** Whether data is what an object holds. Of one that was imported without its data it is taken to be: none is ever empty, and none can change. */
 function holds(object: StoredSecret | Config, data: string, seal: Seal | undefined): boolean {
   if (seal && "Sealed" in object && object.Sealed) return seal(object.ID, data).Digest === object.Sealed.Digest;
-  return sameJson(data, object.Spec.Data);
+  return object.Spec.Data === undefined || sameJson(data, object.Spec.Data);
 }
 
 /** Changes the labels of an object: all else of it is fixed. */

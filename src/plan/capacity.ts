@@ -29,9 +29,9 @@ export interface NetworkCapacity {
   readonly missing: number;
 }
 
-/** How full pools and networks are. */
+/** How full pools and networks are. A pool is assumed where nobody told that of an imported swarm. */
 export interface Capacity {
-  readonly pool: { readonly plan: string; readonly subnets: number; readonly used: number; readonly free: number };
+  readonly pool: { readonly plan: string; readonly subnets: number; readonly used: number; readonly free: number; readonly assumed?: true };
   readonly networks: readonly NetworkCapacity[];
 }
 
@@ -81,7 +81,7 @@ function servicesIn(free: number, idle: number): number {
 export function capacity(snapshot: Snapshot, whatIf: WhatIf = { replicas: {}, nodes: 0 }): Capacity {
   const { total, used, plan } = poolUse(snapshot);
   return {
-    pool: { plan, subnets: total, used, free: Math.max(0, total - used) },
+    pool: { plan, subnets: total, used, free: Math.max(0, total - used), ...(snapshot.origin?.Pools === false && { assumed: true }) },
     networks: networkUse(snapshot).map((use) => capacityOf(use, snapshot, whatIf)),
   };
 }

@@ -1,4 +1,5 @@
 import { type NetworkInspect, type Node, type Service, type ServiceSpec, TASK_STATES, type Task } from "../api/index.ts";
+import type { Certainty } from "./certainty.ts";
 import { attachmentsOf, isAllocated, isEncrypted, portsOf, subnetsOf } from "./facts.ts";
 import { type FieldChange, fieldChanges } from "./fields.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -32,6 +33,8 @@ export interface Change {
   /** Differing fields; empty for an object that is added or removed whole. */
   readonly fields: readonly FieldChange[];
   readonly tasks?: TaskChange;
+  /** How sure facts are that are not certain, by label: only of what is planned on an imported swarm. */
+  readonly certainty?: Readonly<Record<string, Certainty>>;
 }
 
 /** Counts of a list of changes. */
@@ -104,11 +107,12 @@ const RESTART_DEFAULTS = { Condition: "any", Delay: 5_000_000_000, MaxAttempts: 
 /** A specification with the defaults that `docker service inspect` fills in and a list does not. */
 function withDefaults({ TaskTemplate: template, UpdateConfig, RollbackConfig, EndpointSpec, ...rest }: ServiceSpec): ServiceSpec {
   const container = template.ContainerSpec;
+  const privileges = container?.Privileges && { ...container.Privileges, NoNewPrivileges: container.Privileges.NoNewPrivileges || undefined };
   return {
     ...rest,
     TaskTemplate: {
       ...template,
-      ...(container && { ContainerSpec: { StopGracePeriod: 10_000_000_000, ...container } }),
+      ...(container && { ContainerSpec: { StopGracePeriod: 10_000_000_000, ...container, ...(privileges && { Privileges: privileges }) } }),
       RestartPolicy: { ...RESTART_DEFAULTS, ...template.RestartPolicy },
     },
     UpdateConfig: { ...UPDATE_DEFAULTS, ...UpdateConfig },

@@ -1,4 +1,4 @@
-import { type NetworkAttachmentConfig, type NetworkInspect, type PortConfig, type Service, type Swarm, TASK_STATES, type Task } from "../api/index.ts";
+import { type NetworkAttachmentConfig, type NetworkInspect, type PortConfig, type ReadSwarm, type Service, TASK_STATES, type Task } from "../api/index.ts";
 import type { Environment } from "../environment/types.ts";
 import { overlaps, parseCidr } from "../values/cidr.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -34,7 +34,7 @@ export function isEncrypted({ Options }: NetworkInspect): boolean {
 }
 
 /** Pools of a swarm as CIDR, and the prefix length that each network gets from them. */
-export function poolsOf(swarm: Swarm | undefined): { pools: string[]; subnetSize: number } {
+export function poolsOf(swarm: ReadSwarm | undefined): { pools: string[]; subnetSize: number } {
   const pools = swarm?.DefaultAddrPool ?? [];
   return { pools: pools.length > 0 ? pools : [DEFAULT_POOL], subnetSize: swarm?.SubnetSize || DEFAULT_SUBNET_SIZE };
 }

@@ -1,3 +1,4 @@
+import { withCertainty } from "./certainty.ts";
 import { type CommandRecord, isRead } from "./command-record.ts";
 import { type Change, diffSnapshots, type Summary, summaryOf } from "./diff.ts";
 import type { PreflightNote } from "./preflight.ts";
@@ -17,6 +18,8 @@ export interface Plan {
   readonly status: number;
   readonly changes: readonly Change[];
   readonly summary: Summary;
+  /** Why some facts are not certain, in one line; absent where all are. */
+  readonly certainty?: string;
   /** Commands that failed; a read among them only where it may be why the script failed. */
   readonly failed: readonly CommandRecord[];
   /** Reads that failed, and after which the script went on: `docker network inspect n || docker network create n`. */
@@ -51,7 +54,7 @@ export function makePlan(
   environment: RuleInput["environment"],
   stack: readonly StackFact[] = [],
 ): Plan {
-  const changes = diffSnapshots(before, after, { ids: true });
+  const { changes, note } = withCertainty(diffSnapshots(before, after, { ids: true }), before, after);
   const known = new Set(findings({ snapshot: before, environment }).map((finding) => JSON.stringify(finding)));
   return {
     version: OUTPUT_VERSION,
@@ -60,6 +63,7 @@ export function makePlan(
     status: run.status,
     changes,
     summary: summaryOf(changes),
+    ...(note && { certainty: note }),
     ...failures(run),
     skipped: run.records.filter(({ skipped }) => skipped),
     notes: run.notes ?? [],
@@ -96,6 +100,7 @@ export function readPlan(text: string): Plan | { problem: string } {
     status,
     changes,
     summary: summaryOf(changes),
+    ...(typeof value.certainty === "string" && { certainty: value.certainty }),
     failed,
     failedReads,
     skipped,

@@ -24,11 +24,16 @@ export interface Resolution {
 
 const bare = (cidr: string): string => cidr.split("/")[0] as string;
 
-function taskAddresses({ tasks }: Snapshot, service: Service, network: string): string[] {
-  return tasks
+/** A text of a task or its node, marked where tasks were made up because nobody told them. */
+const told = ({ origin }: Snapshot, text: string): string => (origin?.Tasks === false && text !== "" ? `? ${text}` : text);
+
+function taskAddresses(snapshot: Snapshot, service: Service, network: string): string[] {
+  return snapshot.tasks
     .filter((task) => task.ServiceID === service.ID && isLive(task) && task.Status.State === "running")
     .flatMap(({ NetworksAttachments }) =>
-      (NetworksAttachments ?? []).filter(({ Network }) => Network.ID === network).flatMap(({ Addresses }) => (Addresses ?? []).slice(0, 1).map(bare)),
+      (NetworksAttachments ?? [])
+        .filter(({ Network }) => Network.ID === network)
+        .flatMap(({ Addresses }) => (Addresses ?? []).slice(0, 1).map((cidr) => told(snapshot, bare(cidr)))),
     );
 }
 
@@ -88,8 +93,8 @@ export function routePort(snapshot: Snapshot, port: number, protocol?: string): 
       const tasks = snapshot.tasks.filter(({ ServiceID, Status }) => ServiceID === service.ID && Status.State === "running");
       const shown = (task: Task, address: string) => ({
         task: `${service.Spec.Name}.${task.Slot ?? hostname(task.NodeID)}`,
-        address,
-        node: hostname(task.NodeID),
+        address: told(snapshot, address),
+        node: told(snapshot, hostname(task.NodeID)),
       });
       const meshed = isIngress(config);
       const all = tasks.map((task) => {
@@ -100,7 +105,7 @@ export function routePort(snapshot: Snapshot, port: number, protocol?: string): 
         .filter(({ Status }) => Status.State === "ready")
         .map(({ Description, Status }) => {
           const node = Description.Hostname ?? "";
-          return { node, address: Status.Addr, tasks: meshed ? all : all.filter((task) => task.node === node) };
+          return { node, address: Status.Addr, tasks: meshed ? all : all.filter((task) => task.node === told(snapshot, node)) };
         })
         .filter(({ tasks: handed }) => meshed || handed.length > 0);
       return {

@@ -21,6 +21,8 @@ export interface Redactor {
   record(record: CommandRecord): CommandRecord;
   change(change: Change): Change;
   plan(plan: Plan): Plan;
+  /** A swarm as a saved plan holds it. */
+  snapshot(snapshot: Snapshot): Snapshot;
 }
 
 /** Flags whose next word is hidden. */
@@ -80,6 +82,7 @@ export function redactor(words: readonly string[] = SECRET_WORDS): Redactor {
   };
   const change = (one: Change): Change => ({ ...one, fields: one.fields.map(field) });
   const record = (one: CommandRecord): CommandRecord => ({ ...one, argv: argv(one.argv), stderr: text(one.stderr) });
+  const snapshot = (one: Snapshot): Snapshot => withoutData(value("", one) as Snapshot);
 
   return {
     isSecret,
@@ -96,8 +99,9 @@ export function redactor(words: readonly string[] = SECRET_WORDS): Redactor {
       skipped: plan.skipped.map(record),
       notes: plan.notes.map((note) => ({ ...note, text: text(note.text) })),
       findings: plan.findings.map((finding) => ({ ...finding, message: text(finding.message) })),
-      after: withoutData(value("", plan.after) as Snapshot),
+      after: snapshot(plan.after),
     }),
+    snapshot,
   };
 }
 

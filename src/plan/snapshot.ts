@@ -5,9 +5,10 @@ import {
   type IPAMConfig,
   type NetworkInspect,
   type Node,
+  type Origin,
+  type ReadSwarm,
   type Secret,
   type Service,
-  type Swarm,
   type Task,
 } from "../api/index.ts";
 
@@ -18,7 +19,7 @@ import {
  */
 export interface Snapshot {
   /** The cluster (`GET /swarm`); undefined outside a swarm and in dumps that lack it. */
-  readonly swarm?: Swarm | undefined;
+  readonly swarm?: ReadSwarm | undefined;
   /** Networks of swarm scope and of the host asked, in full form (`GET /networks/{id}`). */
   readonly networks: readonly NetworkInspect[];
   readonly services: readonly Service[];
@@ -26,6 +27,8 @@ export interface Snapshot {
   readonly nodes: readonly Node[];
   readonly configs: readonly Config[];
   readonly secrets: readonly Secret[];
+  /** What the swarm was imported from; absent for one that was made here. */
+  readonly origin?: Origin;
 }
 
 /** A snapshot with nothing in it: a host outside any swarm. */

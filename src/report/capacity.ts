@@ -23,9 +23,12 @@ const row = (one: NetworkCapacity): string[] => [
   fits(one),
 ];
 
+const poolText = ({ used, plan, free, assumed }: Capacity["pool"]): string =>
+  assumed ? `Pool: ? nobody told it; of ${plan}, which is assumed, ${used} used, ${free} free` : `Pool: ${used} of ${plan} used, ${free} free`;
+
 /** Capacity as a table; with a bar for each network where `bars` says so. */
 export function capacityText({ pool, networks }: Capacity, paint: Paint, bars: boolean): string {
-  const head = `Pool: ${pool.used} of ${pool.plan} used, ${pool.free} free\n\n`;
+  const head = `${poolText(pool)}\n\n`;
   return (
     head +
     table(
@@ -37,7 +40,7 @@ export function capacityText({ pool, networks }: Capacity, paint: Paint, bars: b
 
 /** Capacity as Markdown. */
 export function capacityMarkdown({ pool, networks }: Capacity, paint: Paint): string {
-  return `Pool: ${pool.used} of ${pool.plan} used, ${pool.free} free\n\n${markdownTable(
+  return `${poolText(pool)}\n\n${markdownTable(
     [...HEAD, "USE"],
     networks.map((one) => [...row(one), bar(one.used, one.size, paint)]),
   )}`;

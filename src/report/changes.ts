@@ -1,3 +1,4 @@
+import type { Certainty } from "../plan/certainty.ts";
 import type { Action, Change } from "../plan/diff.ts";
 import type { FieldChange } from "../plan/fields.ts";
 import { HIDDEN } from "../plan/redact.ts";
@@ -72,8 +73,14 @@ function taskText(changes: readonly Change[]): string {
 }
 
 /** Facts that are shown of an object; in short, without what others of them say: the networks of its VIPs. */
-const factsOf = ({ facts }: Change, full: boolean): [label: string, text: string][] =>
-  Object.entries(facts).filter(([label, text]) => text !== "" && (full || label !== "networks" || facts.vip === undefined));
+const factsOf = ({ facts, certainty }: Change, full: boolean): [label: string, text: string][] =>
+  Object.entries(facts)
+    .filter(([label, text]) => text !== "" && (full || label !== "networks" || facts.vip === undefined))
+    .map(([label, text]) => [label, marked(text, certainty?.[label])]);
+
+/** A fact with the sign of how sure it is: nothing where it is certain. */
+export const marked = (text: string, certainty: Certainty | undefined): string =>
+  certainty === "likely" ? `≈ ${text}` : certainty === "unknown" ? `? ${text}` : text;
 
 /** Width of each fact's column, by kind and label: of the longest that is not too long to be waited for. */
 function columnsOf(changes: readonly Change[], short: (text: string) => string): Map<string, number> {

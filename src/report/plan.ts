@@ -2,7 +2,7 @@ import { type CommandRecord, commandText as wordsOf } from "../plan/command-reco
 import type { Change, Summary } from "../plan/diff.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Finding, findingLine } from "../plan/rules/index.ts";
-import { changesText, plural } from "./changes.ts";
+import { changesText, plural, wrap } from "./changes.ts";
 import { markdownTable, type Paint } from "./paint.ts";
 
 /** Columns of a line where no terminal says how many it has. */
@@ -36,6 +36,7 @@ export function planText(plan: Plan, paint: Paint, { columns = 0, full = false }
     reads && `\nFound nothing, and the script went on:\n${reads}`,
     skipped && `\nNot simulated, and skipped:\n${skipped}`,
     found && `\nFindings:\n${found}`,
+    plan.certainty && `\n${wrap(plan.certainty, columns || WIDTH, 0)}\n`,
     `${plan.changes.length > 0 || failed || reads || skipped || found ? "\n" : ""}${summaryText(plan.summary, "Plan")}`,
   ]
     .filter(Boolean)
@@ -61,6 +62,7 @@ export function planMarkdown(plan: Plan, paint: Paint, full = false): string {
     "<!-- dryswarm plan -->\n",
     `### dryswarm ${summaryText(plan.summary, "plan")}\n`,
     plan.changes.length > 0 && `${changesMarkdown(plan.changes, paint, full)}\n`,
+    plan.certainty && `${plan.certainty}\n\n`,
     failed.length > 0 && `**Failed** (what was run ended with exit status ${plan.status})\n\n${markdownTable(["Command", "What docker says"], failed)}\n`,
     plan.failedReads.length > 0 && `**Found nothing, and the script went on:** ${plan.failedReads.map((record) => code(commandText(record))).join(", ")}\n\n`,
     plan.skipped.length > 0 && `**Not simulated, and skipped:** ${plan.skipped.map((record) => code(commandText(record))).join(", ")}\n\n`,

@@ -100,6 +100,8 @@ async function contextOf(parts: ContextParts): Promise<CommandContext> {
       session.progress.end();
       return (await import("./server.ts")).runServer(request, globals, env, path);
     },
+    readLive: async (addresses, seconds) =>
+      (await import("./live.ts")).readEngines(addresses, { contexts, env, seconds, say: (text) => session.progress.say(text) }),
     fork: async (from) => (await import("./scripts.ts")).fork(parts, from),
     runShell: async (args, isolation) => (await import("./scripts.ts")).shell(parts, args, isolation),
     writeFile: async (file, text) => {

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
-import { type DataCentre, type DryswarmError, failure } from "../api/index.ts";
-import type { CommandResult, Fork, Isolation } from "../cli/command.ts";
-import { createEngine } from "../engine/index.ts";
+import { type DataCentre, type DryswarmError, failure, type SwarmReading } from "../api/index.ts";
+import type { CommandResult, Fork, ForkSource, Isolation } from "../cli/command.ts";
+import { createEngine, nearestProfile, type Surroundings } from "../engine/index.ts";
 import { redactor } from "../plan/redact.ts";
 import type { AnswerDocker } from "../script/docker-shim.ts";
 import { openFork } from "../script/fork.ts";
@@ -40,12 +40,34 @@ async function servedEngine(centre: DataCentre): Promise<{ centre: DataCentre; v
   return { centre, version: Version, api: { max: minor(ApiVersion), min: minor(MinAPIVersion) } };
 }
 
-/** A copy of the data centre in a file of its own, or one made of `from`. Rejects with state-remote, plan-dump and the state-* errors. */
-export async function fork(parts: ContextParts, from: { readonly text: string; readonly file: string } | undefined): Promise<Fork> {
-  const { session, streams, globals, path, local, hostsFile } = parts;
+/**
+ * With what a copy is made: of a real swarm, with the profile that its managers' version is nearest to, unless another one was asked for.
+ * What is not the very version is said.
+ */
+async function surroundingsFor({ session, globals, path, streams }: ContextParts, from: ForkSource | undefined): Promise<Surroundings> {
+  const { env } = session.place;
+  const asked = globals.flags.get("engine") || env.DRYSWARM_ENGINE;
+  const surroundings = await surroundingsOf(globals, env, path);
+  const version = from && "reading" in from && !asked ? managerVersion(from.reading) : undefined;
+  const nearest = version === undefined ? undefined : nearestProfile(version);
+  if (!nearest) return surroundings;
+  if (!nearest.exact)
+    streams.err(`dryswarm: the swarm's managers run Docker Engine ${version}: it is taken for ${nearest.profile.name}, the nearest that is known\n`);
+  return { ...surroundings, profile: nearest.profile, version: nearest.profile.version };
+}
+
+/** Engine version of the managers of a swarm: the leader's, else the first one's. */
+function managerVersion({ nodes }: SwarmReading): string | undefined {
+  const managers = nodes.filter(({ ManagerStatus }) => ManagerStatus);
+  return (managers.find(({ ManagerStatus }) => ManagerStatus?.Leader) ?? managers[0])?.Description.Engine.EngineVersion;
+}
+
+/** A copy of the data centre in a file of its own, or one made of `from`. Rejects with state-remote and the state-* errors. */
+export async function fork(parts: ContextParts, from: ForkSource | undefined): Promise<Fork> {
+  const { session, streams, path, local, hostsFile } = parts;
   const { progress, place } = session;
   if (!local) throw failure("state-remote");
-  const surroundings = await surroundingsOf(globals, place.env, path);
+  const surroundings = await surroundingsFor(parts, from);
   const copy = await openFork({
     path,
     from,

@@ -30,6 +30,9 @@ export function namedHost(flag: string, env: Env): string | undefined {
   return scriptHost(url, env) ?? hostOfUrl(url);
 }
 
+/** Whether a command is one of a script's run, which meets simulated engines alone. */
+export const isInRun = (env: Env): boolean => Boolean(env[SOCKETS]);
+
 /** Name of the host whose socket in a script's run a URL names; undefined for other URLs, and outside of such a run. */
 export function scriptHost(url: string, env: Env): string | undefined {
   const folder = env[SOCKETS];

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failure } from "../api/index.ts";
-import type { CommandResult, Fork, ScriptRun, ScriptRunOptions } from "../cli/command.ts";
+import type { CommandResult, Fork, ForkSource, ScriptRun, ScriptRunOptions } from "../cli/command.ts";
 import { readingText } from "../cli/progress-line.ts";
 import { createEngine, importState, type Surroundings } from "../engine/index.ts";
-import { isStateText, readDump } from "../plan/dump.ts";
 import { lockFor, openStore, readText, writeText } from "../store/file.ts";
 import { readState } from "../store/migrate.ts";
 import { stateText } from "../store/packed-state.ts";
@@ -14,8 +13,8 @@ import { stateText } from "../store/packed-state.ts";
 export interface ForkOptions {
   /** The state file. */
   readonly path: string;
-  /** What the copy is made of instead: a state, or a dump of a real swarm. */
-  readonly from?: { readonly text: string; readonly file: string } | undefined;
+  /** What the copy is made of instead of the state. */
+  readonly from?: ForkSource | undefined;
   readonly surroundings: Surroundings;
   /** Says what is being done, and for how many milliseconds it blocks. */
   say(text: string, blocks?: number): void;
@@ -28,16 +27,18 @@ export interface ForkOptions {
 /** Tasks that a slow machine makes in a millisecond. */
 const TASKS_PER_MS = 2;
 
-async function textFrom({ text, file }: { text: string; file: string }, surroundings: Surroundings, say: ForkOptions["say"]): Promise<string> {
-  say(...readingText(file === "-" ? "standard input" : file, text.length));
-  if (isStateText(text)) return stateText(readState(text, file));
-  const dump = readDump(text, file);
-  const tasks = dump.services.reduce((sum, { Spec }) => sum + (Spec.Mode.Replicated?.Replicas ?? dump.nodes.length), 0);
-  say(`importing: ${dump.services.length.toLocaleString("en")} services`, tasks / TASKS_PER_MS);
-  return stateText(await importState(dump, surroundings));
+async function textFrom(from: ForkSource, surroundings: Surroundings, say: ForkOptions["say"]): Promise<string> {
+  if ("text" in from) {
+    say(...readingText(from.file === "-" ? "standard input" : from.file, from.text.length));
+    return stateText(readState(from.text, from.file));
+  }
+  const { services, nodes } = from.reading;
+  const tasks = services.reduce((sum, { Spec }) => sum + (Spec.Mode.Replicated?.Replicas ?? nodes.length), 0);
+  say(`importing: ${services.length.toLocaleString("en")} services`, tasks / TASKS_PER_MS);
+  return stateText(await importState(from.reading, surroundings));
 }
 
-/** A copy of the state in a folder of its own. Rejects with plan-dump and the state-* errors. */
+/** A copy of the state in a folder of its own. Rejects with the state-* errors. */
 export async function openFork({ path, from, surroundings, say, docker, script }: ForkOptions): Promise<Fork> {
   const before = readText(path);
   const text = from ? await textFrom(from, surroundings, say) : before;

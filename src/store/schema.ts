@@ -223,6 +223,8 @@ export interface Cluster {
     /** Last subnet that came from the pools, where the search goes on behind it. */
     Subnet?: string;
   };
+  /** What it was imported from, where it is like a real swarm: where its cursors stand was worked out then. */
+  Origin?: A.Origin;
 }
 
 /** A secret without its data, which an engine never gives back: size and digest are kept of it. */
@@ -248,6 +250,8 @@ export interface StoredNetwork extends A.Meta {
   IPAMOptions?: { Driver?: A.Driver; Configs?: { Subnet?: string; Range?: string; Gateway?: string }[] };
   /** Hidden from listings: the swarm's own view of "bridge" and "host". */
   Predefined?: boolean;
+  /** Imported without what it asked for, and never allocated there: it is not allocated here either. */
+  Unexplained?: boolean;
 }
 
 /** A task; networks it is on are kept by ID, the snapshot of the API is made on the way out. */

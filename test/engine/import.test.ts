@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { EMPTY_READING } from "../../src/api/index.ts";
 import { createEngine, engineProfile, importState } from "../../src/engine/index.ts";
 import type { EngineProfile } from "../../src/engine/profiles/index.ts";
 import { takeSnapshot } from "../../src/plan/snapshot.ts";
@@ -32,7 +33,10 @@ describe("a swarm raised from what docker inspect says of another", () => {
     await engine.hostPower("node-3", false);
     const real = await takeSnapshot(engine.on("node-1"));
 
-    const copy = createEngine(memoryStore(await importState(real, surroundings)), surroundings);
+    const copy = createEngine(
+      memoryStore(await importState({ ...real, engines: [{ NodeID: "", Name: "", Networks: real.networks }] }, surroundings)),
+      surroundings,
+    );
     const again = await takeSnapshot(copy.on("node-1"));
     const node = ({ ID, Spec, Status }: (typeof real.nodes)[number]) => ({ ID, Spec, State: Status.State, Addr: Status.Addr });
     expect(again.nodes.map(node).sort((a, b) => (a.ID < b.ID ? -1 : 1))).toEqual(real.nodes.map(node).sort((a, b) => (a.ID < b.ID ? -1 : 1)));
@@ -59,7 +63,7 @@ describe("a swarm raised from what docker inspect says of another", () => {
   });
 
   it("needs no nodes: one manager stands in", async () => {
-    const copy = createEngine(memoryStore(await importState({ networks: [], services: [], nodes: [] }, surroundings)), surroundings);
+    const copy = createEngine(memoryStore(await importState(EMPTY_READING, surroundings)), surroundings);
     expect(await copy.on("node-1").nodeList()).toHaveLength(1);
   });
 });

@@ -59,6 +59,9 @@ export function session(
       state: { show: async () => JSON.stringify(store.current()), reset: async () => undefined, repair: async () => ({ done: false }) },
       runShell: async () => 0,
       serve: async () => 0,
+      readLive: async () => {
+        throw new Error("no live engines here");
+      },
       fork: async () => {
         throw new Error("no forks here");
       },

@@ -4,6 +4,8 @@ import type { ErrorRow } from "../errors.ts";
 export const planErrors = {
   "plan-dump": { text: "{file}: {problem}" },
   "plan-saved": { text: "{file} is no saved plan: {problem}" },
+  "plan-diff": { text: "dryswarm diff: nothing to compare with: give a second file, --from or --live" },
+  "plan-drift": { text: "dryswarm drift: nothing to compare the state with: give --live or --from" },
   "plan-nothing": { text: "dryswarm plan: nothing to run: give a script, a command after --, or stack files with -c and the stack's name" },
   "plan-both": { text: "dryswarm plan: give either stack files (-c) or a script or command" },
   "plan-timeout": { text: "the command did not end within {seconds} s, and was stopped with all that it had started" },

@@ -86,7 +86,8 @@ class Program {
     const word = args[0] ?? "";
     if (word === "help") this.#addHelp();
     else if (Object.hasOwn(GROUPS, word)) this.#addGroup(word, GROUPS[word] as Group);
-    else if (Object.hasOwn(TOP_LEVEL, word)) this.#addVerb(this.#root, word, TOP_LEVEL[word] as Loader, `${name} ${word}`);
+    else if (Object.hasOwn(TOP_LEVEL, word) && !(name === "docker" && NOT_SIMULATED.has(word)))
+      this.#addVerb(this.#root, word, TOP_LEVEL[word] as Loader, `${name} ${word}`);
     else {
       if (word !== "" && !NOT_SIMULATED.has(word)) this.#parser(this.options.globals, false, used).parse(rest);
       return { operands: [...args, ...rest], unknown: [] };

@@ -1,13 +1,13 @@
 import { type DataCentre, type EngineClient, failure } from "../../api/index.ts";
 import { EMPTY_ENVIRONMENT, type Environment } from "../../environment/types.ts";
-import { isStateText, readDump } from "../../plan/dump.ts";
+import { isStateText, readDump, type Source, sourceOf } from "../../plan/dump.ts";
 import type { Redactor } from "../../plan/redact.ts";
 import type { Finding, Severity } from "../../plan/rules/index.ts";
 import { type Snapshot, takeSnapshot, withRequests } from "../../plan/snapshot.ts";
 import type { Paint } from "../../report/paint.ts";
-import type { CommandContext, FlagSpec, Flags } from "../command.ts";
+import type { CommandContext, Flags, ForkSource, ValuesOf } from "../command.ts";
 import { flag } from "../options/flag.ts";
-import { bool, list, string } from "../options/values.ts";
+import { bool, duration, list, string } from "../options/values.ts";
 import { readNamed } from "../stack/files.ts";
 
 /** Formats of every verb of the dry run. */
@@ -17,8 +17,26 @@ export const OUTPUTS = ["text", "json", "markdown"] as const;
 export const outputFlag = (known: readonly string[] = OUTPUTS, initial = "text") =>
   flag("output", string(initial), `Format of what is printed: ${known.join(", ")}`, { short: "o" });
 
-/** `--from`: files that stand for the state. */
-export const FROM = flag("from", list(), "Take this for the state: another state, or JSON of docker network, service and node inspect");
+/** Nanoseconds for which a live engine is waited for, unless said otherwise. */
+export const LIVE_TIMEOUT = 30_000_000_000;
+
+/** `--live`: live engines that are read. A command line that is called docker does not have it. */
+export const LIVE = flag(
+  "live",
+  list(),
+  "Read a live engine, and change nothing there: unix://, tcp://, ssh:// or context:NAME; more than once for more nodes",
+  { own: true },
+);
+
+/** `--live-timeout` */
+export const LIVE_TIMEOUT_FLAG = flag("live-timeout", duration(LIVE_TIMEOUT), "Time to wait for each answer of a live engine", { own: true });
+
+/** `--from` and `--live`: what stands for the state. */
+export const SOURCES = [
+  flag("from", list(), "Take this for the state: another state, what dryswarm collect gathered, or JSON of docker network, service, node inspect and info"),
+  LIVE,
+  LIVE_TIMEOUT_FLAG,
+];
 
 /** `--fail-on` with its default. */
 export const failOnFlag = (initial: string) =>
@@ -27,8 +45,13 @@ export const failOnFlag = (initial: string) =>
 /** `--ignore`: rules that are not looked at. */
 export const IGNORE = flag("ignore", list(), "Leave a rule out, by its ID");
 
+/** Flags of a verb that prints in several formats. */
+export type OutputFlags = Flags<{ readonly output: string }>;
+/** Flags that name what stands for the state: {@link SOURCES}. */
+export type SourceFlags = Flags<ValuesOf<typeof SOURCES>>;
+
 /** The format that was asked for. Throws plan-output. */
-export function outputOf<T extends string>(flags: Flags, known: readonly T[]): T {
+export function outputOf<T extends string>(flags: OutputFlags, known: readonly T[]): T {
   const value = flags.get("output");
   if (!(known as readonly string[]).includes(value)) throw failure("plan-output", { value, known: known.join(", ") });
   return value as T;
@@ -60,22 +83,47 @@ export async function swarmOf(hosts: DataCentre): Promise<Snapshot> {
 /** What an engine answers for, with what was asked of networks that could not be allocated, where the data centre knows it. */
 async function snapshotFrom(client: EngineClient, hosts: DataCentre | undefined): Promise<Snapshot> {
   const snapshot = await takeSnapshot(client);
-  return hosts?.networkRequests ? withRequests(snapshot, await hosts.networkRequests()) : snapshot;
+  const origin = await hosts?.origin?.();
+  const full = hosts?.networkRequests ? withRequests(snapshot, await hosts.networkRequests()) : snapshot;
+  return origin ? { ...full, origin } : full;
 }
 
-/** What `--from` names, as one text; undefined where it was not given. */
-export async function fromFiles(context: CommandContext, flags: Flags): Promise<{ text: string; file: string } | undefined> {
-  const files = flags.get("from");
-  if (files.length === 0) return undefined;
-  const texts: string[] = [];
-  for (const file of files) texts.push(Buffer.from(file === "-" ? await context.streams.readStdin() : await readNamed(context, file)).toString());
-  return { text: texts.map((text) => text.trim()).join("\n"), file: files.join(", ") };
+/** The text of a file that `--from` names, or of standard input. */
+async function textOf(context: CommandContext, file: string): Promise<string> {
+  return Buffer.from(file === "-" ? await context.streams.readStdin() : await readNamed(context, file)).toString();
 }
 
-/** The snapshot of a text: a dump as it is, where it has the services' tasks; else by a copy of the swarm, which makes them. */
-export async function snapshotOf(context: CommandContext, from: { text: string; file: string }): Promise<Snapshot> {
-  const dump = isStateText(from.text) ? undefined : readDump(from.text, from.file);
-  if (dump && (dump.tasks.length > 0 || dump.services.length === 0)) return dump;
+/** What files and live engines hold: another state, or a real swarm. Says on stderr what they lack. Rejects with plan-dump and the live-* errors. */
+export async function readSources(context: CommandContext, files: readonly string[], engines: readonly string[], seconds: number): Promise<ForkSource> {
+  const sources: Source[] = engines.length > 0 ? await context.readLive(engines, seconds) : [];
+  const names = [...files, ...sources.map(({ file }) => file)].join(", ");
+  for (const file of files) {
+    const text = await textOf(context, file);
+    if (isStateText(text) && files.length + sources.length === 1) return { text, file };
+    sources.push(sourceOf(text, file));
+  }
+  const { reading, notes } = readDump(sources);
+  for (const note of notes) context.streams.err(`dryswarm: ${note}\n`);
+  return { reading, file: names };
+}
+
+/** What `--from` and `--live` name; undefined where neither was given. */
+export const sourceFrom = (context: CommandContext, flags: SourceFlags): Promise<ForkSource | undefined> =>
+  sourceOfAny(context, flags.get("from"), flags.get("live"), flags.get("live-timeout"));
+
+/** The source that files and engines are, whose answers may take `timeout` nanoseconds; undefined where neither is named. */
+export async function sourceOfAny(
+  context: CommandContext,
+  files: readonly string[],
+  engines: readonly string[],
+  timeout: number,
+): Promise<ForkSource | undefined> {
+  return files.length + engines.length === 0 ? undefined : readSources(context, files, engines, timeout / 1e9);
+}
+
+/** The snapshot of a source: what was read as it is, where it has the services' tasks; else by a copy of the swarm, which makes them. */
+export async function snapshotOf(context: CommandContext, from: ForkSource): Promise<Snapshot> {
+  if ("reading" in from && (from.reading.tasks.length > 0 || from.reading.services.length === 0)) return from.reading;
   const fork = await context.fork(from);
   try {
     return await swarmOf(fork.hosts);
@@ -84,11 +132,12 @@ export async function snapshotOf(context: CommandContext, from: { text: string; 
   }
 }
 
-/** What a verb that looks looks at: `--from`, else the swarm of the host that it runs on. */
-export async function lookedAt(context: CommandContext, flags: Flags): Promise<Snapshot> {
-  const from = await fromFiles(context, flags);
-  return from ? snapshotOf(context, from) : snapshotFrom(context.client, context.hosts);
-}
+/** The snapshot that a read-only verb is about: that of `--from` and `--live`, else of the swarm of the host that it runs on. */
+export const subjectOf = async (context: CommandContext, flags: SourceFlags): Promise<Snapshot> => subjectFrom(context, await sourceFrom(context, flags));
+
+/** The snapshot of a source, else of the swarm of the host that the command runs on. */
+export const subjectFrom = async (context: CommandContext, from: ForkSource | undefined): Promise<Snapshot> =>
+  from ? snapshotOf(context, from) : snapshotFrom(context.client, context.hosts);
 
 /** `--full` */
 export const FULL = flag("full", bool(), "Show every object and field on its own, nothing folded or shortened");

@@ -1,5 +1,5 @@
 import { failure } from "../../api/index.ts";
-import type { FlagSpec, Flags, Isolation } from "../command.ts";
+import type { Flags, Isolation, ValuesOf } from "../command.ts";
 import { flag } from "../options/flag.ts";
 import { bool, string } from "../options/values.ts";
 
@@ -13,7 +13,7 @@ export const ISOLATION_FLAGS = [
 ];
 
 /** What {@link ISOLATION_FLAGS} say. Throws script-isolate for an unknown mode. */
-export function isolationOf(flags: Flags): Isolation {
+export function isolationOf(flags: Flags<ValuesOf<typeof ISOLATION_FLAGS>>): Isolation {
   const value = flags.get("isolate");
   const mode = MODES.find((one) => one === value);
   if (!mode) throw failure("script-isolate", { value });

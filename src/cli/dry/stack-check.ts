@@ -5,11 +5,14 @@ import { findings, type KeyedFinding, keyedFindings } from "../../plan/rules/ind
 import type { PlacedFinding } from "../../report/check.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import { readNamed } from "../stack/files.ts";
-import { environmentOf, fromFiles, swarmOf } from "./common.ts";
+import { environmentOf, type SourceFlags, sourceFrom, swarmOf } from "./common.ts";
 import { deployFacts, immutableFacts, readWritten, type StackText, withWritten } from "./stack-facts.ts";
 
+/** Flags that name stack files. */
+export type StackFlags = Flags<{ readonly "compose-file": string[] }>;
+
 /** The texts of the stack files that the flags name. Rejects in Go's words where one cannot be read. */
-export async function stackTexts(context: CommandContext, flags: Flags): Promise<StackText[]> {
+export async function stackTexts(context: CommandContext, flags: StackFlags): Promise<StackText[]> {
   const texts: StackText[] = [];
   for (const file of flags.get("compose-file"))
     texts.push({ file, text: Buffer.from(file === "-" ? await context.streams.readStdin() : await readNamed(context, file)).toString() });
@@ -17,10 +20,10 @@ export async function stackTexts(context: CommandContext, flags: Flags): Promise
 }
 
 /** What the rules find in stack files, deployed on a copy of the state: each finding with its place. */
-export async function checkStack(context: CommandContext, flags: Flags, stack: string): Promise<PlacedFinding[]> {
+export async function checkStack(context: CommandContext, flags: StackFlags & SourceFlags, stack: string): Promise<PlacedFinding[]> {
   const texts = await stackTexts(context, flags);
   const written = await readWritten(context, flags, texts, stack);
-  const fork = await context.fork(await fromFiles(context, flags));
+  const fork = await context.fork(await sourceFrom(context, flags));
   try {
     if ((await fork.hosts.hostList()).every(({ Role }) => Role === "")) await fork.docker(["swarm", "init"]);
     const environment = environmentOf(context);

@@ -86,7 +86,12 @@ async function variableFacts(context: CommandContext, files: readonly Mapping[],
 }
 
 /** Reads stack files as they are written, for the stack of a name. */
-export async function readWritten(context: CommandContext, flags: Flags, texts: readonly StackText[], stack: string): Promise<WrittenStack> {
+export async function readWritten(
+  context: CommandContext,
+  flags: Flags<{ readonly "compose-file": string[] }>,
+  texts: readonly StackText[],
+  stack: string,
+): Promise<WrittenStack> {
   const full = (name: string): string => `${stack}_${name}`;
   let files: Mapping[] = [];
   try {

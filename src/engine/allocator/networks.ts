@@ -96,6 +96,7 @@ function poolsOf(tx: Tx, cluster: Cluster): SubnetPools {
  */
 export function allocateNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork, taken: Taken): boolean {
   const driver = network.Spec.DriverConfiguration;
+  if (network.Unexplained) return false;
   if (isNodeLocal(network)) {
     network.DriverState = { Name: driver?.Name };
     tx.touch(cluster, network);

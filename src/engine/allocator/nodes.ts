@@ -5,8 +5,8 @@ import { isAllocated, isNodeLocal } from "./networks.ts";
 import type { AddressBook } from "./pools.ts";
 import { ingressOf } from "./services.ts";
 
-/** Networks on which each node needs a load balancer: those of its live tasks, and ingress on every node. */
-function needed(cluster: Cluster): Map<string, Set<string>> {
+/** Networks on which each node needs a load balancer: those of its live tasks, and ingress on every node. IDs, nodes first. */
+export function needed(cluster: Cluster): Map<string, Set<string>> {
   const byNode = new Map<string, Set<string>>();
   const ingress = ingressOf(cluster);
   for (const node of Object.values(cluster.Nodes)) byNode.set(node.ID, new Set(ingress && isAllocated(ingress) && joins(node, ingress) ? [ingress.ID] : []));

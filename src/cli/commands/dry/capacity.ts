@@ -3,12 +3,12 @@ import { capacity, type WhatIf } from "../../../plan/capacity.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { capacityMarkdown, capacityText } from "../../../report/capacity.ts";
 import { defineCommand, type Flags } from "../../command.ts";
-import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf, paintOf } from "../../dry/common.ts";
+import { jsonText, OUTPUTS, outputFlag, outputOf, paintOf, SOURCES, subjectOf } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { list, string } from "../../options/values.ts";
 
 /** What `--replicas web=40` and `--nodes +5` ask. Throws plan-what-if. */
-function whatIf(flags: Flags, services: ReadonlySet<string>, nodes: number): WhatIf {
+function whatIf(flags: Flags<{ readonly replicas: string[]; readonly nodes: string }>, services: ReadonlySet<string>, nodes: number): WhatIf {
   const pairs = flags.get("replicas").map((value): [string, number] => {
     const [, name = "", count = ""] = /^(.+)=(\d{1,9})$/.exec(value) ?? [];
     if (!name) throw failure("plan-what-if", { value, flag: "--replicas", cause: "SERVICE=COUNT" });
@@ -28,7 +28,7 @@ export const command = defineCommand({
   short: "Show how full networks and pools are, and what still fits (dryswarm's own)",
   args: { min: 0 },
   flags: [
-    FROM,
+    ...SOURCES,
     flag("nodes", string(), "What if there were so many nodes, or so many more (+5)"),
     outputFlag(),
     flag("replicas", list(), "What if a service had so many replicas: SERVICE=COUNT"),
@@ -36,7 +36,7 @@ export const command = defineCommand({
   readOnly: true,
   async run(context, names, flags) {
     const output = outputOf(flags, OUTPUTS);
-    const snapshot = await lookedAt(context, flags);
+    const snapshot = await subjectOf(context, flags);
     const missing = names.find((name) => !snapshot.networks.some(({ Name, Id }) => Name === name || Id === name));
     if (missing !== undefined) throw failure("plan-object", { ref: missing });
     const asked = whatIf(flags, new Set(snapshot.services.map(({ Spec }) => Spec.Name ?? "")), snapshot.nodes.length);

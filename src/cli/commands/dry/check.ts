@@ -3,18 +3,37 @@ import { OUTPUT_VERSION, readPlan } from "../../../plan/plan.ts";
 import { findings, RULES } from "../../../plan/rules/index.ts";
 import { CHECK_OUTPUTS, checkMarkdown, checkText, fingerprint, github, junit, type PlacedFinding, sarif } from "../../../report/check.ts";
 import { type CommandContext, defineCommand, type Flags } from "../../command.ts";
-import { environmentOf, FROM, failOnFlag, findingStatus, IGNORE, jsonText, lookedAt, outputFlag, outputOf, paintOf, withoutIgnored } from "../../dry/common.ts";
+import {
+  environmentOf,
+  failOnFlag,
+  findingStatus,
+  IGNORE,
+  jsonText,
+  type OutputFlags,
+  outputFlag,
+  outputOf,
+  paintOf,
+  SOURCES,
+  type SourceFlags,
+  subjectOf,
+  withoutIgnored,
+} from "../../dry/common.ts";
+import type { StackFlags } from "../../dry/stack-check.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, string } from "../../options/values.ts";
 import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
 
 const read = async (context: CommandContext, file: string): Promise<string> => Buffer.from(await readNamed(context, file)).toString();
 
-async function found(context: CommandContext, args: readonly string[], flags: Flags): Promise<PlacedFinding[]> {
+async function found(
+  context: CommandContext,
+  args: readonly string[],
+  flags: SourceFlags & StackFlags & Flags<{ readonly plan: string }>,
+): Promise<PlacedFinding[]> {
   if (flags.get("compose-file").length > 0) return (await import("../../dry/stack-check.ts")).checkStack(context, flags, args[0] ?? "stack");
   const file = flags.get("plan");
   const environment = environmentOf(context);
-  if (!file) return findings({ snapshot: await lookedAt(context, flags), environment });
+  if (!file) return findings({ snapshot: await subjectOf(context, flags), environment });
   const plan = readPlan(await read(context, file));
   if ("problem" in plan) throw failure("plan-saved", { file, problem: plan.problem });
   return findings({ snapshot: plan.after, environment });
@@ -31,7 +50,7 @@ async function baseline(context: CommandContext, file: string): Promise<Set<stri
   }
 }
 
-async function print(context: CommandContext, shown: readonly PlacedFinding[], flags: Flags): Promise<void> {
+async function print(context: CommandContext, shown: readonly PlacedFinding[], flags: OutputFlags): Promise<void> {
   const output = outputOf(flags, CHECK_OUTPUTS);
   const { out } = context.streams;
   if (output === "json") out(jsonText({ version: OUTPUT_VERSION, kind: "check", findings: shown }));
@@ -59,7 +78,7 @@ export const command = defineCommand({
     COMPOSE_FILE,
     flag("explain", string(), "Say what a rule is about"),
     failOnFlag("error"),
-    FROM,
+    ...SOURCES,
     IGNORE,
     outputFlag(CHECK_OUTPUTS),
     flag("plan", string(), "Check what a saved plan would lead to"),

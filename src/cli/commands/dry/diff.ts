@@ -1,34 +1,46 @@
-import { diffSnapshots, summaryOf } from "../../../plan/diff.ts";
-import { OUTPUT_VERSION } from "../../../plan/plan.ts";
-import { changesText } from "../../../report/changes.ts";
-import { changesMarkdown, summaryText } from "../../../report/plan.ts";
-import { defineCommand } from "../../command.ts";
-import { FULL, jsonText, OUTPUTS, outputFlag, outputOf, paintOf, redactorOf, SHOW_VALUES, snapshotOf } from "../../dry/common.ts";
+import { failure } from "../../../api/index.ts";
+import { readPlan } from "../../../plan/plan.ts";
+import type { Snapshot } from "../../../plan/snapshot.ts";
+import { type CommandContext, defineCommand } from "../../command.ts";
+import { FULL, outputFlag, readSources, redactorOf, SHOW_VALUES, SOURCES, type SourceFlags, snapshotOf, sourceFrom } from "../../dry/common.ts";
+import { showDiff } from "../../dry/show-diff.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 import { readNamed } from "../../stack/files.ts";
 
+/** One side of a comparison, and whether it is of a saved plan, which holds no secrets. */
+interface Side {
+  readonly snapshot: Snapshot;
+  readonly planned: boolean;
+}
+
+/** What a file of a comparison holds: a saved plan stands for the swarm that it leads to. */
+async function read(context: CommandContext, file: string): Promise<Side> {
+  const plan = readPlan(Buffer.from(await readNamed(context, file)).toString());
+  if (!("problem" in plan)) return { snapshot: plan.after, planned: true };
+  return { snapshot: await snapshotOf(context, await readSources(context, [file], [], 0)), planned: false };
+}
+
+/** The second side: a file, or what `--from` and `--live` name. Throws plan-diff. */
+async function other(context: CommandContext, file: string | undefined, flags: SourceFlags): Promise<Side> {
+  if (file !== undefined) return read(context, file);
+  const from = await sourceFrom(context, flags);
+  if (!from) throw failure("plan-diff");
+  return { snapshot: await snapshotOf(context, from), planned: false };
+}
+
 /** `dryswarm diff A B` */
 export const command = defineCommand({
-  use: "diff [OPTIONS] A B",
-  short: "Show what differs between two states or dumps, by names and meaning (dryswarm's own)",
-  args: { exact: 2 },
-  flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), FULL, outputFlag(), SHOW_VALUES],
+  use: "diff [OPTIONS] A [B]",
+  short: "Show what differs between two states, dumps or plans, or a live swarm, by names and meaning (dryswarm's own)",
+  args: { min: 1, max: 2 },
+  flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), FULL, outputFlag(), SHOW_VALUES, ...SOURCES],
   readOnly: true,
-  async run(context, args, flags) {
-    const output = outputOf(flags, OUTPUTS);
-    const read = async (file: string) => snapshotOf(context, { text: Buffer.from(await readNamed(context, file)).toString(), file });
-    const all = diffSnapshots(await read(args[0] as string), await read(args[1] as string), { ids: false });
-    const changes = flags.get("show-values") ? all : all.map((await redactorOf(context)).change);
-    const summary = summaryOf(changes);
-    const paint = await paintOf(context);
-    if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "diff", changes, summary }));
-    else if (output === "markdown")
-      context.streams.out(`${changes.length > 0 ? changesMarkdown(changes, paint, flags.get("full")) : ""}${summaryText(summary, "Diff")}`);
-    else
-      context.streams.out(
-        `${changesText(changes, { paint, width: context.streams.columns || 120, full: flags.get("full") })}${changes.length > 0 ? "\n" : ""}${summaryText(summary, "Diff")}`,
-      );
-    return flags.get("detailed-exitcode") && changes.length > 0 ? 2 : 0;
+  async run(context, [first = "", second], flags) {
+    const [before, after] = [await read(context, first), await other(context, second, flags)];
+    const { snapshot } = await redactorOf(context);
+    // What a saved plan hides cannot differ.
+    const shown = (side: Side): Snapshot => (before.planned || after.planned ? snapshot(side.snapshot) : side.snapshot);
+    return showDiff(context, shown(before), shown(after), flags);
   },
 });

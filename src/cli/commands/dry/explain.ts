@@ -2,18 +2,18 @@ import { failure } from "../../../api/index.ts";
 import { explain } from "../../../plan/explain.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { defineCommand } from "../../command.ts";
-import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
+import { jsonText, OUTPUTS, outputFlag, outputOf, SOURCES, subjectOf } from "../../dry/common.ts";
 
 /** `dryswarm explain SERVICE|TASK|NETWORK` */
 export const command = defineCommand({
   use: "explain [OPTIONS] SERVICE|TASK|NETWORK",
   short: "Say in plain words why something is as it is, and what mends it (dryswarm's own)",
   args: { exact: 1 },
-  flags: [FROM, outputFlag()],
+  flags: [...SOURCES, outputFlag()],
   readOnly: true,
   async run(context, [ref = ""], flags) {
     const output = outputOf(flags, OUTPUTS);
-    const said = explain(await lookedAt(context, flags), ref);
+    const said = explain(await subjectOf(context, flags), ref);
     if (!said) throw failure("plan-object", { ref });
     const { sentences, commands } = said;
     if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, ...said, kind: "explain", object: said.kind }));

@@ -4,7 +4,7 @@ import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import type { Snapshot } from "../../../plan/snapshot.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
 import { defineCommand } from "../../command.ts";
-import { FROM, jsonText, lookedAt, outputFlag, outputOf } from "../../dry/common.ts";
+import { jsonText, outputFlag, outputOf, SOURCES, subjectOf } from "../../dry/common.ts";
 
 const KNOWN = ["text", "json", "markdown", "ufw", "nftables"] as const;
 const HEAD = ["PROTOCOL", "PORT", "FROM", "TO", "WHY"];
@@ -21,11 +21,11 @@ export const command = defineCommand({
   use: "firewall [OPTIONS] [NODE...]",
   short: "Show what must pass between the hosts of a swarm (dryswarm's own)",
   args: { min: 0 },
-  flags: [FROM, outputFlag(KNOWN)],
+  flags: [...SOURCES, outputFlag(KNOWN)],
   readOnly: true,
   async run(context, names, flags) {
     const output = outputOf(flags, KNOWN);
-    const snapshot = await lookedAt(context, flags);
+    const snapshot = await subjectOf(context, flags);
     const rules = firewallRules(snapshot);
     const { out } = context.streams;
     const unknown = names.find((name) => !snapshot.nodes.some(({ Description }) => Description.Hostname === name));

@@ -2,7 +2,7 @@ import { failure } from "../../../api/index.ts";
 import { dot, mermaid, topology } from "../../../plan/graph.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { defineCommand } from "../../command.ts";
-import { FROM, jsonText, lookedAt, outputFlag, outputOf } from "../../dry/common.ts";
+import { jsonText, outputFlag, outputOf, SOURCES, subjectOf } from "../../dry/common.ts";
 
 const KNOWN = ["mermaid", "dot", "svg", "json"] as const;
 
@@ -19,11 +19,11 @@ export const command = defineCommand({
   use: "graph [OPTIONS]",
   short: "Draw services, networks and published ports (dryswarm's own)",
   args: { exact: 0 },
-  flags: [FROM, outputFlag(KNOWN, "mermaid")],
+  flags: [...SOURCES, outputFlag(KNOWN, "mermaid")],
   readOnly: true,
   async run(context, _args, flags) {
     const output = outputOf(flags, KNOWN);
-    const graph = topology(await lookedAt(context, flags));
+    const graph = topology(await subjectOf(context, flags));
     if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "graph", ...graph }));
     else context.streams.out(output === "mermaid" ? mermaid(graph) : output === "dot" ? dot(graph) : await svg(dot(graph)));
     return 0;

@@ -2,7 +2,7 @@ import { mtus, underlayMtu } from "../../../plan/mtu.ts";
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
 import { defineCommand } from "../../command.ts";
-import { environmentOf, FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
+import { environmentOf, jsonText, OUTPUTS, outputFlag, outputOf, SOURCES, subjectOf } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { uint } from "../../options/values.ts";
 
@@ -13,12 +13,12 @@ export const command = defineCommand({
   use: "mtu [OPTIONS]",
   short: "Show the MTU that each overlay may have on the underlay (dryswarm's own)",
   args: { exact: 0 },
-  flags: [FROM, outputFlag(), flag("underlay", uint(), "MTU of the underlay in bytes (default: the environment file's, or 1500)")],
+  flags: [...SOURCES, outputFlag(), flag("underlay", uint(), "MTU of the underlay in bytes (default: the environment file's, or 1500)")],
   readOnly: true,
   async run(context, _args, flags) {
     const output = outputOf(flags, OUTPUTS);
     const underlay = flags.get("underlay") || underlayMtu(environmentOf(context));
-    const all = mtus(await lookedAt(context, flags), underlay);
+    const all = mtus(await subjectOf(context, flags), underlay);
     const rows = all.map(({ network, encrypted, reckons, has, fits, ok, option }) => [
       network,
       encrypted ? "yes" : "no",

@@ -5,19 +5,20 @@ import { planMarkdown, planText } from "../../../report/plan.ts";
 import { type CommandContext, defineCommand, type Flags, type Fork, type ScriptRun } from "../../command.ts";
 import {
   environmentOf,
-  FROM,
   FULL,
   failOnFlag,
   findingStatus,
-  fromFiles,
   IGNORE,
   jsonText,
   OUTPUTS,
+  type OutputFlags,
   outputFlag,
   outputOf,
   paintOf,
   redactorOf,
   SHOW_VALUES,
+  SOURCES,
+  sourceFrom,
   swarmOf,
   withoutIgnored,
 } from "../../dry/common.ts";
@@ -28,7 +29,7 @@ import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
 
 const TIMEOUT = 600_000_000_000;
 
-async function show(context: CommandContext, plan: Plan, flags: Flags): Promise<void> {
+async function show(context: CommandContext, plan: Plan, flags: OutputFlags & Flags<{ readonly full: boolean }>): Promise<void> {
   const output = outputOf(flags, OUTPUTS);
   const full = flags.get("full");
   const { paint } = await import("../../../report/paint.ts");
@@ -47,7 +48,7 @@ async function runStack(fork: Fork, files: readonly string[], name: string): Pro
 }
 
 /** Exit status: that of what was run, then findings, then changes. */
-function statusOf(plan: Plan, flags: Flags): number {
+function statusOf(plan: Plan, flags: Flags<{ readonly "fail-on": string; readonly "detailed-exitcode": boolean }>): number {
   if (plan.status !== 0) return 1;
   const found = findingStatus(plan.findings, flags.get("fail-on"));
   return found || (flags.get("detailed-exitcode") && plan.changes.length > 0 ? 2 : 0);
@@ -62,7 +63,7 @@ export const command = defineCommand({
     COMPOSE_FILE,
     flag("detailed-exitcode", bool(), "Exit with 2 where there are changes"),
     failOnFlag("none"),
-    FROM,
+    ...SOURCES,
     FULL,
     IGNORE,
     ...ISOLATION_FLAGS,
@@ -90,7 +91,7 @@ export const command = defineCommand({
     withoutIgnored([], flags.get("ignore"), ids);
     findingStatus([], flags.get("fail-on"));
     const isolation = isolationOf(flags);
-    const fork = await context.fork(await fromFiles(context, flags));
+    const fork = await context.fork(await sourceFrom(context, flags));
     try {
       const before = await swarmOf(fork.hosts);
       const { stack, ...run } =

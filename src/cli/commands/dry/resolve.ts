@@ -3,9 +3,9 @@ import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { type Resolution, resolveName } from "../../../plan/reach.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
 import { defineCommand } from "../../command.ts";
-import { jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
+import { jsonText, LIVE, LIVE_TIMEOUT_FLAG, OUTPUTS, outputFlag, outputOf, sourceOfAny, subjectFrom } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
-import { string } from "../../options/values.ts";
+import { list, string } from "../../options/values.ts";
 
 const HEAD = ["NETWORK", "SERVICE", "AS", "KIND", "ADDRESSES"];
 const rows = ({ answers }: Resolution): string[][] =>
@@ -21,14 +21,16 @@ export const command = defineCommand({
   flags: [
     flag("from", string(), "Service that asks"),
     outputFlag(),
-    flag("state-from", string(), "Take this for the state: another state, or JSON of docker inspect"),
+    LIVE,
+    LIVE_TIMEOUT_FLAG,
+    flag("state-from", list(), "Take this for the state: another state, or JSON of docker inspect"),
   ],
   readOnly: true,
   async run(context, [name = ""], flags) {
     const output = outputOf(flags, OUTPUTS);
     if (!flags.get("from")) throw failure("plan-resolve-from", { name });
-    const file = flags.get("state-from");
-    const snapshot = await lookedAt(context, { ...flags, get: <T>(key: string): T => (key === "from" ? (file ? [file] : []) : flags.get(key)) as T });
+    const source = await sourceOfAny(context, flags.get("state-from"), flags.get("live"), flags.get("live-timeout"));
+    const snapshot = await subjectFrom(context, source);
     const ref = flags.get("from");
     const service = snapshot.services.find(({ ID, Spec }) => Spec.Name === ref || ID === ref);
     if (!service) throw failure("plan-service", { ref });

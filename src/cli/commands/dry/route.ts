@@ -3,7 +3,7 @@ import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { type PortRoute, routePort } from "../../../plan/reach.ts";
 import { markdownTable, table } from "../../../report/paint.ts";
 import { defineCommand } from "../../command.ts";
-import { FROM, jsonText, lookedAt, OUTPUTS, outputFlag, outputOf } from "../../dry/common.ts";
+import { jsonText, OUTPUTS, outputFlag, outputOf, SOURCES, subjectOf } from "../../dry/common.ts";
 
 const HEAD = ["NODE", "ADDRESS", "SERVICE", "MODE", "TASK", "ON", "TO"];
 
@@ -22,13 +22,13 @@ export const command = defineCommand({
   use: "route [OPTIONS] PORT[/PROTOCOL]",
   short: "Show where connections to a published port go, node by node (dryswarm's own)",
   args: { exact: 1 },
-  flags: [FROM, outputFlag()],
+  flags: [...SOURCES, outputFlag()],
   readOnly: true,
   async run(context, [value = ""], flags) {
     const output = outputOf(flags, OUTPUTS);
     const [, port = "", protocol] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/.exec(value) ?? [];
     if (!port || Number(port) > 65_535 || Number(port) === 0) throw failure("plan-port", { value });
-    const routes = routePort(await lookedAt(context, flags), Number(port), protocol);
+    const routes = routePort(await subjectOf(context, flags), Number(port), protocol);
     if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "route", port: Number(port), routes }));
     else if (routes.length === 0) context.streams.out(`No service publishes ${value}.\n`);
     else context.streams.out(output === "markdown" ? markdownTable(HEAD, rows(routes)) : table(HEAD, rows(routes)));

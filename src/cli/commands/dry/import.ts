@@ -1,0 +1,40 @@
+import { failure } from "../../../api/index.ts";
+import { defineCommand } from "../../command.ts";
+import { LIVE, LIVE_TIMEOUT, readSources } from "../../dry/common.ts";
+import { flag } from "../../options/flag.ts";
+import { bool, duration } from "../../options/values.ts";
+
+/** `dryswarm import` */
+export const command = defineCommand({
+  use: "import [OPTIONS] [FILE...]",
+  short: "Fill the state with a real swarm: a live one, or what was dumped of it (dryswarm's own)",
+  args: { min: 0 },
+  flags: [
+    flag("force", bool(), "Put it in the place of the state that there is", { short: "f" }),
+    LIVE,
+    flag("timeout", duration(LIVE_TIMEOUT), "Time to wait for each answer of a live engine", { own: true }),
+  ],
+  readOnly: true,
+  async run(context, files, flags) {
+    const engines = flags.get("live");
+    if (files.length + engines.length === 0) throw failure("import-nothing");
+    if (context.statePath === undefined) throw failure("state-remote");
+    const isFree = (await context.state.show()) === "";
+    if (!isFree && !flags.get("force")) throw failure("import-exists", { path: context.statePath });
+    const fork = await context.fork(await readSources(context, files, engines, flags.get("timeout") / 1e9));
+    try {
+      await fork.save();
+      const hosts = await fork.hosts.hostList();
+      const up = hosts.find(({ Role, Up }) => Role === "manager" && Up);
+      if (!up) return;
+      const client = fork.hosts.on(up.Name);
+      const [networks, services, tasks] = await Promise.all([client.networkList({ scope: ["swarm"] }), client.serviceList(), client.taskList()]);
+      const count = (number: number, one: string): string => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
+      context.streams.err(
+        `imported ${[count(hosts.length, "node"), count(networks.length, "network"), count(services.length, "service"), count(tasks.length, "task")].join(", ")}\n`,
+      );
+    } finally {
+      await fork.discard();
+    }
+  },
+});

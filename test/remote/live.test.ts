@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import type { EngineClient } from "../../src/api/index.ts";
+import { readDump } from "../../src/plan/dump.ts";
+import { sshArguments } from "../../src/remote/dial-stdio.ts";
+import { readLive } from "../../src/remote/live.ts";
+import { session } from "../helpers/session.ts";
+
+const started: { server: Server; folder: string }[] = [];
+afterEach(() => {
+  for (const { server, folder } of started.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Listens on a socket in a folder of its own; gives its address. */
+async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "dryswarm-live-"));
+  const server = createServer(answer);
+  started.push({ server, folder });
+  await new Promise<void>((resolve) => server.listen(join(folder, "e.sock"), resolve));
+  return `unix://${folder}/e.sock`;
+}
+
+const json = (response: ServerResponse, value: unknown, status = 200): void => {
+  response.writeHead(status, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(value));
+};
+
+/** An engine that answers as a simulated one does, and notes all that it is sent. */
+async function recordingEngine(client: EngineClient): Promise<{ url: string; seen: string[] }> {
+  const seen: string[] = [];
+  const lists: Record<string, () => Promise<unknown>> = {
+    "/info": client.info,
+    "/swarm": client.swarmInspect,
+    "/networks": () => client.networkList(),
+    "/services": () => client.serviceList(),
+    "/tasks": () => client.taskList(),
+    "/nodes": () => client.nodeList(),
+    "/configs": () => client.configList(),
+    "/secrets": () => client.secretList(),
+  };
+  const url = await listen((request, response) => {
+    const path = request.url ?? "";
+    seen.push(`${request.method} ${path}`);
+    const id = /^\/networks\/(.+)$/.exec(path)?.[1];
+    const answer = id ? client.networkInspect(id) : lists[path]?.();
+    if (answer) void answer.then((value) => json(response, value));
+    else json(response, { message: "page not found" }, 404);
+  });
+  return { url, seen };
+}
+
+const quiet = (): void => undefined;
+const options = { env: {}, seconds: 5 };
+
+describe("a live engine", () => {
+  it("is sent GET and nothing else, and tells its swarm without join tokens", async () => {
+    const { docker, engine } = session();
+    await docker(["swarm", "init"]);
+    await docker(["network", "create", "-d", "overlay", "app"]);
+    await docker(["service", "create", "-d", "--name", "web", "--network", "app", "nginx"]);
+    const { url, seen } = await recordingEngine(engine.on("node-1"));
+    const { reading, notes } = readDump([await readLive({ url, ...options }, quiet)]);
+    expect(notes).toEqual([]);
+    expect(reading.services.map(({ Spec }) => Spec.Name)).toEqual(["web"]);
+    expect(reading.engines).toMatchObject([{ Name: "node-1" }]);
+    expect(JSON.stringify(reading)).not.toContain("SWMTKN");
+    expect(seen.length).toBeGreaterThan(8);
+    expect(seen.filter((line) => !line.startsWith("GET "))).toEqual([]);
+  });
+
+  it("that cannot be reached is named, without what stands before the @", async () => {
+    await expect(readLive({ url: "unix:///nowhere/e.sock", ...options }, quiet)).rejects.toThrow(
+      "cannot reach the engine at unix:///nowhere/e.sock: connect ENOENT /nowhere/e.sock",
+    );
+    await expect(readLive({ url: "tcp://me:secret@host:2375", ...options }, quiet)).rejects.toThrow(
+      "bad engine address tcp://(hidden)@host:2375: unix://PATH, tcp://HOST:PORT, ssh://[USER@]HOST[:PORT] or context:NAME",
+    );
+    await expect(readLive({ url: "ssh://-oProxyCommand=x/", ...options }, quiet)).rejects.toThrow("bad engine address");
+  });
+
+  it.each([
+    ["no Engine API", (response: ServerResponse) => response.end("hello"), /speaks no Engine API: its answer to GET \/info is no JSON/],
+    ["something else", (response: ServerResponse) => json(response, {}), /speaks no Engine API: it does not say what it is/],
+    ["403", (response: ServerResponse) => json(response, { message: "not for you" }, 403), /answered GET \/info with 403: not for you/],
+    [
+      "half an answer",
+      (response: ServerResponse) => {
+        response.writeHead(200, { "Content-Length": 100 });
+        response.write("{");
+        setImmediate(() => response.destroy());
+      },
+      /broke off its answer to GET \/info/,
+    ],
+    ["no swarm", (response: ServerResponse) => json(response, { ServerVersion: "28.5.2", Swarm: { LocalNodeState: "inactive" } }), /is in no swarm/],
+  ])("that gives %s is refused", async (_what, answer, message) => {
+    const url = await listen((_request, response) => void answer(response));
+    await expect(readLive({ url, ...options }, quiet)).rejects.toThrow(message);
+  });
+
+  it("that does not answer is given up", async () => {
+    const url = await listen(() => undefined);
+    await expect(readLive({ url, env: {}, seconds: 0.05 }, quiet)).rejects.toThrow(`the engine at ${url} did not answer GET /info within 0.05 s`);
+  });
+
+  it("is reached by ssh as docker's own client does it", () => {
+    expect(sshArguments("ssh://me@host:22")).toEqual("-o ConnectTimeout=30 -T -l me -p 22 -- host docker system dial-stdio".split(" "));
+    expect(sshArguments("ssh://me:pw@[::1]")).toEqual("-o ConnectTimeout=30 -T -l me -- ::1 docker system dial-stdio".split(" "));
+  });
+});
