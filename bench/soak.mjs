@@ -39,7 +39,7 @@ function call(method, path, body) {
 }
 
 const lost = [];
-const expect = (what, is, wished) => is !== wished && lost.push(`${what}: ${is}, not ${wished}`);
+const expect = (what, is, requested) => is !== requested && lost.push(`${what}: ${is}, not ${requested}`);
 
 /** One round of a client: what it has made is there as it made it, and gone when it removed it. */
 async function round(client, turn) {

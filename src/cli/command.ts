@@ -99,7 +99,7 @@ export interface ContextRoom {
   use(name: string): void;
 }
 
-/** What a command runs with: the engine behind the seam and its surroundings, all handed in. */
+/** What a command runs with: the engine behind the seam and its dependencies, all handed in. */
 export interface CommandContext {
   readonly client: EngineClient;
   /** The simulated hosts; undefined when the engine is a remote one. */

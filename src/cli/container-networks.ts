@@ -12,13 +12,13 @@ type NetworkFlags = Flags<{
   readonly link: string[];
 }>;
 
-type Wish = Omit<NetworkOption, "driverOpts"> & { readonly driverOpts: NetworkOption["driverOpts"]; readonly links: readonly string[] };
+type NetworkRequest = Omit<NetworkOption, "driverOpts"> & { readonly driverOpts: NetworkOption["driverOpts"]; readonly links: readonly string[] };
 
 const isUserDefined = (network: string): boolean => !["default", "bridge", "host", "none"].includes(network) && !network.startsWith("container:");
 const MAC = /^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$|^([0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}$/;
 
 /** The flags that say something of one network, put to the first of them. Throws where the network says so itself. */
-function withFlags(one: NetworkOption, flags: NetworkFlags): Wish {
+function withFlags(one: NetworkOption, flags: NetworkFlags): NetworkRequest {
   const [ip, ip6, mac] = [flags.get("ip"), flags.get("ip6"), flags.get("mac-address")];
   const [aliases, linkLocal] = [flags.get("network-alias"), flags.get("link-local-ip")];
   const both = (flag: string, what: string, given: boolean, own: boolean): void => {
@@ -41,7 +41,7 @@ function withFlags(one: NetworkOption, flags: NetworkFlags): Wish {
   return { ...one, endpoint, aliases: aliases.length > 0 ? aliases : one.aliases, links };
 }
 
-function settings({ target, aliases, driverOpts, endpoint: { ip, ip6, mac, linkLocal, gwPriority }, links }: Wish): EndpointSettingsRequest {
+function settings({ target, aliases, driverOpts, endpoint: { ip, ip6, mac, linkLocal, gwPriority }, links }: NetworkRequest): EndpointSettingsRequest {
   if (target.trim() === "") throw failure("container-cli-network-name");
   if (aliases.length > 0 && !isUserDefined(target)) throw failure("container-cli-alias");
   if (mac !== "" && !MAC.test(mac.trim())) throw failure("container-cli-mac", { mac });
@@ -63,9 +63,9 @@ export function endpointsOf(networks: readonly NetworkOption[], flags: NetworkFl
   const endpoints = new Map<string, EndpointSettingsRequest>();
   const plain = { target: "default", aliases: [], driverOpts: {}, endpoint: { ip: "", ip6: "", mac: "", linkLocal: [], gwPriority: 0 } };
   for (const [at, one] of (networks.length > 0 ? networks : [plain]).entries()) {
-    const wished = settings(at === 0 ? withFlags(one, flags) : { ...one, links: [] });
+    const requested = settings(at === 0 ? withFlags(one, flags) : { ...one, links: [] });
     if (endpoints.has(one.target)) throw failure("container-cli-network-twice", { network: one.target });
-    endpoints.set(one.target, wished);
+    endpoints.set(one.target, requested);
   }
   const own = networks.filter(({ target }) => isUserDefined(target)).length;
   if (own > 0 && own < networks.length) throw failure("container-cli-mixed-networks");

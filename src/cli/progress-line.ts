@@ -34,7 +34,7 @@ export function progressLine({ streams, now, later }: ProgressOptions): Progress
   if (streams.stderrColumns === 0) return { streams, say: () => undefined, end: () => undefined };
   const width = streams.stderrColumns - 1;
   let next = now() + PATIENCE;
-  let wished = "";
+  let requested = "";
   let drawn = "";
   let waiting: (() => void) | undefined;
   let over = false;
@@ -45,9 +45,9 @@ export function progressLine({ streams, now, later }: ProgressOptions): Progress
     waiting?.();
     waiting = undefined;
     next = now() + PAUSE;
-    if (within || wished === drawn) return;
-    streams.err(`${CLEAR}${wished}`);
-    drawn = wished;
+    if (within || requested === drawn) return;
+    streams.err(`${CLEAR}${requested}`);
+    drawn = requested;
   };
   const clear = (): void => {
     if (drawn) streams.err(CLEAR);
@@ -65,7 +65,7 @@ export function progressLine({ streams, now, later }: ProgressOptions): Progress
     say: (text, blocks = 0) => {
       if (over) return;
       const line = text.replace(/\p{Cc}+/gu, " ");
-      wished = line.length > width ? `${line.slice(0, width - 1)}…` : line;
+      requested = line.length > width ? `${line.slice(0, width - 1)}…` : line;
       const wait = next - now();
       if (wait <= blocks) draw();
       else waiting ??= later(draw, wait);

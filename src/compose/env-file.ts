@@ -2,7 +2,7 @@ import { failure } from "../api/errors.ts";
 import type { Lookup } from "./interpolate.ts";
 
 /**
- * The variables of an env file, in its order: `NAME=value` as it stands, a name alone with its value in the surroundings
+ * The variables of an env file, in its order: `NAME=value` as it stands, a name alone with its value in the dependencies
  * or not at all. Throws compose-env-file.
  */
 export function parseEnvFile(text: string, path: string, lookup: Lookup): [string, string][] {

@@ -15,7 +15,7 @@ import { forbiddenOptions } from "./warnings.ts";
 import { isMapping, type Mapping, parseYAML } from "./yaml.ts";
 
 /** Where a stack file is read, and with what. */
-export interface Surroundings {
+export interface Dependencies {
   /** Folder that relative paths start from: that of the first file. */
   readonly folder: string;
   /** Variables of the process; a `.env` file is never read. */
@@ -39,8 +39,8 @@ export interface LoadedStack {
  * The stack that one or more files say, in docker's order: each file is held against the forbidden keys, interpolated,
  * held against the schema and decoded; then later files are merged into the first. Throws the compose-… errors.
  */
-export async function loadStack(texts: readonly string[], surroundings: Surroundings): Promise<LoadedStack> {
-  const dialect = surroundings.dialect ?? NEWEST_DIALECT;
+export async function loadStack(texts: readonly string[], dependencies: Dependencies): Promise<LoadedStack> {
+  const dialect = dependencies.dialect ?? NEWEST_DIALECT;
   const files = texts.map((text) => parseYAML(text, dialect));
   const version = versionOf(files[0] as Mapping, dialect);
   const configs: StackConfig[] = [];
@@ -49,30 +49,30 @@ export async function loadStack(texts: readonly string[], surroundings: Surround
     if (own !== version) throw failure("compose-versions-differ", { one: version, other: own });
     const forbidden = forbiddenOptions(file);
     if (forbidden !== "") throw failure("compose-forbidden", { options: forbidden });
-    const put = surroundings.skipInterpolation ? file : interpolateConfig(file, surroundings.lookup);
+    const put = dependencies.skipInterpolation ? file : interpolateConfig(file, dependencies.lookup);
     validateSchema(put, version, dialect);
-    configs.push(await loadFile(put, version, surroundings));
+    configs.push(await loadFile(put, version, dependencies));
   }
   return { config: configs.reduce(merge), files };
 }
 
 const section = (file: Mapping, name: string): Mapping => (file[name] as Mapping | undefined) ?? {};
 
-async function loadFile(file: Mapping, version: string, surroundings: Surroundings): Promise<StackConfig> {
+async function loadFile(file: Mapping, version: string, dependencies: Dependencies): Promise<StackConfig> {
   const services: [string, StackService][] = [];
   for (const [name, value] of Object.entries(section(file, "services"))) {
     for (const { text, address } of portsWithAddress((value as Mapping).ports))
-      surroundings.warn(`ignoring IP-address (${text}) service will listen on '0.0.0.0' (not ${address})`.replace(/ \(not [^)]*\)$/, ""));
-    services.push([name, await loadService(value as Mapping, surroundings)]);
+      dependencies.warn(`ignoring IP-address (${text}) service will listen on '0.0.0.0' (not ${address})`.replace(/ \(not [^)]*\)$/, ""));
+    services.push([name, await loadService(value as Mapping, dependencies)]);
   }
-  const warned = (noun: string, since: number) => (name: string, object: StackObject) => settleName(noun, name, object, version, since, surroundings.warn);
+  const warned = (noun: string, since: number) => (name: string, object: StackObject) => settleName(noun, name, object, version, since, dependencies.warn);
   return {
     version,
     services: Object.fromEntries(services),
     networks: loadSection(section(file, "networks"), NETWORK, warned("network", 5)),
     volumes: loadSection(section(file, "volumes"), VOLUME, (name, volume) => loadVolume(name, volume, warned("volume", 4))),
-    secrets: loadSection(section(file, "secrets"), FILE_OBJECT, (name, object) => loadFileObject("secret", name, object, surroundings, warned("secret", 5))),
-    configs: loadSection(section(file, "configs"), FILE_OBJECT, (name, object) => loadFileObject("config", name, object, surroundings, warned("config", 5))),
+    secrets: loadSection(section(file, "secrets"), FILE_OBJECT, (name, object) => loadFileObject("secret", name, object, dependencies, warned("secret", 5))),
+    configs: loadSection(section(file, "configs"), FILE_OBJECT, (name, object) => loadFileObject("config", name, object, dependencies, warned("config", 5))),
     extras: extrasOf(file),
   };
 }
@@ -120,7 +120,7 @@ function loadVolume(name: string, volume: StackObject, settle: Settle): void {
   settle(name, volume);
 }
 
-function loadFileObject(noun: string, name: string, object: StackFileObject, { folder }: Surroundings, settle: Settle): void {
+function loadFileObject(noun: string, name: string, object: StackFileObject, { folder }: Dependencies, settle: Settle): void {
   settle(name, object);
   if (object.external) return;
   if (object.driver) {
@@ -128,29 +128,29 @@ function loadFileObject(noun: string, name: string, object: StackFileObject, { f
   } else object.file = absolutePath(folder, object.file ?? "");
 }
 
-async function loadService(value: Mapping, surroundings: Surroundings): Promise<StackService> {
+async function loadService(value: Mapping, dependencies: Dependencies): Promise<StackService> {
   const service = decode(SERVICE, value, "") as StackService;
-  const environment = await serviceEnvironment(service, surroundings);
+  const environment = await serviceEnvironment(service, dependencies);
   if (Object.keys(environment).length > 0) service.environment = environment;
   else delete service.environment;
   for (const volume of service.volumes ?? []) {
     if (volume.type !== "bind") continue;
     if (!volume.source) throw failure("compose-bind-source");
-    const path = expandHome(volume.source, surroundings);
-    volume.source = isAbsolutePath(path) ? path : absolutePath(surroundings.folder, path);
+    const path = expandHome(volume.source, dependencies);
+    volume.source = isAbsolutePath(path) ? path : absolutePath(dependencies.folder, path);
   }
   return { ...service, ...extrasOf(value) };
 }
 
-function expandHome(path: string, { lookup, warn }: Surroundings): string {
+function expandHome(path: string, { lookup, warn }: Dependencies): string {
   if (!path.startsWith("~")) return path;
   const home = lookup("HOME");
   if (home === undefined) warn("cannot expand '~', because the environment lacks HOME");
   return home === undefined ? path : path.replace("~", home);
 }
 
-/** Variables of env files, then those of the file itself; an empty one takes the value of the surroundings. */
-async function serviceEnvironment({ env_file, environment }: StackService, { folder, lookup, readText }: Surroundings): Promise<Record<string, string | null>> {
+/** Variables of env files, then those of the file itself; an empty one takes the value of the dependencies. */
+async function serviceEnvironment({ env_file, environment }: StackService, { folder, lookup, readText }: Dependencies): Promise<Record<string, string | null>> {
   const settled = new Map<string, string | null>();
   const put = (name: string, value: string | null): Map<string, string | null> => settled.set(name, value ? value : (lookup(name) ?? value));
   const fromFiles = new Map<string, string>();

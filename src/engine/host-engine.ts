@@ -53,17 +53,17 @@ export class HostEngine implements A.EngineClient {
     });
 
   info = (): Promise<A.SystemInfo> => this.transactions.view((state, host) => systemInfo(state, host, this.#version, this.#now()));
-  version = (): Promise<A.SystemVersion> => this.transactions.view((_state, host) => systemVersion(host, this.transactions.surroundings.profile));
+  version = (): Promise<A.SystemVersion> => this.transactions.view((_state, host) => systemVersion(host, this.transactions.dependencies.profile));
 
   events = (options: A.EventsOptions = {}): AsyncIterable<A.EventMessage> =>
-    this.transactions.surroundings.events?.read(this.transactions.hostName, options) ?? NOTHING;
+    this.transactions.dependencies.events?.read(this.transactions.hostName, options) ?? NOTHING;
 
   get #version(): string {
-    return this.transactions.surroundings.version;
+    return this.transactions.dependencies.version;
   }
 
   #now(): string {
-    return new Date(Number(this.transactions.surroundings.clock.now() / 1_000_000n)).toISOString();
+    return new Date(Number(this.transactions.dependencies.clock.now() / 1_000_000n)).toISOString();
   }
 
   networkList = async (filters: A.Filters = {}): Promise<A.NetworkInspect[]> => {
@@ -92,12 +92,12 @@ export class HostEngine implements A.EngineClient {
     this.transactions.update((tx) => ({ result: pruneNetworks(tx, filters), settle: tx.cluster() }));
 
   #networkView(state: State, host: Host): Parameters<typeof listNetworks>[0] {
-    return { state, host, profile: this.transactions.surroundings.profile };
+    return { state, host, profile: this.transactions.dependencies.profile };
   }
 
   swarmInspect = (): Promise<A.Swarm> => this.#read(inspectSwarm);
   swarmInit = async (body: A.SwarmInitRequest): Promise<string> => {
-    const makeCA = await this.transactions.surroundings.loadCA();
+    const makeCA = await this.transactions.dependencies.loadCA();
     return this.transactions.update((tx) => {
       const result = initSwarm(tx, body, makeCA);
       return { result, settle: tx.cluster() };
@@ -106,7 +106,7 @@ export class HostEngine implements A.EngineClient {
   swarmJoin = (body: A.SwarmJoinRequest): Promise<void> => this.transactions.update((tx) => ({ settle: joinSwarm(tx, body), result: undefined }));
   swarmLeave = (force: boolean): Promise<void> => this.transactions.update((tx) => ({ settle: leaveSwarm(tx, force), result: undefined }));
   swarmUpdate = async (version: number, spec: A.SwarmSpec, flags: A.SwarmUpdateFlags = {}): Promise<void> => {
-    const makeCA = await this.transactions.surroundings.loadCA();
+    const makeCA = await this.transactions.dependencies.loadCA();
     return this.#change((tx, cluster) => updateSwarm(tx, cluster, version, spec, flags, makeCA));
   };
   swarmUnlockKey = (): Promise<{ UnlockKey: string }> => this.#read((cluster) => ({ UnlockKey: cluster.UnlockKey }));
@@ -139,7 +139,7 @@ export class HostEngine implements A.EngineClient {
     });
   serviceUpdate = async (ref: string, version: number, spec: A.ServiceSpec, options: { rollback?: "previous" } = {}): Promise<A.ServiceUpdateResponse> => {
     const isHidden = await this.#read((cluster) => Object.values(cluster.Services).some(({ Spec }) => hasHiddenValues(Spec))).catch(() => false);
-    const seal = isHidden ? await this.transactions.surroundings.loadSeal() : undefined;
+    const seal = isHidden ? await this.transactions.dependencies.loadSeal() : undefined;
     return this.#change((tx, cluster) => {
       updateService(tx, cluster, ref, version, seal ? keepHidden(spec, findService(cluster, ref).Spec, seal) : spec, options.rollback === "previous");
       return { Warnings: null };
@@ -155,11 +155,11 @@ export class HostEngine implements A.EngineClient {
   secretList = (filters: A.Filters = {}): Promise<A.Secret[]> => this.#read((cluster) => listObjects(SECRETS, cluster, filters).map(apiSecret));
   secretInspect = (ref: string): Promise<A.Secret> => this.#read((cluster) => apiSecret(findObject(SECRETS, cluster, ref)));
   secretCreate = async (spec: A.SecretSpec): Promise<A.IDResponse> => {
-    const seal = await this.transactions.surroundings.loadSeal();
+    const seal = await this.transactions.dependencies.loadSeal();
     return this.#change((tx, cluster) => ({ ID: createObject(SECRETS, tx, cluster, spec, seal).ID }));
   };
   secretUpdate = async (ref: string, version: number, spec: A.SecretSpec): Promise<void> => {
-    const seal = await this.transactions.surroundings.loadSeal();
+    const seal = await this.transactions.dependencies.loadSeal();
     return this.#change((tx, cluster) => updateObject(SECRETS, tx, cluster, ref, version, spec, seal));
   };
   secretRemove = (ref: string): Promise<void> => this.#change((_tx, cluster) => removeObject(SECRETS, cluster, ref));

@@ -16,20 +16,20 @@ import { HostEngine } from "./host-engine.ts";
 import { newHost } from "./hosts/new-host.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
 import { placeAdded, reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
-import { hasQuorum, type Surroundings, Tx } from "./tx.ts";
+import { type Dependencies, hasQuorum, Tx } from "./tx.ts";
 
 export { createEventLog, type EventLog, lateEventLog } from "./events/log.ts";
 export { importState } from "./import/import.ts";
 export { engineProfile, PROFILE_NAMES } from "./profiles/index.ts";
 export { nearestProfile } from "./profiles/nearest.ts";
-export type { CertificateAuthority, Surroundings } from "./tx.ts";
+export type { CertificateAuthority, Dependencies } from "./tx.ts";
 
 /** Runs transactions and reads for one host. */
 export class Transactions {
   constructor(
     readonly store: Store,
     readonly hostName: string,
-    readonly surroundings: Surroundings,
+    readonly dependencies: Dependencies,
     /** Views of swarms that have converged and only grew since. A state that was read anew is another object. */
     private readonly settled: WeakMap<Cluster, Settled>,
   ) {}
@@ -50,7 +50,7 @@ export class Transactions {
   /** Places tasks that a burst of requests has made: of as many services as make {@link PIECE} tasks. True where others wait still. */
   #placeBurst(): Promise<boolean> {
     return this.store.update((state) => {
-      const tx = new Tx(state, this.hostName, this.surroundings);
+      const tx = new Tx(state, this.hostName, this.dependencies);
       const cluster = tx.cluster();
       const known = cluster && this.settled.get(cluster);
       const piece = known && pieceOf(cluster, known.unplaced);
@@ -60,7 +60,7 @@ export class Transactions {
         reconcile(tx, cluster);
       }
       tx.close();
-      this.surroundings.events?.observe(state);
+      this.dependencies.events?.observe(state);
       return isWhole && known !== undefined && known.unplaced.size > 0;
     });
   }
@@ -73,7 +73,7 @@ export class Transactions {
   async update<T>(change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster | undefined; added?: Service | StoredNetwork }): Promise<T> {
     const result = await this.#inOwnWords(
       this.store.update((state) => {
-        const tx = new Tx(state, this.hostName, this.surroundings);
+        const tx = new Tx(state, this.hostName, this.dependencies);
         const cluster = state.swarms[own(state.hosts, this.hostName)?.Swarm?.ClusterID ?? ""];
         const known = cluster && this.settled.get(cluster);
         if (known) Object.assign(tx, { serviceNames: known.names, networkNames: known.networkNames });
@@ -81,22 +81,22 @@ export class Transactions {
         if (!added) for (const one of Object.values(state.swarms)) this.settled.delete(one);
         if (settle) this.settle(tx, settle, added);
         tx.close();
-        this.surroundings.events?.observe(state);
+        this.dependencies.events?.observe(state);
         return value;
       }),
     );
-    if (result instanceof DryswarmError) throw reworded(result, this.surroundings.profile.messages);
+    if (result instanceof DryswarmError) throw reworded(result, this.dependencies.profile.messages);
     return result;
   }
 
   /** An answer whose errors are worded as the engine version words them. */
   #inOwnWords<T>(answer: Promise<T>): Promise<T> {
     return answer.catch((error: unknown) => {
-      throw error instanceof DryswarmError ? reworded(error, this.surroundings.profile.messages) : error;
+      throw error instanceof DryswarmError ? reworded(error, this.dependencies.profile.messages) : error;
     });
   }
 
-  /** Takes a swarm to rest. What was added to a settled one is looked at alone. */
+  /** Lets a swarm converge. What was added to a settled one is looked at alone. */
   private settle(tx: Tx, cluster: Cluster, added: Service | StoredNetwork | undefined): void {
     const known = added && hasQuorum(cluster) && growsAlone(added) ? this.#viewBefore(tx, cluster, added) : undefined;
     this.settled.delete(cluster);
@@ -121,7 +121,7 @@ export class Transactions {
   view<T>(read: (state: State, host: Host) => T): Promise<T> {
     return this.#inOwnWords(
       this.store.view((state) =>
-        read(state, own(state.hosts, this.hostName) ?? newHost(this.hostName, Object.values(state.hosts), this.surroundings.clock.now())),
+        read(state, own(state.hosts, this.hostName) ?? newHost(this.hostName, Object.values(state.hosts), this.dependencies.clock.now())),
       ),
     );
   }
@@ -199,9 +199,9 @@ function networkRequests({ swarms }: State): Map<string, IPAMConfig[]> {
 }
 
 /** The simulated data centre on a store: engines by host, and the hosts themselves. */
-export function createEngine(store: Store, surroundings: Surroundings): DataCentre {
+export function createEngine(store: Store, dependencies: Dependencies): DataCentre {
   const settled = new WeakMap<Cluster, Settled>();
-  const transactions = (name: string): Transactions => new Transactions(store, name, surroundings, settled);
+  const transactions = (name: string): Transactions => new Transactions(store, name, dependencies, settled);
   const existing = (state: State, name: string): Host => {
     const host = own(state.hosts, name);
     if (!host) throw failure("host-not-found", { name });
@@ -220,7 +220,7 @@ export function createEngine(store: Store, surroundings: Surroundings): DataCent
       }),
     hostApply: (hosts) =>
       transactions(hosts[0]?.Name ?? "").update((tx) => {
-        for (const settings of hosts) applySettings(new Tx(tx.state, settings.Name, surroundings), settings);
+        for (const settings of hosts) applySettings(new Tx(tx.state, settings.Name, dependencies), settings);
         return { result: undefined };
       }),
     settings: () => store.view((state) => ({ MaxTasks: DEFAULT_MAX_TASKS, ...state.settings })),

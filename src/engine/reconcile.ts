@@ -25,15 +25,15 @@ const BASE_ROUNDS = 100;
 /** Rounds that a task may take at most: replaced one after the other, each is made, placed, run and its forerunner stopped. */
 const ROUNDS_PER_TASK = 8;
 
-/** Rounds after which a swarm that still moves is taken for one that never comes to rest. */
+/** Rounds after which a swarm that still moves is taken for one that never converges. */
 function roundLimit(cluster: Cluster): number {
   const nodes = Object.keys(cluster.Nodes).length;
-  const wished = Object.values(cluster.Services).map(({ Spec: { Mode } }) => Mode.Replicated?.Replicas ?? Mode.ReplicatedJob?.TotalCompletions ?? nodes);
-  return BASE_ROUNDS + ROUNDS_PER_TASK * wished.reduce((sum, count) => sum + count, 0);
+  const requested = Object.values(cluster.Services).map(({ Spec: { Mode } }) => Mode.Replicated?.Replicas ?? Mode.ReplicatedJob?.TotalCompletions ?? nodes);
+  return BASE_ROUNDS + ROUNDS_PER_TASK * requested.reduce((sum, count) => sum + count, 0);
 }
 
 /**
- * Takes a swarm to rest after a change: networks, services and nodes get their addresses, tasks are made, placed, run and
+ * Lets a swarm converge after a change: networks, services and nodes get their addresses, tasks are made, placed, run and
  * stopped, updates roll, until nothing moves any more. The order of the rooms is fixed; DESIGN.md says why it is this one.
  * Without `placing` tasks are made and get their addresses, but the scheduler still waits.
  */
@@ -92,7 +92,7 @@ export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwor
 }
 
 /**
- * Takes a settled swarm to rest after a replicated or global service was added: nothing that waited before can move by it, so
+ * Lets a converged swarm converge anew after a replicated or global service was added: nothing that waited before can move by it, so
  * that only the service and its tasks are looked at. Without `placing` the tasks get their addresses, and wait for {@link placeAdded}.
  * Returns whether the view is still true afterwards.
  */

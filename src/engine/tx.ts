@@ -30,7 +30,7 @@ export interface CertificateAuthority {
 export type MakeCA = (random: Random, notBefore: bigint, own?: { Certificate: string; Key: string }) => CertificateAuthority;
 
 /** Dependencies of an engine: nothing in it reads a clock or draws a random number by itself. */
-export interface Surroundings {
+export interface Dependencies {
   readonly clock: Clock;
   /** Random source that goes on after `drawn` values. */
   random(drawn: number): Random & { readonly drawn: number };
@@ -69,16 +69,16 @@ export class Tx implements Effects {
   constructor(
     readonly state: State,
     readonly hostName: string,
-    readonly surroundings: Surroundings,
+    readonly dependencies: Dependencies,
   ) {
-    this.random = surroundings.random(state.drawn);
-    this.profile = surroundings.profile;
+    this.random = dependencies.random(state.drawn);
+    this.profile = dependencies.profile;
     this.#last = BigInt(state.clock);
   }
 
   /** The time now as the Engine API writes it; later than every time that the state has seen. */
   now(): string {
-    const real = this.surroundings.clock.now();
+    const real = this.dependencies.clock.now();
     this.#last = real > this.#last ? real : this.#last + 1n;
     return formatTime(this.#last);
   }
@@ -110,7 +110,7 @@ export class Tx implements Effects {
     if (found) return found;
     // The first host is there whenever another of the default ones is named.
     if (/^node-(?!1$)\d+$/.test(name) && Object.keys(this.state.hosts).length === 0) this.hostNamed("node-1");
-    const made = newHost(name, Object.values(this.state.hosts), this.surroundings.clock.now());
+    const made = newHost(name, Object.values(this.state.hosts), this.dependencies.clock.now());
     this.state.hosts[name] = made;
     return made;
   }

@@ -81,7 +81,7 @@ export interface Reserved {
 }
 
 /** What surrounds the swarm: addresses of its nodes, interfaces and routes of hosts, and ranges to avoid. */
-export function surroundings({ nodes }: Snapshot, { hosts, avoid }: Environment): Reserved[] {
+export function dependencies({ nodes }: Snapshot, { hosts, avoid }: Environment): Reserved[] {
   const own = nodes.flatMap(({ Status, Description }) =>
     parseCidr(`${Status.Addr}/32`) && Status.Addr !== "0.0.0.0"
       ? [{ cidr: `${Status.Addr}/32`, what: `the address ${Status.Addr} of node ${Description.Hostname ?? ""}` }]

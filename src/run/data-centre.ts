@@ -4,7 +4,7 @@ import { createEngine, type EventLog, engineProfile, lateEventLog } from "../eng
 import { openStore } from "../store/file.ts";
 import type { Store } from "../store/tx.ts";
 import type { Clock } from "../support/clock.ts";
-import { type Env, surroundingsOf } from "./settings.ts";
+import { dependenciesOf, type Env } from "./settings.ts";
 
 /** Open stores by file and engine: a script's commands that this process answers read a file anew only when another process has changed it. */
 const stores = new Map<string, Store>();
@@ -47,12 +47,12 @@ export async function openDataCentre(globals: Globals, env: Env, path: string): 
     const { centre, version } = await connectTo(url, globals.flags.get("live"));
     return { centre, local: false, engine: engineProfile(version)?.name ?? version };
   }
-  const surroundings = await surroundingsOf(globals, env, path);
+  const dependencies = await dependenciesOf(globals, env, path);
   const shared = events.get(path);
   return {
-    centre: createEngine(storeOf(path, surroundings.profile.name), { ...surroundings, ...(shared && { events: shared }) }),
+    centre: createEngine(storeOf(path, dependencies.profile.name), { ...dependencies, ...(shared && { events: shared }) }),
     local: true,
-    engine: surroundings.profile.name,
+    engine: dependencies.profile.name,
   };
 }
 

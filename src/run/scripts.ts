@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { type DataCentre, type DryswarmError, failure, type SwarmReading } from "../api/index.ts";
 import type { CommandResult, Fork, ForkSource, Isolation } from "../cli/command.ts";
-import { createEngine, nearestProfile, type Surroundings } from "../engine/index.ts";
+import { createEngine, type Dependencies, nearestProfile } from "../engine/index.ts";
 import { redactor } from "../plan/redact.ts";
 import type { AnswerDocker } from "../script/docker-shim.ts";
 import { openFork } from "../script/fork.ts";
@@ -9,7 +9,7 @@ import type { ApiVersions } from "../server/version.ts";
 import { answerDocker, runWith } from "./command.ts";
 import type { ContextParts } from "./context.ts";
 import { shareEvents, storeOf } from "./data-centre.ts";
-import { type Env, surroundingsOf } from "./settings.ts";
+import { dependenciesOf, type Env } from "./settings.ts";
 
 /** The environment of this command without what leads to a server, and with what its flags said. */
 function scriptEnv({ session, globals, hints, hostsFile }: ContextParts, state: string): Env {
@@ -27,10 +27,10 @@ function scriptEnv({ session, globals, hints, hostsFile }: ContextParts, state: 
 
 /** The simulated data centre of a state file, whose events those hear who ask this process for them. */
 async function engineOf({ session, globals }: ContextParts, path: string): Promise<{ centre: DataCentre; version: string; api: ApiVersions }> {
-  const surroundings = await surroundingsOf(globals, session.place.env, path);
-  const store = storeOf(path, surroundings.profile.name);
-  const events = shareEvents(path, surroundings.clock, store);
-  return { centre: createEngine(store, { ...surroundings, events }), version: surroundings.version, api: surroundings.profile.api };
+  const dependencies = await dependenciesOf(globals, session.place.env, path);
+  const store = storeOf(path, dependencies.profile.name);
+  const events = shareEvents(path, dependencies.clock, store);
+  return { centre: createEngine(store, { ...dependencies, events }), version: dependencies.version, api: dependencies.profile.api };
 }
 
 /** The data centre of a server, as it says of itself. */
@@ -44,16 +44,16 @@ async function servedEngine(centre: DataCentre): Promise<{ centre: DataCentre; v
  * With what a copy is made: of a real swarm, with the profile that its managers' version is nearest to, unless another one was asked for.
  * What is not the very version is said.
  */
-async function surroundingsFor({ session, globals, path, streams }: ContextParts, from: ForkSource | undefined): Promise<Surroundings> {
+async function surroundingsFor({ session, globals, path, streams }: ContextParts, from: ForkSource | undefined): Promise<Dependencies> {
   const { env } = session.place;
   const asked = globals.flags.get("engine") || env.DRYSWARM_ENGINE;
-  const surroundings = await surroundingsOf(globals, env, path);
+  const dependencies = await dependenciesOf(globals, env, path);
   const version = from && "reading" in from && !asked ? managerVersion(from.reading) : undefined;
   const nearest = version === undefined ? undefined : nearestProfile(version);
-  if (!nearest) return surroundings;
+  if (!nearest) return dependencies;
   if (!nearest.exact)
     streams.err(`dryswarm: the swarm's managers run Docker Engine ${version}: it is taken for ${nearest.profile.name}, the nearest that is known\n`);
-  return { ...surroundings, profile: nearest.profile, version: nearest.profile.version };
+  return { ...dependencies, profile: nearest.profile, version: nearest.profile.version };
 }
 
 /** Engine version of the managers of a swarm: the leader's, else the first one's. */
@@ -67,12 +67,12 @@ export async function fork(parts: ContextParts, from: ForkSource | undefined): P
   const { session, streams, path, local, hostsFile } = parts;
   const { progress, place } = session;
   if (!local) throw failure("state-remote");
-  const surroundings = await surroundingsFor(parts, from);
+  const dependencies = await surroundingsFor(parts, from);
   const copy = await openFork({
     path,
     from,
     say: progress.say,
-    surroundings,
+    dependencies,
     docker: (argv, file) => runSilently(parts, ["--state", file, ...argv], argv),
     script: async (argv, file, { timeout, isolation }) => {
       const { runScript } = await import("../script/run-script.ts");
@@ -84,8 +84,8 @@ export async function fork(parts: ContextParts, from: ForkSource | undefined): P
         timeout,
         isolation,
         centre,
-        version: surroundings.version,
-        api: surroundings.profile.api,
+        version: dependencies.version,
+        api: dependencies.profile.api,
         host: parts.named,
         out: streams.err,
         answer: announced(parts, argv, answerDocker),

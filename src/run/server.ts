@@ -4,7 +4,7 @@ import type { ServeRequest } from "../cli/command.ts";
 import type { Globals } from "../cli/dispatch/globals.ts";
 import { createEngine } from "../engine/index.ts";
 import { serverUrl } from "./data-centre.ts";
-import { type Env, surroundingsOf } from "./settings.ts";
+import { dependenciesOf, type Env } from "./settings.ts";
 
 /**
  * `dryswarm serve`: keeps the state in memory, saves it after each change, and answers until a signal ends the server. Returns the
@@ -18,9 +18,9 @@ export async function runServer(request: ServeRequest, globals: Globals, env: En
     import("../store/resident.ts"),
     import("../engine/index.ts"),
   ]);
-  const surroundings = await surroundingsOf(globals, env, path);
-  const store = await openResident({ path, engine: surroundings.profile.name });
-  const centre = createEngine(store, { ...surroundings, events: createEventLog(surroundings.clock, store.current()) });
+  const dependencies = await dependenciesOf(globals, env, path);
+  const store = await openResident({ path, engine: dependencies.profile.name });
+  const centre = createEngine(store, { ...dependencies, events: createEventLog(dependencies.clock, store.current()) });
   const stop = new Promise<string>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(signal));
   });
@@ -30,8 +30,8 @@ export async function runServer(request: ServeRequest, globals: Globals, env: En
   try {
     await serve({
       centre,
-      version: surroundings.version,
-      api: surroundings.profile.api,
+      version: dependencies.version,
+      api: dependencies.profile.api,
       addresses,
       hosts,
       allowedHosts,

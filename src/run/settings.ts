@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { failure } from "../api/index.ts";
 import type { Globals } from "../cli/dispatch/globals.ts";
-import { engineProfile, PROFILE_NAMES, type Surroundings } from "../engine/index.ts";
+import { type Dependencies, engineProfile, PROFILE_NAMES } from "../engine/index.ts";
 import { storedEngine } from "../store/file.ts";
 import type { Clock } from "../support/clock.ts";
 import { realRandom } from "../support/random.ts";
@@ -63,7 +63,7 @@ export function dockerConfig(folder: string): Record<string, unknown> {
 }
 
 /** What an engine is given from outside, by flags and environment. Rejects with cli-engine-profile and cli-source-date-epoch. */
-export async function surroundingsOf(globals: Globals, env: Env, path: string): Promise<Surroundings> {
+export async function dependenciesOf(globals: Globals, env: Env, path: string): Promise<Dependencies> {
   const name = engineName(globals.flags.get("engine"), env, path);
   const profile = engineProfile(name);
   if (!profile) throw failure("cli-engine-profile", { name, known: PROFILE_NAMES.join(", ") });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { failure } from "../api/index.ts";
 import type { CommandResult, Fork, ForkSource, ScriptRun, ScriptRunOptions } from "../cli/command.ts";
 import { readingText } from "../cli/progress-line.ts";
-import { createEngine, importState, type Surroundings } from "../engine/index.ts";
+import { createEngine, type Dependencies, importState } from "../engine/index.ts";
 import { lockFor, openStore, readText, writeText } from "../store/file.ts";
 import { readState } from "../store/migrate.ts";
 import { stateText } from "../store/packed-state.ts";
@@ -15,7 +15,7 @@ export interface ForkOptions {
   readonly path: string;
   /** What the copy is made of instead of the state. */
   readonly from?: ForkSource | undefined;
-  readonly surroundings: Surroundings;
+  readonly dependencies: Dependencies;
   /** Says what is being done, and for how many milliseconds it blocks. */
   say(text: string, blocks?: number): void;
   /** Runs a docker command in this process on the state in a file. */
@@ -27,7 +27,7 @@ export interface ForkOptions {
 /** Tasks that a slow machine makes in a millisecond. */
 const TASKS_PER_MS = 2;
 
-async function textFrom(from: ForkSource, surroundings: Surroundings, say: ForkOptions["say"]): Promise<string> {
+async function textFrom(from: ForkSource, dependencies: Dependencies, say: ForkOptions["say"]): Promise<string> {
   if ("text" in from) {
     say(...readingText(from.file === "-" ? "standard input" : from.file, from.text.length));
     return stateText(readState(from.text, from.file));
@@ -35,19 +35,19 @@ async function textFrom(from: ForkSource, surroundings: Surroundings, say: ForkO
   const { services, nodes } = from.reading;
   const tasks = services.reduce((sum, { Spec }) => sum + (Spec.Mode.Replicated?.Replicas ?? nodes.length), 0);
   say(`importing: ${services.length.toLocaleString("en")} services`, tasks / TASKS_PER_MS);
-  return stateText(await importState(from.reading, surroundings));
+  return stateText(await importState(from.reading, dependencies));
 }
 
 /** A copy of the state in a folder of its own. Rejects with the state-* errors. */
-export async function openFork({ path, from, surroundings, say, docker, script }: ForkOptions): Promise<Fork> {
+export async function openFork({ path, from, dependencies, say, docker, script }: ForkOptions): Promise<Fork> {
   const before = readText(path);
-  const text = from ? await textFrom(from, surroundings, say) : before;
+  const text = from ? await textFrom(from, dependencies, say) : before;
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-fork-"));
   const file = join(folder, "state.json");
   if (text !== undefined) writeText(file, text);
   return {
     // A store of its own: what is read before a script runs stays as it was then.
-    hosts: createEngine(openStore({ path: file, engine: surroundings.profile.name }), surroundings),
+    hosts: createEngine(openStore({ path: file, engine: dependencies.profile.name }), dependencies),
     docker: (argv) => docker(argv, file),
     script: (argv, options) => script(argv, file, options),
     save: async () => {

@@ -17,7 +17,7 @@ export const DEFAULT_CONTEXT = "default";
 export const USUAL_ENDPOINT = "unix:///var/run/docker.sock";
 
 /** What says which context a command is for. */
-export interface ContextWishes {
+export interface ContextChoice {
   /** `--context`. */
   readonly flag: string;
   /** `-H`. */
@@ -31,7 +31,7 @@ export interface ContextWishes {
 }
 
 /** Name of the context that a command is for, as docker's client finds it. */
-export function contextName({ flag, host, dockerHost, dockerContext, chosen }: ContextWishes): string {
+export function contextName({ flag, host, dockerHost, dockerContext, chosen }: ContextChoice): string {
   if (flag) return flag;
   if (host || dockerHost) return DEFAULT_CONTEXT;
   return dockerContext || (typeof chosen === "string" && chosen) || DEFAULT_CONTEXT;

@@ -52,7 +52,7 @@ describe("the house", () => {
 
   it.each(files.filter((name) => /^cli\/commands\//.test(name)))("%s is one command in under 150 lines", (name) => {
     expect((text.get(name) ?? "").split("\n").length).toBeLessThan(150);
-    expect(text.get(name)).toContain("export const command: CommandSpec");
+    expect(text.get(name)).toContain("export const command = defineCommand");
   });
 
   it("has no file over 300 lines without a reason in its head", () => {

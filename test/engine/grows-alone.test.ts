@@ -78,7 +78,7 @@ function portsOrBursts(steps: Step[]): Step[] {
   });
 }
 
-/** A network that may want what another one has: a subnet, a VXLAN id, a name; without a wish it takes of a pool that is soon used up. */
+/** A network that may want what another one has: a subnet, a VXLAN id, a name; without a request it takes of a pool that is soon used up. */
 async function addNetwork(client: EngineClient, at: number, { subnets, vxlan, name }: Extract<Step, { kind: "network" }>): Promise<void> {
   await client.networkCreate({
     Name: `net${name < 8 ? at : Math.max(0, at - 1)}`,

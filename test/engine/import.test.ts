@@ -10,7 +10,7 @@ import { sealData } from "../../src/support/seal.ts";
 import { memoryStore } from "../helpers/memory-store.ts";
 import { session } from "../helpers/session.ts";
 
-const surroundings = {
+const dependencies = {
   clock: realClock(),
   random: (drawn: number) => Object.assign(realRandom(), { drawn }),
   loadCA: async () => newRootCertificate,
@@ -34,8 +34,8 @@ describe("a swarm raised from what docker inspect says of another", () => {
     const real = await takeSnapshot(engine.on("node-1"));
 
     const copy = createEngine(
-      memoryStore(await importState({ ...real, engines: [{ NodeID: "", Name: "", Networks: real.networks }] }, surroundings)),
-      surroundings,
+      memoryStore(await importState({ ...real, engines: [{ NodeID: "", Name: "", Networks: real.networks }] }, dependencies)),
+      dependencies,
     );
     const again = await takeSnapshot(copy.on("node-1"));
     const node = ({ ID, Spec, Status }: (typeof real.nodes)[number]) => ({ ID, Spec, State: Status.State, Addr: Status.Addr });
@@ -63,7 +63,7 @@ describe("a swarm raised from what docker inspect says of another", () => {
   });
 
   it("needs no nodes: one manager stands in", async () => {
-    const copy = createEngine(memoryStore(await importState(EMPTY_READING, surroundings)), surroundings);
+    const copy = createEngine(memoryStore(await importState(EMPTY_READING, dependencies)), dependencies);
     expect(await copy.on("node-1").nodeList()).toHaveLength(1);
   });
 });

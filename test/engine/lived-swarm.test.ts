@@ -13,7 +13,7 @@ import { memoryStore } from "../helpers/memory-store.ts";
 
 const folder = join(import.meta.dirname, "../../fixtures/swarms/lived-28.5");
 const source = (file: string) => sourceOf(readFileSync(join(folder, file), "utf8"), file);
-const surroundings = {
+const dependencies = {
   clock: realClock(),
   random: (drawn: number) => Object.assign(realRandom(), { drawn }),
   loadCA: async () => newRootCertificate,
@@ -25,7 +25,7 @@ const FILES = ["info.json", "networks.json", "tasks.json", "nodes.json", "config
 
 async function imported(services: string) {
   const { reading, notes } = readDump([source(services), ...FILES.map(source)]);
-  const engine = createEngine(memoryStore(await importState(reading, surroundings)), surroundings);
+  const engine = createEngine(memoryStore(await importState(reading, dependencies)), dependencies);
   return { reading, notes, engine, client: engine.on("node-1") };
 }
 

@@ -39,8 +39,8 @@ export function memoryStore(initial: State): Store & { current(): State } {
 }
 
 /** Fails where two values differ; the matcher, which is slow, only says how. */
-function same(is: unknown, wished: unknown): void {
-  if (!isDeepStrictEqual(is, wished)) expect(is).toEqual(wished);
+function same(is: unknown, requested: unknown): void {
+  if (!isDeepStrictEqual(is, requested)) expect(is).toEqual(requested);
 }
 
 const plain = (state: State): unknown => parseExact(stringifyExact(state));

@@ -18,7 +18,7 @@ export const swarmErrors = {
   },
   "swarm-restless": {
     http: 500,
-    text: "dryswarm: the swarm does not come to rest after {limit} rounds of orchestration, and nothing was changed. Tasks follow each other without end: look at commands that fail at once and at restart policies.",
+    text: "dryswarm: the swarm does not converge after {limit} rounds of orchestration, and nothing was changed. Tasks follow each other without end: look at commands that fail at once and at restart policies.",
   },
   "swarm-not-part": { http: 503, text: "This node is not part of a swarm" },
   "swarm-already-part": { http: 503, text: 'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.' },

@@ -8,7 +8,7 @@ const DIGEST = /^([^=]+)=(digest:sha256:([0-9a-f]{16}))$/;
 const inJson = (value: string): string =>
   JSON.stringify(value)
     .slice(1, -1)
-    .replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    .replace(/[\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
 
 const digestOf = (name: string, value: string): string =>
   createHash("sha256")

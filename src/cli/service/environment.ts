@@ -2,7 +2,7 @@ import { failure } from "../../api/index.ts";
 import { own } from "../../values/own.ts";
 import type { CommandContext } from "../command.ts";
 
-/** A variable of the command line: `NAME` alone takes the value of the surroundings, or stays bare. */
+/** A variable of the command line: `NAME` alone takes the value of the dependencies, or stays bare. */
 export function withValue(text: string, env: CommandContext["env"]): string {
   if (text.includes("=")) return text;
   const value = own(env, text);

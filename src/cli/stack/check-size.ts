@@ -10,8 +10,8 @@ const MANY_TASKS = 1000;
  * the first service that is too many, with the others there already. Rejects with service-too-many-tasks.
  */
 export async function checkSize({ client, hosts }: CommandContext, stack: string, { services }: StackConfig): Promise<void> {
-  const wished = Object.values(services).map(({ deploy }) => ((deploy?.mode ?? "replicated").startsWith("replicated") ? Number(deploy?.replicas ?? 1) : 0));
-  let count = wished.reduce((sum, replicas) => sum + replicas, 0);
+  const requested = Object.values(services).map(({ deploy }) => ((deploy?.mode ?? "replicated").startsWith("replicated") ? Number(deploy?.replicas ?? 1) : 0));
+  let count = requested.reduce((sum, replicas) => sum + replicas, 0);
   if (count < MANY_TASKS || !hosts) return;
   const { MaxTasks: limit = Number.POSITIVE_INFINITY } = await hosts.settings();
   for (const { Spec } of await client.serviceList()) {

@@ -10,14 +10,14 @@ const FIRST = 32_768;
  * shows them); a port without a number gets the next free one of the host.
  */
 export function hostPortStatus(cluster: Cluster, host: Host, task: StoredTask): { Ports?: PortConfig[] } {
-  const wished = (cluster.Services[task.ServiceID ?? ""]?.Spec.EndpointSpec?.Ports ?? []).filter((port) => port.PublishMode === "host");
-  if (wished.length === 0) return {};
+  const requested = (cluster.Services[task.ServiceID ?? ""]?.Spec.EndpointSpec?.Ports ?? []).filter((port) => port.PublishMode === "host");
+  if (requested.length === 0) return {};
   const used = new Set(
     Object.values(cluster.Tasks)
       .filter((other) => other !== task && isLive(other) && cluster.Nodes[other.NodeID ?? ""]?.Host === host.Name)
       .flatMap((other) => (other.Status.PortStatus.Ports ?? []).map((port) => `${port.Protocol}/${port.PublishedPort}`)),
   );
-  const Ports = wished.flatMap((port) => {
+  const Ports = requested.flatMap((port) => {
     const Protocol = port.Protocol ?? "tcp";
     let PublishedPort = port.PublishedPort ?? FIRST;
     while (!port.PublishedPort && used.has(`${Protocol}/${PublishedPort}`)) PublishedPort++;

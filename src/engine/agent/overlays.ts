@@ -32,7 +32,7 @@ export function materialiseLocal(tx: Tx, host: Host, { ID, Spec }: StoredNetwork
     ...(Range && { IPRange: Range }),
     ...(Gateway && { Gateway }),
   }));
-  const wish = {
+  const request = {
     Name,
     Driver: driver?.Name ?? "bridge",
     Scope: "swarm",
@@ -44,7 +44,7 @@ export function materialiseLocal(tx: Tx, host: Host, { ID, Spec }: StoredNetwork
     ...(ConfigFrom && { ConfigFrom }),
     IPAM: { Driver: IPAMOptions?.Driver?.Name || "default", Options: IPAMOptions?.Driver?.Options ?? null, Config: configs },
   };
-  const made = createLocalNetwork(host, wish, tx);
+  const made = createLocalNetwork(host, request, tx);
   delete host.Networks[made.Id];
   host.Networks[ID] = { ...made, Id: ID };
 }

@@ -26,7 +26,7 @@ export function isAllocated(network: StoredNetwork): boolean {
   return network.DriverState !== undefined;
 }
 
-/** Takes the gateway of a new subnet: the wished one, else the first free. Undefined when the wished one is not to be had. */
+/** Takes the gateway of a new subnet: the requested one, else the first free. Undefined when the requested one is not to be had. */
 function gatewayOf(config: { Subnet: string; Range?: string; Gateway?: string }, profile: EngineProfile): string | undefined {
   const set = new AddressSet(config.Subnet, config.Range, profile);
   if (!config.Gateway) {
@@ -38,13 +38,13 @@ function gatewayOf(config: { Subnet: string; Range?: string; Gateway?: string },
 
 /** The subnets of a network with their gateways, now taken; undefined, and none taken, when they overlap others or the pools are used up. */
 function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork, subnets: SubnetSet): PoolConfig[] | undefined {
-  const wished = network.Spec.IPAMOptions?.Configs ?? [];
-  if (network.Spec.Ingress && tx.profile.ingress && wished.length === 0) {
+  const requested = network.Spec.IPAMOptions?.Configs ?? [];
+  if (network.Spec.Ingress && tx.profile.ingress && requested.length === 0) {
     subnets.add(tx.profile.ingress.Subnet);
     return [{ ...tx.profile.ingress }];
   }
   const pools: PoolConfig[] = [];
-  for (const config of wished.length > 0 ? wished : [{}]) {
+  for (const config of requested.length > 0 ? requested : [{}]) {
     const pool = poolOf(tx, cluster, config, subnets);
     if (!pool) {
       for (const { Subnet } of pools) subnets.remove(Subnet);
@@ -56,7 +56,7 @@ function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork, subnets
   return pools;
 }
 
-/** A free subnet with its gateway, as wished or the next of the swarm's pools. */
+/** A free subnet with its gateway, as requested or the next of the swarm's pools. */
 function poolOf(tx: Tx, cluster: Cluster, { Subnet, Range, Gateway }: Partial<PoolConfig>, subnets: SubnetSet): PoolConfig | undefined {
   // Since 27 an IPv6 subnet is looked for among the IPv4 pools and never found.
   const isForeign = Subnet?.includes(":") && !tx.profile.overlayIPv6;

@@ -66,19 +66,19 @@ export class AddressBook {
   }
 
   /**
-   * Takes an address of a network: the wished one, or the next in turn. Gives it as CIDR; undefined when none is free
-   * (or the wished one is taken or outside).
+   * Takes an address of a network: the requested one, or the next in turn. Gives it as CIDR; undefined when none is free
+   * (or the requested one is taken or outside).
    */
-  take(networkId: string, wished?: string): string | undefined {
+  take(networkId: string, requested?: string): string | undefined {
     for (const pool of this.#poolsOf(networkId)) {
-      const address = wished ? this.#takeWished(pool, wished) : this.#takeNext(networkId, pool);
+      const address = requested ? this.#takeRequested(pool, requested) : this.#takeNext(networkId, pool);
       if (address !== undefined) return `${formatAddress(address)}/${pool.prefix}`;
     }
     return undefined;
   }
 
-  #takeWished(pool: Pool, wished: string): number | bigint | undefined {
-    const address = parseAddress(wished);
+  #takeRequested(pool: Pool, requested: string): number | bigint | undefined {
+    const address = parseAddress(requested);
     return pool.set.take(address) ? address : undefined;
   }
 

@@ -18,14 +18,14 @@ function taken(cluster: Cluster, service: Service): Set<string> {
   return used;
 }
 
-/** The wished ports; a dynamic one keeps the number it has while the number of ports stays. Fixed and host ports come first. */
+/** The requested ports; a dynamic one keeps the number it has while the number of ports stays. Fixed and host ports come first. */
 function reconcile(service: Service): PortConfig[] {
-  const wished = service.Spec.EndpointSpec?.Ports ?? [];
+  const requested = service.Spec.EndpointSpec?.Ports ?? [];
   const had = service.Endpoint.Ports;
-  if (!had || had.length !== wished.length) return wished.map((port) => ({ ...port }));
-  const free = had.filter((port) => isIngress(port) && !wished.some((w) => w.PublishedPort === port.PublishedPort && sameButPublished(w, port)));
-  const fixed = wished.filter((port) => !isIngress(port) || port.PublishedPort);
-  const dynamic = wished.filter((port) => isIngress(port) && !port.PublishedPort);
+  if (!had || had.length !== requested.length) return requested.map((port) => ({ ...port }));
+  const free = had.filter((port) => isIngress(port) && !requested.some((w) => w.PublishedPort === port.PublishedPort && sameButPublished(w, port)));
+  const fixed = requested.filter((port) => !isIngress(port) || port.PublishedPort);
+  const dynamic = requested.filter((port) => isIngress(port) && !port.PublishedPort);
   return [...fixed, ...dynamic].map((port) => {
     if (!isIngress(port) || port.PublishedPort) return { ...port };
     const at = free.findIndex((old) => sameButPublished(old, port));

@@ -23,7 +23,7 @@ export function ingressOf(cluster: Cluster): StoredNetwork | undefined {
 }
 
 /** Networks on which a service is to have a virtual IP: ingress first where a port needs it. */
-function wishedVips(cluster: Cluster, service: Service): string[] | undefined {
+function requestedVips(cluster: Cluster, service: Service): string[] | undefined {
   if (service.Spec.EndpointSpec?.Mode === "dnsrr") return [];
   const ingress = needsIngress(service.Spec) ? ingressOf(cluster) : undefined;
   if (needsIngress(service.Spec) && !ingress) return undefined;
@@ -32,12 +32,12 @@ function wishedVips(cluster: Cluster, service: Service): string[] | undefined {
 
 /** Whether the allocator has nothing to do for a service. */
 export function isServiceAllocated(cluster: Cluster, service: Service): boolean {
-  const wished = wishedVips(cluster, service);
-  if (!wished) return true;
+  const requested = requestedVips(cluster, service);
+  if (!requested) return true;
   const had = (service.Endpoint.VirtualIPs ?? []).map((vip) => vip.NetworkID as string);
-  const wishesPorts = (service.Spec.EndpointSpec?.Ports ?? []).length > 0 || (service.Endpoint.Ports ?? []).length > 0;
-  if (wished.length !== had.length || wished.some((id) => !had.includes(id))) return false;
-  return wishesPorts || had.length > 0 ? sameJson(service.Endpoint.Spec, service.Spec.EndpointSpec ?? {}) : true;
+  const requestsPorts = (service.Spec.EndpointSpec?.Ports ?? []).length > 0 || (service.Endpoint.Ports ?? []).length > 0;
+  if (requested.length !== had.length || requested.some((id) => !had.includes(id))) return false;
+  return requestsPorts || had.length > 0 ? sameJson(service.Endpoint.Spec, service.Spec.EndpointSpec ?? {}) : true;
 }
 
 /**
@@ -45,10 +45,10 @@ export function isServiceAllocated(cluster: Cluster, service: Service): boolean 
  * given back, new ones come after. False, and nothing changed, when an address, a port or a network is not to be had.
  */
 export function allocateService(tx: Tx, cluster: Cluster, book: AddressBook, service: Service): boolean {
-  const wished = wishedVips(cluster, service);
+  const requested = requestedVips(cluster, service);
   const ports = allocatePorts(cluster, service);
-  if (!wished || !ports) return false;
-  const left = [...wished];
+  if (!requested || !ports) return false;
+  const left = [...requested];
   const kept = (service.Endpoint.VirtualIPs ?? []).filter((vip) => {
     const at = left.indexOf(vip.NetworkID as string);
     if (at >= 0) left.splice(at, 1);

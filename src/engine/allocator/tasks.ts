@@ -7,7 +7,7 @@ import type { AddressBook } from "./pools.ts";
 import { ingressOf, isServiceAllocated, needsIngress, networksOf } from "./services.ts";
 
 /** Networks that a task joins: ingress first where its service publishes there, then those of its spec. */
-function wished(cluster: Cluster, task: StoredTask): StoredNetwork[] | undefined {
+function requested(cluster: Cluster, task: StoredTask): StoredNetwork[] | undefined {
   const service = cluster.Services[task.ServiceID ?? ""];
   const ids = service ? networksOf({ ...service.Spec, TaskTemplate: task.Spec }).map((network) => network.Target as string) : [];
   const ingress = service && needsIngress(service.Spec) ? ingressOf(cluster) : undefined;
@@ -22,7 +22,7 @@ function wished(cluster: Cluster, task: StoredTask): StoredNetwork[] | undefined
 export function allocateTask(tx: Tx, cluster: Cluster, book: AddressBook, task: StoredTask): boolean {
   const service = cluster.Services[task.ServiceID ?? ""];
   if (service && !isServiceAllocated(cluster, service)) return false;
-  const networks = wished(cluster, task);
+  const networks = requested(cluster, task);
   if (!networks) return false;
   const attachments: NetworkAttachment[] = [];
   for (const network of networks) {

@@ -4,14 +4,14 @@ const FIRST = 4096;
 const LAST = 16_777_215;
 
 /**
- * The VXLAN ids of a network with `count` subnets: those asked for in the option `wished` (comma list; they do not move
+ * The VXLAN ids of a network with `count` subnets: those asked for in the option `requested` (comma list; they do not move
  * the cursor), else the next of the swarm's cursor; they are put into `used`. Undefined when one is taken, out of range, or no number: the engine
  * then leaves the network unallocated.
  */
-export function allocateVxlanIds(cluster: Cluster, used: Set<number>, count: number, wished: string | undefined): number[] | undefined {
+export function allocateVxlanIds(cluster: Cluster, used: Set<number>, count: number, requested: string | undefined): number[] | undefined {
   const ids: number[] = [];
-  if (wished !== undefined) {
-    for (const word of wished.split(",")) {
+  if (requested !== undefined) {
+    for (const word of requested.split(",")) {
       const id = /^[+-]?\d+$/.test(word) ? Number(word) : Number.NaN;
       if (!(id >= 0 && id <= LAST) || used.has(id) || ids.includes(id)) return undefined;
       ids.push(id);

@@ -20,5 +20,5 @@ export interface SwarmAttach {
    * Puts a task's own container on a network that its host has already: by the host alone, which hands out the lowest address that it
    * does not know to be taken, be it a service's. Gives the network and the address (CIDR), undefined where the host has no such network.
    */
-  attachHere(ref: string, wished: string | undefined): { readonly networkId: string; readonly name: string; readonly address: string } | undefined;
+  attachHere(ref: string, requested: string | undefined): { readonly networkId: string; readonly name: string; readonly address: string } | undefined;
 }

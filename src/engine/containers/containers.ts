@@ -9,7 +9,7 @@ import { checkImage } from "../images/images.ts";
 import { isOfSwarm } from "../networks/local/predefined.ts";
 import type { Tx } from "../tx.ts";
 import type { SwarmAttach } from "./attach.ts";
-import { attachLocal, checkWished, detachLocal, plannedEndpoint } from "./endpoints.ts";
+import { attachLocal, checkRequested, detachLocal, plannedEndpoint } from "./endpoints.ts";
 import { bindPorts } from "./published.ts";
 import { checkLogs, type LogConfig, processOf } from "./settings.ts";
 
@@ -66,13 +66,13 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
     ExitCode: 0,
     Endpoints: {},
   };
-  const wished = Object.entries(body.NetworkingConfig.EndpointsConfig);
+  const requested = Object.entries(body.NetworkingConfig.EndpointsConfig);
   if (mode.startsWith("container:")) {
     host.Containers[id] = container;
     return container;
   }
   const first = mode === "default" ? "bridge" : mode;
-  const requests = wished.some(([ref]) => ref === mode || ref === first) ? wished : [[first, {}] as const, ...wished];
+  const requests = requested.some(([ref]) => ref === mode || ref === first) ? requested : [[first, {}] as const, ...requested];
   for (const [ref, request] of requests) {
     const name = ref === "default" ? "bridge" : ref;
     plan(tx, swarm, container, name, body.MacAddress && name === first ? { ...request, MacAddress: body.MacAddress } : request);
@@ -84,7 +84,7 @@ export function createContainer(tx: Tx, swarm: SwarmAttach, name: string, body: 
 /** Notes a network that a container is to join when it starts. A network that is nowhere is kept: the start fails then. */
 function plan({ host, profile }: Tx, swarm: SwarmAttach, container: StoredContainer, ref: string, request: EndpointSettingsRequest): void {
   const local = findLocal(host, ref);
-  checkWished(local, request, { profile }, `invalid config for network ${local?.Name ?? ref}: `);
+  checkRequested(local, request, { profile }, `invalid config for network ${local?.Name ?? ref}: `);
   const name = local?.Name ?? swarm.find(ref)?.name ?? ref;
   put(container.Endpoints, name, { ...plannedEndpoint("", request), MacAddress: request.MacAddress ?? "" });
 }
@@ -232,7 +232,7 @@ export function connectContainer(tx: Tx, swarm: SwarmAttach, ref: string, contai
   const remote = local ? undefined : swarm.find(ref);
   const name = local?.Name ?? remote?.name ?? ref;
   if (running && container.HostConfig.NetworkMode.startsWith("container:")) throw failure("container-shared-network");
-  if (local) checkWished(local, request, tx);
+  if (local) checkRequested(local, request, tx);
   if (local?.Driver === "host" && container.HostConfig.NetworkMode !== "host") throw failure("container-host-network");
   const there = own(container.Endpoints, name) !== undefined;
   if (local && !there) checkPrivacy(container, local);

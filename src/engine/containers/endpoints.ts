@@ -9,17 +9,17 @@ import { localAddresses, releaseLocal } from "./local-addresses.ts";
 
 const USER_DEFINED_ONLY = ["bridge", "host", "none"];
 
-/** Takes an address of a network's pool of one family: the wished one, else the lowest free one. Gives CIDR and gateway. */
-function allocate(tx: Tx, host: Host, network: LocalNetwork, v6: boolean, wished: string | undefined): { cidr: string; gateway: string } | undefined {
+/** Takes an address of a network's pool of one family: the requested one, else the lowest free one. Gives CIDR and gateway. */
+function allocate(tx: Tx, host: Host, network: LocalNetwork, v6: boolean, requested: string | undefined): { cidr: string; gateway: string } | undefined {
   const pool = network.Pools.find((one) => one.Subnet.includes(":") === v6);
   const subnet = pool && parseCidr(pool.Subnet);
   if (!pool || !subnet) return undefined;
   // One that is cut off from the outside has no way out.
   const gateway = network.Driver === "bridge" && network.Internal ? "" : (pool.Gateway ?? "");
   const set = localAddresses(tx, host, pool);
-  if (wished) {
-    if (!set.take(parseAddress(wished))) throw failure("container-address-taken");
-    return { cidr: `${wished}/${subnet.prefix}`, gateway };
+  if (requested) {
+    if (!set.take(parseAddress(requested))) throw failure("container-address-taken");
+    return { cidr: `${requested}/${subnet.prefix}`, gateway };
   }
   const address = set.takeLowest();
   if (address === undefined) throw failure("network-addresses-exhausted", { version: v6 ? 6 : 4, name: network.Name, id: network.Id });
@@ -33,10 +33,10 @@ interface AddressRules {
 
 const ONLY_CONFIGURED = "user specified IP address is supported only when connecting to networks with user configured subnets";
 
-type Wished = NonNullable<EndpointSettingsRequest["IPAMConfig"]>;
+type Requested = NonNullable<EndpointSettingsRequest["IPAMConfig"]>;
 
 /** Message for requested addresses of a wrong form; undefined where they are right. */
-function formProblems({ IPv4Address: v4, IPv6Address: v6, LinkLocalIPs }: Wished): string[] {
+function formProblems({ IPv4Address: v4, IPv6Address: v6, LinkLocalIPs }: Requested): string[] {
   const is = (text: string, six: boolean): boolean => text.includes(":") === six && tryParseAddress(text) !== undefined && !["0.0.0.0", "::"].includes(text);
   return [
     ...(v4 && !is(v4, false) ? [`invalid IPv4 address: ${v4}`] : []),
@@ -46,28 +46,28 @@ function formProblems({ IPv4Address: v4, IPv6Address: v6, LinkLocalIPs }: Wished
 }
 
 /** Message for a requested address of one family on a network: no subnet of that family was given to it, or none holds it. */
-function rangeProblems(network: LocalNetwork, wished: string | undefined, v6: boolean, { profile }: AddressRules): string[] {
-  if (!wished) return [];
+function rangeProblems(network: LocalNetwork, requested: string | undefined, v6: boolean, { profile }: AddressRules): string[] {
+  if (!requested) return [];
   if (profile.addressesAnywhere) {
-    const address = tryParseAddress(wished);
+    const address = tryParseAddress(requested);
     const inside = address !== undefined && network.Pools.some((pool) => holds(parseCidr(pool.Subnet) as Cidr, address));
-    return inside ? [] : [`no configured subnet contains IP address ${wished}`];
+    return inside ? [] : [`no configured subnet contains IP address ${requested}`];
   }
   const pools = network.UserSubnets ? network.Pools.filter((pool) => pool.Subnet.includes(":") === v6 && !pool.Chosen) : [];
-  const address = tryParseAddress(wished);
+  const address = tryParseAddress(requested);
   const held = address !== undefined && pools.some((pool) => holds(parseCidr(pool.Subnet) as Cidr, address));
-  return pools.length === 0 ? [ONLY_CONFIGURED] : held ? [] : [`no configured subnet or ip-range contain the IP address ${wished}`];
+  return pools.length === 0 ? [ONLY_CONFIGURED] : held ? [] : [`no configured subnet or ip-range contain the IP address ${requested}`];
 }
 
 /**
- * Refuses wishes that a network cannot meet (moby's validateEndpointSettings); `where` begins the message. A network of the swarm is
+ * Refuses requests that a network cannot meet (moby's validateEndpointSettings); `where` begins the message. A network of the swarm is
  * undefined here.
  */
-export function checkWished(network: LocalNetwork | undefined, request: EndpointSettingsRequest, rules: AddressRules, where = ""): void {
-  const wished = request.IPAMConfig ?? {};
+export function checkRequested(network: LocalNetwork | undefined, request: EndpointSettingsRequest, rules: AddressRules, where = ""): void {
+  const requested = request.IPAMConfig ?? {};
   if (request.MacAddress && network && !isMac(request.MacAddress)) throw failure("container-mac", { mac: request.MacAddress });
-  const problems = formProblems(wished);
-  if (network) problems.push(...rangeProblems(network, wished.IPv4Address, false, rules), ...rangeProblems(network, wished.IPv6Address, true, rules));
+  const problems = formProblems(requested);
+  if (network) problems.push(...rangeProblems(network, requested.IPv4Address, false, rules), ...rangeProblems(network, requested.IPv6Address, true, rules));
   if (network !== undefined && USER_DEFINED_ONLY.includes(network.Name)) {
     const [aliases, addresses] = rules.profile.addressesAnywhere
       ? ["network-scoped aliases are only supported for user-defined networks", "user-specified IP address is supported on user-defined networks only"]
@@ -76,7 +76,7 @@ export function checkWished(network: LocalNetwork | undefined, request: Endpoint
           "user specified IP address is supported on user defined networks only",
         ];
     if ((request.Aliases ?? []).length > 0) problems.unshift(aliases as string);
-    if (wished.IPv4Address || wished.IPv6Address) problems.splice(0, rules.profile.addressesAnywhere ? problems.length : 0, addresses as string);
+    if (requested.IPv4Address || requested.IPv6Address) problems.splice(0, rules.profile.addressesAnywhere ? problems.length : 0, addresses as string);
   }
   if (problems.length === 0) return;
   throw failure("container-endpoint-settings", {
@@ -96,7 +96,7 @@ export function attachLocal(tx: Tx, host: Host, container: StoredContainer, name
   const endpoint = plannedEndpoint(network?.Id ?? "", request);
   endpoint.EndpointID = tx.hex();
   if (network) {
-    checkWished(network, request, tx);
+    checkRequested(network, request, tx);
     const v4 = network.EnableIPv4 ? allocate(tx, host, network, false, request.IPAMConfig?.IPv4Address) : undefined;
     const v6 = network.EnableIPv6 ? allocateSecond(tx, host, network, request, v4?.cidr) : undefined;
     Object.assign(endpoint, { IPv4: v4?.cidr ?? "", Gateway: v4?.gateway ?? "", IPv6: v6?.cidr ?? "", IPv6Gateway: v6?.gateway ?? "" });
@@ -115,7 +115,7 @@ function allocateSecond(tx: Tx, host: Host, network: LocalNetwork, request: Endp
   }
 }
 
-/** Takes what an endpoint of a host's container holds away; the wish stays, for the next start. */
+/** Takes what an endpoint of a host's container holds away; the request stays, for the next start. */
 export function detachLocal(tx: Tx, host: Host, container: StoredContainer, name: string): void {
   const endpoint = own(container.Endpoints, name);
   if (!endpoint) return;

@@ -54,8 +54,8 @@ export function ports(container: StoredContainer): Record<string, { HostIp: stri
   return Object.fromEntries(
     Object.entries(container.HostConfig.PortBindings ?? {}).map(([port, bindings]) => [
       port,
-      (bindings ?? []).flatMap(({ HostIp, HostPort: wished }, at) => {
-        const HostPort = container.HostPorts?.[port]?.[at] ?? wished;
+      (bindings ?? []).flatMap(({ HostIp, HostPort: requested }, at) => {
+        const HostPort = container.HostPorts?.[port]?.[at] ?? requested;
         return HostIp
           ? [{ HostIp, HostPort }]
           : [

@@ -30,14 +30,14 @@ function heldBy({ HostConfig, HostPorts }: StoredContainer): Held[] {
 export function bindPorts(host: Host, container: StoredContainer): void {
   const endpoints = Object.entries(container.Endpoints).filter(([name, { EndpointID }]) => EndpointID && name !== "host" && name !== "none");
   const [, endpoint] = endpoints.find(([, { Gateway }]) => Gateway) ?? endpoints[0] ?? [];
-  const wished = container.HostConfig.PortBindings ?? {};
-  if (!endpoint || Object.keys(wished).length === 0) return;
+  const requested = container.HostConfig.PortBindings ?? {};
+  if (!endpoint || Object.keys(requested).length === 0) return;
   const held = Object.values(host.Containers).flatMap((other) => (other !== container && other.State === "running" ? heldBy(other) : []));
   const taken = (one: Held): Held | undefined =>
     held.find(({ ip, port, protocol }) => port === one.port && protocol === one.protocol && (isAny(ip) || isAny(one.ip) || ip === one.ip));
-  const take = (ip: string, wish: string, protocol: string): string => {
-    let port = Number(wish) || FIRST;
-    if (!Number(wish)) while (taken({ ip, port, protocol })) port++;
+  const take = (ip: string, request: string, protocol: string): string => {
+    let port = Number(request) || FIRST;
+    if (!Number(request)) while (taken({ ip, port, protocol })) port++;
     const other = taken({ ip, port, protocol });
     if (other) {
       const address = isAny(ip) ? (isAny(other.ip) ? "0.0.0.0" : other.ip) : ip;
@@ -47,7 +47,7 @@ export function bindPorts(host: Host, container: StoredContainer): void {
     return String(port);
   };
   container.HostPorts = Object.fromEntries(
-    Object.entries(wished).map(([port, bindings]) => [
+    Object.entries(requested).map(([port, bindings]) => [
       port,
       (bindings ?? []).map(({ HostIp, HostPort }) => take(HostIp, HostPort, port.split("/")[1] ?? "tcp")),
     ]),

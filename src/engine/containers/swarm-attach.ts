@@ -50,17 +50,17 @@ export function swarmAttach(tx: Tx): SwarmAttach {
       allocateNodes(tx, cluster, book);
       return { taskId: task.ID, networkId: network.ID, name: network.Spec.Name, address };
     },
-    attachHere: (ref, wished) => {
+    attachHere: (ref, requested) => {
       const network = find(ref);
       const { Subnet, Gateway } = network?.IPAMOptions?.Configs?.[0] ?? {};
       if (!cluster || !network || !Subnet || own(tx.host.Overlays, network.ID) === undefined) return undefined;
       const taken = new AddressSet(Subnet, undefined);
       if (Gateway) taken.take(parseAddress(Gateway));
       for (const address of knownHere(tx.host, cluster, network.ID)) taken.take(parseAddress(address.split("/")[0] as string));
-      if (wished && !taken.take(parseAddress(wished))) throw failure("container-address-taken");
-      const lowest = wished ? undefined : taken.takeLowest();
-      if (!wished && lowest === undefined) throw failure("network-addresses-exhausted", { version: 4, name: network.Spec.Name, id: network.ID });
-      const address = wished ?? formatAddress(lowest as Address);
+      if (requested && !taken.take(parseAddress(requested))) throw failure("container-address-taken");
+      const lowest = requested ? undefined : taken.takeLowest();
+      if (!requested && lowest === undefined) throw failure("network-addresses-exhausted", { version: 4, name: network.Spec.Name, id: network.ID });
+      const address = requested ?? formatAddress(lowest as Address);
       return { networkId: network.ID, name: network.Spec.Name, address: `${address}/${Subnet.split("/")[1]}` };
     },
     detach: (taskId) => {

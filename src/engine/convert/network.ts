@@ -20,10 +20,10 @@ function ipamOf(network: StoredNetwork): IPAM {
 }
 
 /** IPAM as the user requested it: all that `network inspect` of Engine 17.05 shows before a task runs. */
-function wishedIpam(network: StoredNetwork): IPAM {
-  const wished = network.Spec.IPAMOptions;
-  const Config = (wished?.Configs ?? []).map(({ Subnet, Range, Gateway }) => ({ Subnet, ...(Range && { IPRange: Range }), ...(Gateway && { Gateway }) }));
-  return { Driver: wished?.Driver?.Name || "default", Options: wished?.Driver?.Options ?? null, Config };
+function requestedIpam(network: StoredNetwork): IPAM {
+  const requested = network.Spec.IPAMOptions;
+  const Config = (requested?.Configs ?? []).map(({ Subnet, Range, Gateway }) => ({ Subnet, ...(Range && { IPRange: Range }), ...(Gateway && { Gateway }) }));
+  return { Driver: requested?.Driver?.Name || "default", Options: requested?.Driver?.Options ?? null, Config };
 }
 
 /** Drops what an older engine does not show, and brings the rest into the order of its version. */
@@ -57,7 +57,7 @@ export function storeShape(network: StoredNetwork, profile: EngineProfile): Netw
     Driver: network.DriverState?.Name ?? "",
     EnableIPv4: true,
     EnableIPv6: Spec.IPv6Enabled ?? false,
-    IPAM: profile.specShape ? wishedIpam(network) : ipamOf(network),
+    IPAM: profile.specShape ? requestedIpam(network) : ipamOf(network),
     Internal: Spec.Internal ?? false,
     Attachable: Spec.Attachable ?? false,
     Ingress: Spec.Ingress ?? false,

@@ -13,8 +13,8 @@ const DEFAULT_MEMORY = 25_276_510_208;
 function defaultAddress(name: string, others: readonly Host[]): string {
   const taken = new Set(others.map((host) => host.Address));
   const number = Number(/^node-([1-9]\d{0,2})$/.exec(name)?.[1] ?? Number.NaN);
-  const wished = `${SUBNET}${number + 1}`;
-  if (number <= 253 && !taken.has(wished)) return wished;
+  const requested = `${SUBNET}${number + 1}`;
+  if (number <= 253 && !taken.has(requested)) return requested;
   for (let last = 2; last < 255; last++) if (!taken.has(SUBNET + last)) return SUBNET + last;
   return `192.168.${66 + Math.floor(others.length / 250)}.${(others.length % 250) + 2}`;
 }

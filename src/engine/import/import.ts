@@ -2,7 +2,7 @@ import type { Service, SwarmReading, TaskSpec } from "../../api/index.ts";
 import { SCHEMA, type State } from "../../store/schema.ts";
 import { emptyState } from "../../store/tx.ts";
 import { reconcile } from "../reconcile.ts";
-import { nanoseconds, type Surroundings, type Tx } from "../tx.ts";
+import { type Dependencies, nanoseconds, type Tx } from "../tx.ts";
 import { workOutAddresses } from "./addresses.ts";
 import { hostOfReading } from "./hosts.ts";
 import { adoptLocalNetworks, adoptNetworks, adoptOverlays } from "./networks.ts";
@@ -46,11 +46,11 @@ function setCounters(tx: Tx, reading: SwarmReading): void {
  * The state of a simulated swarm that is what was read of a real one: its nodes as hosts, its networks, services, tasks, secrets and
  * configs as they are. What no API tells is worked out, what was not read is made anew: tasks where there are none, nodes where there are none.
  */
-export async function importState(read: SwarmReading, surroundings: Surroundings): Promise<State> {
+export async function importState(read: SwarmReading, dependencies: Dependencies): Promise<State> {
   const reading = withHiddenVariables(read);
-  const state = emptyState(surroundings.profile.name, SCHEMA);
+  const state = emptyState(dependencies.profile.name, SCHEMA);
   state.clock = String(newestTime(reading));
-  const tx = raiseSwarm(state, reading, surroundings, await surroundings.loadCA());
+  const tx = raiseSwarm(state, reading, dependencies, await dependencies.loadCA());
   // A leader that is down is looked at as it was: nothing of it moves.
   const { host } = tx;
   const { Up } = host;

@@ -3,7 +3,7 @@ import type { Cluster, Host, State } from "../../store/schema.ts";
 import { isHostName } from "../../values/host-name.ts";
 import { hostPart } from "../swarm/addresses.ts";
 import { initSwarm } from "../swarm/init.ts";
-import { type MakeCA, type Surroundings, Tx } from "../tx.ts";
+import { type Dependencies, type MakeCA, Tx } from "../tx.ts";
 
 const MANAGER_PORT = 2377;
 
@@ -60,9 +60,9 @@ function adoptSwarm(cluster: Cluster, { swarm }: SwarmReading): void {
 }
 
 /** Makes the swarm with its nodes and their hosts, and with no network but ingress and the hidden ones; gives a transaction on the leader's host. */
-export function raiseSwarm(state: State, reading: SwarmReading, surroundings: Surroundings, makeCA: MakeCA): Tx {
+export function raiseSwarm(state: State, reading: SwarmReading, dependencies: Dependencies, makeCA: MakeCA): Tx {
   const [first, ...others] = inOrder(reading.nodes);
-  const leader = new Tx(state, first ? hostName(first, {}) : "node-1", surroundings);
+  const leader = new Tx(state, first ? hostName(first, {}) : "node-1", dependencies);
   if (first) makeHost(leader, first);
   const up = leader.host.Up;
   const common = { ListenAddr: "", AdvertiseAddr: "", DataPathAddr: "", Availability: "active", ForceNewCluster: false, AutoLockManagers: false };
@@ -78,7 +78,7 @@ export function raiseSwarm(state: State, reading: SwarmReading, surroundings: Su
   cluster.Nodes = {};
   const peers = peerNames(reading);
   for (const node of [first, ...others]) {
-    const tx = node === first ? leader : new Tx(state, hostName(node, state.hosts), surroundings);
+    const tx = node === first ? leader : new Tx(state, hostName(node, state.hosts), dependencies);
     const host = node === first ? leader.host : makeHost(tx, node);
     const address = host.Address;
     const AdvertiseAddr = node.ManagerStatus?.Addr || `${address}:${MANAGER_PORT}`;

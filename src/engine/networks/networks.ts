@@ -183,13 +183,13 @@ function wantsSwarm(body: NetworkCreateRequest): boolean {
 }
 
 /** Creates a network on this host or in its swarm (`POST /networks/create`), with the checks in the Engine's order. */
-export function createNetwork(tx: Tx, wish: NetworkCreateRequest): { response: NetworkCreateResponse; swarm: boolean } {
+export function createNetwork(tx: Tx, request: NetworkCreateRequest): { response: NetworkCreateResponse; swarm: boolean } {
   const cluster = tx.cluster();
   const manages = isManager(tx.state, tx.host);
-  if (manages && cluster && namedLike(tx, cluster, wish.Name) === wish.Name) throw failure("network-exists", { name: wish.Name });
-  if (PREDEFINED.includes(wish.Name)) throw failure("network-predefined", { name: wish.Name });
-  if (wish.Driver === "overlay" && !manages) throw failure("network-not-manager");
-  const body = withFamilies(wish);
+  if (manages && cluster && namedLike(tx, cluster, request.Name) === request.Name) throw failure("network-exists", { name: request.Name });
+  if (PREDEFINED.includes(request.Name)) throw failure("network-predefined", { name: request.Name });
+  if (request.Driver === "overlay" && !manages) throw failure("network-not-manager");
+  const body = withFamilies(request);
   if (tx.profile.validatesIPAM) validateIPAM(body);
   if (body.Name.trim() === "" && tx.profile.validatesIPAM) throw failure("network-name-empty");
   if (Object.values(tx.host.Networks).some((network) => network.Name === body.Name)) throw failure("network-exists", { name: body.Name });
@@ -198,7 +198,7 @@ export function createNetwork(tx: Tx, wish: NetworkCreateRequest): { response: N
   if (!manages) throw failure(cluster ? "network-worker-multi-host" : "network-swarm-scope-inactive");
   if (body.EnableIPv4 === false) throw failure("network-swarm-ipv4");
   // The swarm stores the request as it came: families are what its fields say.
-  return { response: { Id: createSwarmNetwork(tx, tx.manager(), wish).ID, Warning: "" }, swarm: true };
+  return { response: { Id: createSwarmNetwork(tx, tx.manager(), request).ID, Warning: "" }, swarm: true };
 }
 
 /** Removes a network (`DELETE /networks/{id}`); true when it was the swarm's. */

@@ -33,7 +33,7 @@ export function makeTask(tx: Tx, cluster: Cluster, service: Service, place: { sl
   return task;
 }
 
-/** Sets what a task is to become; a task's wish never goes back. */
+/** Sets what a task is to become; a task's request never goes back. */
 export function setDesired(tx: Tx, cluster: Cluster, task: StoredTask, state: TaskState): void {
   if (task.DesiredState === state) return;
   task.DesiredState = state;

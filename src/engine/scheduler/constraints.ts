@@ -60,6 +60,6 @@ function normalArch(arch: string): string {
 export function meets(node: StoredNode, constraint: Constraint): boolean {
   const value = valueOn(node, constraint.key);
   if (value === undefined) return false;
-  const wished = constraint.key.toLowerCase() === "node.platform.arch" ? normalArch(constraint.value) : constraint.value;
-  return (value.toLowerCase() === wished.toLowerCase()) === constraint.equal;
+  const requested = constraint.key.toLowerCase() === "node.platform.arch" ? normalArch(constraint.value) : constraint.value;
+  return (value.toLowerCase() === requested.toLowerCase()) === constraint.equal;
 }

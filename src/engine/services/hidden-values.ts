@@ -9,7 +9,7 @@ const HIDDEN = new RegExp(`^([^=]+)=(digest:sha256:[0-9a-f]{${DIGITS}})$`);
 const inJson = (value: string): string =>
   JSON.stringify(value)
     .slice(1, -1)
-    .replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    .replace(/[\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
 
 /** Variables of a specification that were imported without their values: what stands for the value, by name. */
 function hiddenValues({ TaskTemplate: { ContainerSpec } }: ServiceSpec): Map<string, string> {

@@ -88,8 +88,8 @@ function checkSize(tx: Tx, spec: ServiceSpec, ownId: string): void {
 }
 
 /** Stores a new service (`POST /services/create`); the reconcile that follows gives it addresses and tasks. */
-export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Service {
-  const named = wished.Name ? wished : { ...wished, Name: randomName(tx, cluster) };
+export function createService(tx: Tx, cluster: Cluster, requested: ServiceSpec): Service {
+  const named = requested.Name ? requested : { ...requested, Name: randomName(tx, cluster) };
   const spec = normalSpec(resolveNetworks(cluster, tx.host, named), tx.profile);
   validateWords(spec);
   validateSpec(spec, true);
@@ -111,10 +111,10 @@ export function createService(tx: Tx, cluster: Cluster, wished: ServiceSpec): Se
 }
 
 /** Changes a service, or rolls it back to its previous specification (`POST /services/{id}/update`). */
-export function updateService(tx: Tx, cluster: Cluster, ref: string, version: number, wished: ServiceSpec, rollback: boolean): void {
+export function updateService(tx: Tx, cluster: Cluster, ref: string, version: number, requested: ServiceSpec, rollback: boolean): void {
   const service = findService(cluster, ref);
   // What is sent is looked at even where it is not what the service gets: a rollback sends what the service is now.
-  const asked = normalSpec(resolveNetworks(cluster, tx.host, wished), tx.profile);
+  const asked = normalSpec(resolveNetworks(cluster, tx.host, requested), tx.profile);
   validateWords(asked);
   validateSpec(asked, false);
   if (version !== service.Version.Index) throw failure("swarm-out-of-sequence");

@@ -37,18 +37,18 @@ export interface NodeAddresses {
  * Resolves `--listen-addr`, `--advertise-addr` and `--data-path-addr`: an IP or an interface, the first two with an optional
  * port. Without an advertise address it is the host's own. Fails in the Engine's words.
  */
-export function resolveAddresses(host: Host, wished: NodeAddresses): NodeAddresses {
-  if (wished.ListenAddr === "") throw failure("swarm-listen-empty");
-  const listen = split(wished.ListenAddr.startsWith(":") && /^:\d+$/.test(wished.ListenAddr) ? `0.0.0.0${wished.ListenAddr}` : wished.ListenAddr);
+export function resolveAddresses(host: Host, requested: NodeAddresses): NodeAddresses {
+  if (requested.ListenAddr === "") throw failure("swarm-listen-empty");
+  const listen = split(requested.ListenAddr.startsWith(":") && /^:\d+$/.test(requested.ListenAddr) ? `0.0.0.0${requested.ListenAddr}` : requested.ListenAddr);
   const listenHost = resolve(host, listen.host);
   if (listenHost === undefined) throw failure("swarm-listen-address");
   const listenPort = listen.port ?? DEFAULT_PORT;
   if (Number(listenPort) > 65_535) throw failure("swarm-listen-port", { port: listenPort });
-  const advertise = split(wished.AdvertiseAddr);
+  const advertise = split(requested.AdvertiseAddr);
   const fallback = isZero(listenHost) ? host.Address : listenHost;
-  const advertiseHost = wished.AdvertiseAddr === "" ? fallback : resolve(host, advertise.host);
+  const advertiseHost = requested.AdvertiseAddr === "" ? fallback : resolve(host, advertise.host);
   if (advertiseHost === undefined || isZero(advertiseHost)) throw failure("swarm-advertise-address");
-  const dataPath = wished.DataPathAddr === "" ? advertiseHost : resolve(host, wished.DataPathAddr);
+  const dataPath = requested.DataPathAddr === "" ? advertiseHost : resolve(host, requested.DataPathAddr);
   if (dataPath === undefined || isZero(dataPath)) throw failure("swarm-data-path-address");
   return { ListenAddr: join(listenHost, listenPort), AdvertiseAddr: join(advertiseHost, advertise.port ?? listenPort), DataPathAddr: dataPath };
 }

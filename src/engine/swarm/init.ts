@@ -32,9 +32,9 @@ function validatePools(pools: readonly string[] | null, size: number): void {
  * Makes a new swarm with this host as its only manager (`POST /swarm/init`); gives the node's ID. Settings that the new
  * swarm refuses leave it standing with the default ones: the error comes as a value then.
  */
-export function initSwarm(tx: Tx, wished: SwarmInitRequest, makeCA: MakeCA): string | DryswarmError {
+export function initSwarm(tx: Tx, requested: SwarmInitRequest, makeCA: MakeCA): string | DryswarmError {
   const host = tx.host;
-  const body = { ...wished, ...(!wished.DefaultAddrPool && { DefaultAddrPool: DEFAULT_POOLS, SubnetSize: wished.SubnetSize || DEFAULT_SUBNET_SIZE }) };
+  const body = { ...requested, ...(!requested.DefaultAddrPool && { DefaultAddrPool: DEFAULT_POOLS, SubnetSize: requested.SubnetSize || DEFAULT_SUBNET_SIZE }) };
   if (host.Swarm && body.ForceNewCluster) return forceNewCluster(tx, host, body);
   if (host.Swarm) throw failure("swarm-already-part");
   validateWords(body.Spec);

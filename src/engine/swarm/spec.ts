@@ -27,14 +27,14 @@ function caConfig(expiry: number | undefined, externals: CA["ExternalCAs"], rota
   };
 }
 
-/** Settings of a new swarm: those of `wished` that say something, put over the defaults, in the Engine's field order. */
-export function initialSpec(wished: Partial<SwarmSpec>): SwarmSpec {
+/** Settings of a new swarm: those of `requested` that say something, put over the defaults, in the Engine's field order. */
+export function initialSpec(requested: Partial<SwarmSpec>): SwarmSpec {
   const { Raft, Orchestration, Dispatcher, CAConfig } = DEFAULT_SPEC;
-  const { Raft: raft, CAConfig: ca } = wished;
+  const { Raft: raft, CAConfig: ca } = requested;
   return {
     Name: "default",
-    Labels: wished.Labels ?? {},
-    Orchestration: { TaskHistoryRetentionLimit: wished.Orchestration?.TaskHistoryRetentionLimit ?? Orchestration.TaskHistoryRetentionLimit },
+    Labels: requested.Labels ?? {},
+    Orchestration: { TaskHistoryRetentionLimit: requested.Orchestration?.TaskHistoryRetentionLimit ?? Orchestration.TaskHistoryRetentionLimit },
     Raft: {
       ...Raft,
       SnapshotInterval: raft?.SnapshotInterval || Raft.SnapshotInterval,
@@ -43,21 +43,21 @@ export function initialSpec(wished: Partial<SwarmSpec>): SwarmSpec {
       ElectionTick: ticks(raft?.ElectionTick) || Raft.ElectionTick,
       HeartbeatTick: ticks(raft?.HeartbeatTick) || Raft.HeartbeatTick,
     },
-    Dispatcher: { HeartbeatPeriod: wished.Dispatcher?.HeartbeatPeriod || Dispatcher.HeartbeatPeriod },
+    Dispatcher: { HeartbeatPeriod: requested.Dispatcher?.HeartbeatPeriod || Dispatcher.HeartbeatPeriod },
     CAConfig: caConfig(ca?.NodeCertExpiry || CAConfig.NodeCertExpiry, ca?.ExternalCAs, ca?.ForceRotate),
     // The Engine takes a default log driver, and forgets it.
     TaskDefaults: {},
-    EncryptionConfig: { AutoLockManagers: wished.EncryptionConfig?.AutoLockManagers ?? false },
+    EncryptionConfig: { AutoLockManagers: requested.EncryptionConfig?.AutoLockManagers ?? false },
   };
 }
 
-/** Settings of a swarm that is updated: `wished` is the whole of them, and what it leaves out, or sets to zero, is zero from now on. */
-export function updatedSpec(spec: SwarmSpec, wished: SwarmSpec): SwarmSpec {
-  const { Raft: raft, CAConfig: ca, Dispatcher: dispatcher } = wished;
+/** Settings of a swarm that is updated: `requested` is the whole of them, and what it leaves out, or sets to zero, is zero from now on. */
+export function updatedSpec(spec: SwarmSpec, requested: SwarmSpec): SwarmSpec {
+  const { Raft: raft, CAConfig: ca, Dispatcher: dispatcher } = requested;
   return {
     Name: "default",
-    Labels: wished.Labels ?? {},
-    Orchestration: { TaskHistoryRetentionLimit: wished.Orchestration?.TaskHistoryRetentionLimit ?? 0 },
+    Labels: requested.Labels ?? {},
+    Orchestration: { TaskHistoryRetentionLimit: requested.Orchestration?.TaskHistoryRetentionLimit ?? 0 },
     Raft: {
       ...(raft?.SnapshotInterval && { SnapshotInterval: raft.SnapshotInterval }),
       KeepOldSnapshots: raft?.KeepOldSnapshots ?? 0,
@@ -68,7 +68,7 @@ export function updatedSpec(spec: SwarmSpec, wished: SwarmSpec): SwarmSpec {
     Dispatcher: { ...(dispatcher?.HeartbeatPeriod && { HeartbeatPeriod: dispatcher.HeartbeatPeriod }) },
     CAConfig: caConfig(ca?.NodeCertExpiry, ca?.ExternalCAs, ca?.ForceRotate),
     TaskDefaults: {},
-    EncryptionConfig: { AutoLockManagers: wished.EncryptionConfig?.AutoLockManagers ?? false },
+    EncryptionConfig: { AutoLockManagers: requested.EncryptionConfig?.AutoLockManagers ?? false },
   };
 }
 

@@ -5,13 +5,13 @@ import { updatedSpec, validateSpec, validateWords, withCertificates } from "./sp
 import { newTokens, newUnlockKey, rotated } from "./tokens.ts";
 
 /** Changes the settings of a swarm, and rotates tokens and keys (`POST /swarm/update`). */
-export function updateSwarm(tx: Tx, cluster: Cluster, version: number, wished: SwarmSpec, flags: SwarmUpdateFlags, makeCA: MakeCA): void {
-  validateWords(wished);
+export function updateSwarm(tx: Tx, cluster: Cluster, version: number, requested: SwarmSpec, flags: SwarmUpdateFlags, makeCA: MakeCA): void {
+  validateWords(requested);
   if (version !== cluster.Version.Index) throw failure("swarm-out-of-sequence");
-  if (wished.CAConfig?.SigningCAKey && !wished.CAConfig.SigningCACert) throw failure("swarm-ca-key-alone");
-  const spec = withCertificates(updatedSpec(cluster.Spec, wished), cluster.CA.Certificate);
+  if (requested.CAConfig?.SigningCAKey && !requested.CAConfig.SigningCACert) throw failure("swarm-ca-key-alone");
+  const spec = withCertificates(updatedSpec(cluster.Spec, requested), cluster.CA.Certificate);
   validateSpec(spec);
-  const { SigningCACert: Certificate, SigningCAKey: Key = "", ForceRotate = 0 } = wished.CAConfig;
+  const { SigningCACert: Certificate, SigningCAKey: Key = "", ForceRotate = 0 } = requested.CAConfig;
   const isForced = ForceRotate !== (cluster.Spec.CAConfig.ForceRotate ?? 0);
   cluster.Spec = spec;
   if (Certificate) rotateCA(tx, cluster, makeCA, { Certificate, Key });

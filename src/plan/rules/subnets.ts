@@ -1,5 +1,5 @@
 import { formatAddress, holds, overlaps, parseCidr, sizeOf, tryParseAddress } from "../../values/cidr.ts";
-import { isAllocated, localNetworks, poolsOf, poolUse, subnetsOf, surroundings, swarmNetworks } from "../facts.ts";
+import { dependencies, isAllocated, localNetworks, poolsOf, poolUse, subnetsOf, swarmNetworks } from "../facts.ts";
 import { ofNetwork, ofSwarm, type Problem, type Rule } from "./types.ts";
 
 /** Ranges that are nobody's on the Internet: RFC 1918, RFC 6598 and unique local IPv6. */
@@ -48,7 +48,7 @@ export const SUBNET_RULES: readonly Rule[] = [
     check: ({ snapshot, environment }) =>
       swarmNetworks(snapshot).flatMap((network) =>
         subnetsOf(network).flatMap((subnet) =>
-          surroundings(snapshot, environment)
+          dependencies(snapshot, environment)
             .filter(({ cidr }) => overlaps(subnet, cidr))
             .map(({ what }) => ofNetwork(network, `its subnet ${subnet} covers ${what}`)),
         ),
@@ -169,7 +169,7 @@ export const SUBNET_RULES: readonly Rule[] = [
     check: ({ snapshot, environment }) =>
       snapshot.swarm
         ? poolsOf(snapshot.swarm).pools.flatMap((pool) =>
-            surroundings(snapshot, environment)
+            dependencies(snapshot, environment)
               .filter(({ cidr }) => overlaps(pool, cidr))
               .map(({ what }) => ofSwarm(`its address pool ${pool} covers ${what}`)),
           )

@@ -28,15 +28,15 @@ const known = new WeakMap<EngineClient, Map<string, Exec>>();
 export const NOTHING_RAN = { Warning: '199 dryswarm "a dry run executes nothing: the command counts as ended with status 0, without output"' };
 
 async function create({ client, ref, body }: Call): Promise<Answer> {
-  const wish = body as Partial<Exec["body"]>;
-  if (!wish.Cmd || wish.Cmd.length === 0) throw failure("api-exec-empty");
+  const request = body as Partial<Exec["body"]>;
+  if (!request.Cmd || request.Cmd.length === 0) throw failure("api-exec-empty");
   const { Id, State } = await client.containerInspect(ref);
   if (!State.Running) throw failure("api-container-stopped", { id: Id });
   const own = known.get(client) ?? new Map<string, Exec>();
   known.set(client, own);
   const id = derivedHex(`exec ${Id} ${own.size} ${[...own.keys()].at(-1) ?? ""}`);
   if (own.size >= KEPT) own.delete(own.keys().next().value as string);
-  own.set(id, { container: Id, body: { ...wish, Cmd: wish.Cmd }, started: false });
+  own.set(id, { container: Id, body: { ...request, Cmd: request.Cmd }, started: false });
   return json({ Id: id }, 201);
 }
 

@@ -1,8 +1,15 @@
-import { failure } from "../../../api/index.ts";
+import { failure, type SwarmReading } from "../../../api/index.ts";
 import { defineCommand } from "../../command.ts";
 import { LIVE, LIVE_TIMEOUT, readSources } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, duration } from "../../options/values.ts";
+
+/** How much was read of a swarm, in words. */
+function countsOf({ nodes, networks, services, tasks }: SwarmReading): string {
+  const count = (number: number, one: string): string => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
+  const shared = networks.filter(({ Scope }) => Scope === "swarm");
+  return [count(nodes.length, "node"), count(shared.length, "network"), count(services.length, "service"), count(tasks.length, "task")].join(", ");
+}
 
 /** `dryswarm import` */
 export const command = defineCommand({
@@ -21,18 +28,11 @@ export const command = defineCommand({
     if (context.statePath === undefined) throw failure("state-remote");
     const isFree = (await context.state.show()) === "";
     if (!isFree && !flags.get("force")) throw failure("import-exists", { path: context.statePath });
-    const fork = await context.fork(await readSources(context, files, engines, flags.get("timeout") / 1e9));
+    const source = await readSources(context, files, engines, flags.get("timeout") / 1e9);
+    const fork = await context.fork(source);
     try {
       await fork.save();
-      const hosts = await fork.hosts.hostList();
-      const up = hosts.find(({ Role, Up }) => Role === "manager" && Up);
-      if (!up) return;
-      const client = fork.hosts.on(up.Name);
-      const [networks, services, tasks] = await Promise.all([client.networkList({ scope: ["swarm"] }), client.serviceList(), client.taskList()]);
-      const count = (number: number, one: string): string => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
-      context.streams.err(
-        `imported ${[count(hosts.length, "node"), count(networks.length, "network"), count(services.length, "service"), count(tasks.length, "task")].join(", ")}\n`,
-      );
+      if ("reading" in source) context.streams.err(`imported ${countsOf(source.reading)}\n`);
     } finally {
       await fork.discard();
     }

@@ -28,7 +28,7 @@ function checkConfiguration(body: NetworkCreateRequest): void {
   if (Object.keys(body.Options ?? {}).length > 0) throw failure("network-config-with-options");
 }
 
-/** The configuration network that a wish is made from. */
+/** The configuration network that a request is made from. */
 function configurationOf(host: Host, { ConfigFrom }: NetworkCreateRequest): LocalNetwork | undefined {
   const name = ConfigFrom?.Network ?? "";
   if (!name) return undefined;
@@ -48,8 +48,8 @@ export function checkNetwork(host: Host, body: NetworkCreateRequest, checksConfi
   if (checksConfigFrom) configurationOf(host, body);
 }
 
-/** The pool of a subnet as wished: the gateway is taken first, then the reserved addresses. */
-function wishedPool(host: Host, config: IPAMConfig, skipGateway: boolean, profile: EngineProfile): LocalPool {
+/** The pool of a subnet as requested: the gateway is taken first, then the reserved addresses. */
+function requestedPool(host: Host, config: IPAMConfig, skipGateway: boolean, profile: EngineProfile): LocalPool {
   const subnet = config.Subnet as string;
   const set = new AddressSet(subnet, config.IPRange, profile);
   for (const address of addressesIn(host, subnet)) set.take(parseAddress(address));
@@ -69,7 +69,7 @@ function autoPool(subnet: string, skipGateway: boolean): LocalPool {
 
 const isV6 = (cidr: string | undefined): boolean => parseCidr(cidr ?? "")?.bits === 128;
 
-function shownWish({ Subnet, IPRange, Gateway, AuxiliaryAddresses: aux }: IPAMConfig): IPAMConfig {
+function shownRequest({ Subnet, IPRange, Gateway, AuxiliaryAddresses: aux }: IPAMConfig): IPAMConfig {
   return {
     Subnet,
     ...(IPRange && { IPRange }),
@@ -79,13 +79,13 @@ function shownWish({ Subnet, IPRange, Gateway, AuxiliaryAddresses: aux }: IPAMCo
 }
 
 /**
- * Pools of a network, and how inspect shows them: what was wished of both families, also of one that the network does not have,
- * then what was chosen. A gateway that was chosen for a wished subnet is not shown.
+ * Pools of a network, and how inspect shows them: what was requested of both families, also of one that the network does not have,
+ * then what was chosen. A gateway that was chosen for a requested subnet is not shown.
  */
 function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways, profile: EngineProfile): { pools: LocalPool[]; shown: IPAMConfig[] } {
-  const wished = (body.IPAM?.Config ?? []).filter((config) => config.Subnet);
-  const v4 = wished.filter((config) => !isV6(config.Subnet));
-  const v6 = wished.filter((config) => isV6(config.Subnet));
+  const requested = (body.IPAM?.Config ?? []).filter((config) => config.Subnet);
+  const v4 = requested.filter((config) => !isV6(config.Subnet));
+  const v6 = requested.filter((config) => isV6(config.Subnet));
   const overlays = materialised(host);
   const pools: LocalPool[] = [];
   const take = (configs: readonly IPAMConfig[], skipGateway: boolean, next: () => string): void => {
@@ -94,13 +94,13 @@ function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways,
     if (configs.length === 0) pools.push(autoPool(next(), skipGateway));
     for (const config of configs) {
       checkOverlap(host, config.Subnet as string, config.IPRange, overlays);
-      pools.push(wishedPool(host, config, skipGateway, profile));
+      pools.push(requestedPool(host, config, skipGateway, profile));
     }
   };
   if (body.EnableIPv4 !== false) take(v4, skip.v4, () => nextLocalSubnet(host, profile));
   if (body.EnableIPv6) take(v6, skip.v6, () => nextLocalSubnet6(host, profile));
   const chosen = pools.filter((pool) => pool.Chosen).map(({ Subnet, Gateway }) => ({ Subnet, ...(Gateway && { Gateway }) }));
-  return { pools, shown: [...v4.map(shownWish), ...v6.map(shownWish), ...chosen] };
+  return { pools, shown: [...v4.map(shownRequest), ...v6.map(shownRequest), ...chosen] };
 }
 
 /** Subnets of the swarm networks that are on this host by explicit subnet, ingress among them. */
@@ -111,13 +111,13 @@ function materialised(host: Host): string[] {
 const isVlan = (driver: string): driver is VlanDriver => driver === "macvlan" || driver === "ipvlan";
 
 /** Creates a network of local scope on a host. The checks that all networks share have been made. */
-export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effects: Effects & Pick<Tx, "profile">): LocalNetwork {
-  const driver = wish.Driver || "bridge";
-  if (wish.ConfigOnly) return store(host, configNetwork(wish, effects));
-  const config = configurationOf(host, wish);
-  const body = config ? { ...wish, ...pick(config) } : wish;
+export function createLocalNetwork(host: Host, request: NetworkCreateRequest, effects: Effects & Pick<Tx, "profile">): LocalNetwork {
+  const driver = request.Driver || "bridge";
+  if (request.ConfigOnly) return store(host, configNetwork(request, effects));
+  const config = configurationOf(host, request);
+  const body = config ? { ...request, ...pick(config) } : request;
   const options = body.Options ?? {};
-  const internal = wish.Internal ?? false;
+  const internal = request.Internal ?? false;
   const skip =
     driver === "bridge" ? readBridgeOptions(options, internal) : isVlan(driver) ? readVlanOptions(driver, options, internal) : { v4: false, v6: false };
   if (driver === "host" || driver === "null") throw failure("network-one-instance", { driver });
@@ -133,17 +133,17 @@ export function createLocalNetwork(host: Host, wish: NetworkCreateRequest, effec
   return store(
     host,
     blankNetwork({
-      Name: wish.Name,
+      Name: request.Name,
       Id,
       Created: effects.now(),
       Driver: driver,
-      Scope: wish.Scope || "local",
+      Scope: request.Scope || "local",
       EnableIPv4: body.EnableIPv4 ?? true,
       EnableIPv6: body.EnableIPv6 ?? false,
       IPAM: { Driver: ipam, Options: body.IPAM?.Options ?? null, Config: shown.length > 0 ? shown : null },
       Internal: internal,
-      Attachable: wish.Attachable ?? false,
-      ConfigFrom: { Network: wish.ConfigFrom?.Network ?? "" },
+      Attachable: request.Attachable ?? false,
+      ConfigFrom: { Network: request.ConfigFrom?.Network ?? "" },
       Options: options,
       Labels: body.Labels ?? {},
       ...(pools.some((pool) => !pool.Chosen) && { UserSubnets: true }),

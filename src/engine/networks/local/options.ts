@@ -27,7 +27,7 @@ export interface SkippedGateways {
 }
 
 /**
- * The wish with the families that driver options switch (`com.docker.network.enable_ipv6`), where no field of the request does;
+ * The request with the families that driver options switch (`com.docker.network.enable_ipv6`), where no field of the request does;
  * the field takes the option's place.
  */
 export function withFamilies(body: NetworkCreateRequest): NetworkCreateRequest {

@@ -36,7 +36,7 @@ export function nextLocalSubnet(host: Host, { poolsRotate }: Pick<EngineProfile,
 }
 
 /**
- * Refuses a wished subnet that overlaps one in use on this host; `overlays` are those of swarm networks materialised here. With a
+ * Refuses a requested subnet that overlaps one in use on this host; `overlays` are those of swarm networks materialised here. With a
  * range of its own a network may share a subnet, but not the range.
  */
 export function checkOverlap(host: Host, subnet: string, range: string | undefined, overlays: readonly string[] = []): void {
