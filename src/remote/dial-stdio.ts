@@ -38,7 +38,10 @@ export function dialStdio(url: string, env: Readonly<Record<string, string | und
       child.stdin.end(done);
     },
     destroy: (error, done) => {
+      // What ssh started may hold its pipes: they are let go on this side, and it ends when its input does.
+      for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
       child.kill();
+      child.unref();
       done(error);
     },
   });

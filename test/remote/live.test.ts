@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -112,5 +112,24 @@ describe("a live engine", () => {
   it("is reached by ssh as docker's own client does it", () => {
     expect(sshArguments("ssh://me@host:22")).toEqual("-o ConnectTimeout=30 -T -l me -p 22 -- host docker system dial-stdio".split(" "));
     expect(sshArguments("ssh://me:pw@[::1]")).toEqual("-o ConnectTimeout=30 -T -l me -- ::1 docker system dial-stdio".split(" "));
+  });
+});
+
+describe("an engine behind ssh", () => {
+  it("is read through what ssh connects, which ends with the reading", async () => {
+    const { docker, engine } = session();
+    await docker(["swarm", "init"]);
+    const { url, seen } = await recordingEngine(engine.on("node-1"));
+    const folder = mkdtempSync(join(tmpdir(), "dryswarm-ssh-"));
+    const relay = `const s = require("net").connect(${JSON.stringify(url.slice("unix://".length))}); process.stdin.pipe(s); s.pipe(process.stdout);`;
+    // As a wrapper does it, the one that holds the pipes is not the one that was started.
+    writeFileSync(join(folder, "ssh"), `#!/bin/sh\n'${process.execPath}' -e '${relay}'\n`, { mode: 0o755 });
+    try {
+      const read = await readLive({ url: "ssh://me@manager", env: { PATH: `${folder}:${process.env.PATH}` }, seconds: 20 }, quiet);
+      expect(read).toMatchObject({ file: "ssh://(hidden)@manager", isManager: true });
+      expect(seen).toContain("GET /swarm");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
