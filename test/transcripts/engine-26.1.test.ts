@@ -2,7 +2,6 @@ import { replayRecordingsOf } from "./of-engine.ts";
 
 replayRecordingsOf("26.1", ["network", "swarm"], {
   "network/ingress-network-replaced": 1,
-  "network/inspect-missing-and-id-prefix": 1,
   "network/networks-on-other-nodes": 1,
   "swarm/leave-and-what-stays": 2,
   "swarm/networks-on-a-worker": 1,
