@@ -1,4 +1,4 @@
-import { DryswarmError, type EndpointSettingsRequest, failure } from "../api/index.ts";
+import { DryswarmError, type EndpointSettingsRequest, failure, failureOf } from "../api/index.ts";
 import type { Flags } from "./command.ts";
 import type { NetworkOption } from "./options/network.ts";
 
@@ -79,7 +79,8 @@ export function isLegacyLink(networks: readonly NetworkOption[]): boolean {
 
 /** The error that ends `docker run` or `docker create`: what the engine refuses, or (`container-cli-invalid`) the command line itself. */
 export const containerFailure = (code: "container-cli-failed" | "container-cli-invalid", cause: string, verb: string): DryswarmError =>
-  failure(code, { cause, verb });
+  // Older clients end the sentence.
+  failureOf(code, { cause, sentence: `${cause.replace(/\.$/, "")}.`, verb });
 
 /** Words for what is wrong with networks, as `docker run` and `docker create` end with them. */
 export function failed(error: unknown, verb: string): never {

@@ -1,11 +1,17 @@
-import { DryswarmError, failure } from "../api/index.ts";
+import { DryswarmError, failure, failureOf } from "../api/index.ts";
 import type { InspectResult } from "../format/inspect.ts";
 import type { CommandContext, Streams } from "./command.ts";
 import { errorText } from "./dispatch/exit.ts";
 
-/** Refuses an empty reference before the engine is asked, as docker's client does. */
-export function checkReference(kind: string, ref: string): string {
-  if (ref.trim() === "") throw failure("cli-empty-reference", { kind });
+/**
+ * Refuses an empty reference before the engine is asked, as docker's client does. Older clients refuse only to inspect one; of what else
+ * they send (`sent`) the engine knows no such path.
+ *
+ * @throws DryswarmError `cli-empty-reference`, or `cli-empty-path` where the command would have been sent.
+ */
+export function checkReference(kind: string, ref: string, sent = false): string {
+  // The client of 28 misspells one kind; older ones name the object.
+  if (ref.trim() === "") throw failureOf(sent ? "cli-empty-path" : "cli-empty-reference", { kind, object: kind === "contig" ? "config" : kind });
   return ref;
 }
 

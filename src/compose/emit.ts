@@ -3,40 +3,40 @@ import { resolveScalar } from "./scalars.ts";
 
 /**
  * YAML as go-yaml's third version writes it with an indent of two, byte for byte: what `docker stack config` prints. A tree is of Maps,
- * arrays, texts, numbers, booleans and null.
+ * arrays, texts, numbers, booleans and null. With `flat`, lists of a mapping are not indented, as go-yaml's second version has it.
  */
-export function emitYAML(tree: ReadonlyMap<string, unknown>): string {
-  return node(tree, 0).replace(/^\n/, "");
+export function emitYAML(tree: ReadonlyMap<string, unknown>, { flat = false }: { readonly flat?: boolean } = {}): string {
+  return node(tree, 0, flat).replace(/^\n/, "");
 }
 
 const blanks = (count: number): string => " ".repeat(count);
 
 /** A value after `key:` or `-`: on the same line with a blank before it, or on lines of its own, indented by `indent`. */
-function node(value: unknown, indent: number): string {
-  if (value instanceof Map) return value.size === 0 ? " {}\n" : `\n${mapping(value, indent)}`;
-  if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, indent)}`;
+function node(value: unknown, indent: number, flat: boolean): string {
+  if (value instanceof Map) return value.size === 0 ? " {}\n" : `\n${mapping(value, indent, flat)}`;
+  if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, indent, flat)}`;
   return ` ${scalar(value, indent)}\n`;
 }
 
-function mapping(map: ReadonlyMap<string, unknown>, indent: number): string {
-  return [...map].map(([key, value]) => blanks(indent) + entry(key, value, indent)).join("");
+function mapping(map: ReadonlyMap<string, unknown>, indent: number, flat: boolean): string {
+  return [...map].map(([key, value]) => blanks(indent) + entry(key, value, indent, flat)).join("");
 }
 
 /** Longest key, in bytes, that stands on one line with its value. */
 const LONGEST_KEY = 128;
 
-function entry(key: string, value: unknown, indent: number): string {
-  if (isBroken(key) || Buffer.byteLength(key) > LONGEST_KEY) return `? ${scalar(key, indent + 2)}\n${blanks(indent)}:${afterMark(value, indent + 2)}`;
-  return `${text(key, indent + 2, true)}:${node(value, indent + 2)}`;
+function entry(key: string, value: unknown, indent: number, flat: boolean): string {
+  if (isBroken(key) || Buffer.byteLength(key) > LONGEST_KEY) return `? ${scalar(key, indent + 2)}\n${blanks(indent)}:${afterMark(value, indent + 2, flat)}`;
+  return `${text(key, indent + 2, true)}:${node(value, flat && Array.isArray(value) ? indent : indent + 2, flat)}`;
 }
 
-function sequence(items: readonly unknown[], indent: number): string {
-  return items.map((item) => `${blanks(indent)}-${afterMark(item, indent + 2)}`).join("");
+function sequence(items: readonly unknown[], indent: number, flat: boolean): string {
+  return items.map((item) => `${blanks(indent)}-${afterMark(item, indent + 2, flat)}`).join("");
 }
 
 /** A value after a `-`, or after the `:` of a key on lines of its own: what is nested there begins on the same line. */
-function afterMark(value: unknown, indent: number): string {
-  return node(value, indent).replace(/^\n */, " ");
+function afterMark(value: unknown, indent: number, flat: boolean): string {
+  return node(value, indent, flat).replace(/^\n */, " ");
 }
 
 function scalar(value: unknown, indent: number): string {

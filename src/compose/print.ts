@@ -1,4 +1,5 @@
 import { goDuration } from "../values/duration.ts";
+import type { Dialect } from "./dialect.ts";
 import { emitYAML } from "./emit.ts";
 import type { Field } from "./shapes/kind.ts";
 import { DurationText, showFields } from "./shapes/kinds.ts";
@@ -8,7 +9,7 @@ import type { StackConfig } from "./types.ts";
 import type { Mapping } from "./yaml.ts";
 
 /** The whole of a stack as `docker stack config` prints it: YAML in the order of docker's types, as yaml.v3 writes it. */
-export function printConfig(config: StackConfig): string {
+export function printConfig(config: StackConfig, { flatLists = false }: Partial<Pick<Dialect, "flatLists">> = {}): string {
   const named = (values: object, fields: readonly Field[]): Map<string, unknown> =>
     new Map(sorted(values as Mapping).map(([name, value]) => [name, withExtras(fields, value as Mapping)]));
   const whole = new Map<string, unknown>([
@@ -25,7 +26,7 @@ export function printConfig(config: StackConfig): string {
     if (shown.size > 0) whole.set(name, shown);
   }
   for (const [name, value] of sorted(config.extras)) whole.set(name, value);
-  return emitYAML(plain(whole) as ReadonlyMap<string, unknown>);
+  return emitYAML(plain(whole) as ReadonlyMap<string, unknown>, { flat: flatLists });
 }
 
 function withExtras(fields: readonly Field[], value: Mapping): Map<string, unknown> {

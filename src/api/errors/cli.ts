@@ -24,6 +24,7 @@ export const cliErrors = {
   "cli-old-range-arguments": { text: '"{path}" requires at least {min} and at most {max} {arguments}.{trailer}' },
   "cli-several-hosts": { exit: 125, text: "specify only one -H" },
   "cli-empty-reference": { text: "invalid {kind} name or ID: value is empty" },
+  "cli-empty-path": { text: "invalid {kind} name or ID: value is empty" },
   "network-cli-no-subnet": { text: "every ip-range or gateway must have a corresponding subnet" },
   "network-cli-overlap": { text: "multiple overlapping subnet configuration is not supported" },
   "network-cli-subnet": { text: "invalid subnet: invalid CIDR address: {subnet}" },

@@ -31,6 +31,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   "service rollback": "Revert changes to a service's configuration",
   "service scale": "Scale one or multiple replicated services",
   "service update": "Update a service",
+  "stack config": "Outputs the final config file, after doing merges and interpolations",
   "stack deploy": "Deploy a new stack or update an existing stack",
   "stack ls": "List stacks",
   "stack ps": "List the tasks in the stack",

@@ -1,4 +1,4 @@
-import { DryswarmError, failure } from "../../../api/index.ts";
+import { DryswarmError, failureOf } from "../../../api/index.ts";
 import { defineCommand } from "../../command.ts";
 import { readContent } from "../../object-commands.ts";
 import { flag } from "../../options/flag.ts";
@@ -17,7 +17,9 @@ export const command = defineCommand({
     const { client, streams } = context;
     const driver = flags.get("template-driver");
     const Data = await readContent(context, path, LIMIT).catch((error: unknown) => {
-      throw error instanceof DryswarmError ? failure("config-cli-read", { path, cause: path === "" ? "config file is required" : error.message }) : error;
+      if (!(error instanceof DryswarmError)) throw error;
+      const cause = path === "" ? "config file is required" : error.message;
+      throw failureOf("config-cli-read", { path, cause, bare: path === "" ? cause : (error.blanks.cause ?? cause) });
     });
     const { ID } = await client.configCreate({ Name: name, Labels: toMap(flags.get("label")), Data, ...(driver !== "" && { Templating: { Name: driver } }) });
     streams.out(`${ID}\n`);

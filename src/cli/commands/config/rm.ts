@@ -10,7 +10,7 @@ export const command = defineCommand({
   flags: [],
   async run({ client, streams }, refs) {
     const errors = await eachReference(refs, async (ref) => {
-      await client.configRemove(checkReference("config", ref));
+      await client.configRemove(checkReference("config", ref, true));
       streams.out(`${ref}\n`);
     });
     return report(streams, errors);

@@ -14,7 +14,7 @@ export const command = defineCommand({
     const failed: string[] = [];
     const errors = await eachReference(refs, async (ref) => {
       failed.push(ref);
-      await client.containerStart(checkReference("container", ref));
+      await client.containerStart(checkReference("container", ref, true));
       failed.pop();
       streams.out(`${ref}\n`);
     });

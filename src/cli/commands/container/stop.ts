@@ -15,7 +15,7 @@ export const command = defineCommand({
   ],
   async run({ client, streams }, refs) {
     const errors = await eachReference(refs, async (ref) => {
-      await client.containerStop(checkReference("container", ref));
+      await client.containerStop(checkReference("container", ref, true));
       streams.out(`${ref}\n`);
     });
     return report(streams, errors);

@@ -22,7 +22,7 @@ export const command = defineCommand({
   ],
   async run({ client }, [network = "", container = ""], flags) {
     const options = driverOptions(flags.get("driver-opt"));
-    checkReference("network", network);
+    checkReference("network", network, true);
     checkReference("container", container);
     const [IPv4Address, IPv6Address, LinkLocalIPs] = [flags.get("ip"), flags.get("ip6"), flags.get("link-local-ip")];
     const EndpointConfig: EndpointSettingsRequest = {

@@ -10,7 +10,7 @@ export const command = defineCommand({
   args: { exact: 2 },
   flags: [flag("force", bool(), "Disconnect a container that is not there any more, too", { short: "f" })],
   async run({ client }, [network = "", container = ""], flags) {
-    checkReference("network", network);
+    checkReference("network", network, true);
     await client.networkDisconnect(network, { Container: container, Force: flags.get("force") });
   },
 });

@@ -29,7 +29,7 @@ export const command = defineCommand({
     const { client, streams } = context;
     const force = flags.get("force");
     const remove = async (ref: string): Promise<void> => {
-      checkReference("network", ref);
+      checkReference("network", ref, true);
       if ((await isIngress(context, ref)) && !(await confirm(streams, WARNING))) return;
       await client.networkRemove(ref);
       streams.out(`${ref}\n`);

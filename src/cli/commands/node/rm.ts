@@ -12,7 +12,7 @@ export const command = defineCommand({
   flags: [flag("force", bool(), "Remove a node that is ready, too", { short: "f" })],
   async run({ client, streams }, refs, flags) {
     const errors = await eachReference(refs, async (ref) => {
-      await client.nodeRemove(checkReference("node", ref), flags.get("force"));
+      await client.nodeRemove(checkReference("node", ref, true), flags.get("force"));
       streams.out(`${ref}\n`);
     });
     return report(streams, errors);

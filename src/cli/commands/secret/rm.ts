@@ -10,7 +10,7 @@ export const command = defineCommand({
   flags: [],
   async run({ client, streams }, refs) {
     const errors = await eachReference(refs, async (ref) => {
-      await client.secretRemove(checkReference("secret", ref));
+      await client.secretRemove(checkReference("secret", ref, true));
       streams.out(`${ref}\n`);
     });
     return report(streams, errors);

@@ -10,7 +10,7 @@ export const command = defineCommand({
   flags: [],
   async run({ client, streams }, refs) {
     const errors = await eachReference(refs, async (ref) => {
-      await client.serviceRemove(checkReference("service", ref));
+      await client.serviceRemove(checkReference("service", ref, true));
       streams.out(`${ref}\n`);
     });
     return report(streams, errors);

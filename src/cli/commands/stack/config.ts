@@ -16,6 +16,6 @@ export const command = defineCommand({
       throw error instanceof DryswarmError && error.code === "compose-forbidden" ? failure("compose-forbidden-config") : error;
     });
     const { printConfig } = await import("../../../compose/print.ts");
-    context.streams.out(printConfig(config));
+    context.streams.out(printConfig(config, context.profile.stackFiles));
   },
 });

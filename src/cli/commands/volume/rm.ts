@@ -12,7 +12,7 @@ export const command = defineCommand({
   flags: [flag("force", bool(), "A volume that is not there is no error", { short: "f" })],
   async run({ client, streams }, refs, flags) {
     const errors = await eachReference(refs, async (ref) => {
-      await client.volumeRemove(checkReference("volume", ref), flags.get("force"));
+      await client.volumeRemove(checkReference("volume", ref, true), flags.get("force"));
       streams.out(`${ref}\n`);
     });
     return report(streams, errors);

@@ -1,4 +1,4 @@
-import { failure } from "../../../api/index.ts";
+import { failure, failureOf } from "../../../api/index.ts";
 import type { Host, LocalNetwork } from "../../../store/schema.ts";
 import { endpointsOn } from "./inspect.ts";
 import { isPredefined } from "./predefined.ts";
@@ -9,6 +9,7 @@ export function removeLocalNetwork(host: Host, network: LocalNetwork): void {
   const user = Object.values(host.Networks).find((other) => network.ConfigOnly && other.ConfigFrom.Network === network.Name);
   if (user) throw failure("network-config-in-use", { name: network.Name });
   const endpoints = Object.values(endpointsOn(host, network.Id)).map((endpoint) => `name:"${endpoint.Name}" id:"${endpoint.EndpointID.slice(0, 12)}"`);
-  if (endpoints.length > 0) throw failure("network-active-endpoints", { name: network.Name, endpoints: endpoints.join(", ") });
+  // Older engines name the network by its ID, too.
+  if (endpoints.length > 0) throw failureOf("network-active-endpoints", { name: network.Name, id: network.Id, endpoints: endpoints.join(", ") });
   delete host.Networks[network.Id];
 }
