@@ -22,7 +22,7 @@ const MAX_TWICE = 10_000;
  * octal numbers and merge keys of 1.1. Throws compose-yaml for a text that is no YAML, compose-yaml-decode for keys that
  * are there twice, compose-not-mapping for anything but a mapping.
  */
-export function parseYAML(text: string, { wordBooleans }: Pick<Dialect, "wordBooleans"> = NEWEST_DIALECT): Mapping {
+export function parseYAML(text: string, reads: Pick<Dialect, "wordBooleans" | "lastKeyWins"> = NEWEST_DIALECT): Mapping {
   if (isTooDeep(text)) throw tooDeep();
   const problem = syntaxProblem(text);
   if (problem) throw failure("compose-yaml", { problem });
@@ -32,9 +32,20 @@ export function parseYAML(text: string, { wordBooleans }: Pick<Dialect, "wordBoo
   const error = document?.errors[0];
   // What docker's parser takes and ours does not is hardly ever met.
   if (error) throw failure("compose-yaml", { problem: `line ${lines.linePos(error.pos[0]).line}: ${error.message}` });
-  const value = document?.contents ? new Decoder(document, lines, wordBooleans).decode() : null;
+  const value = document?.contents ? new Decoder(document, lines, reads).decode() : null;
+  if (reads.lastKeyWins) checkKeys(value, "");
   if (!isMapping(value)) throw failure("compose-not-mapping");
   return value;
+}
+
+/** Refuses mappings with keys that are no texts, in the words of command lines before 28 (docker/cli v26.1.5, cli/compose/loader). */
+function checkKeys(value: unknown, place: string): void {
+  if (Array.isArray(value)) value.forEach((item, at) => checkKeys(item, `${place}[${at}]`));
+  else if (typeof value === "object" && value !== null)
+    for (const [key, item] of entriesOf(value)) {
+      if (typeof key !== "string") throw failure("compose-key", { key: goSyntax(key), place: place === "" ? "at top level" : `in ${place}` });
+      checkKeys(item, place === "" ? key : `${place}.${key}`);
+    }
 }
 
 const tooDeep = (): DryswarmError => failure("compose-yaml", { problem: "exceeded max depth of 10000" });
@@ -81,7 +92,7 @@ class Decoder {
   constructor(
     private readonly document: Document.Parsed,
     private readonly lines: LineCounter,
-    private readonly wordBooleans: boolean,
+    private readonly reads: Pick<Dialect, "wordBooleans" | "lastKeyWins">,
   ) {}
 
   decode(): unknown {
@@ -95,7 +106,7 @@ class Decoder {
     if (this.open.size > 0 && ++this.aliased > MAX_ALIASED) throw failure("compose-yaml", { problem: "document contains excessive aliasing" });
     if (node === null) return null;
     if (isAlias(node)) return this.alias(node, depth);
-    if (isScalar(node)) return node.type === "PLAIN" || node.tag ? resolveScalar(String(node.value ?? ""), node.tag, this.wordBooleans) : node.value;
+    if (isScalar(node)) return node.type === "PLAIN" || node.tag ? resolveScalar(String(node.value ?? ""), node.tag, this.reads.wordBooleans) : node.value;
     if (isSeq(node)) return node.items.map((item) => this.value(item as Node, depth + 1));
     return isMap(node) ? this.mapping(node.items as Pair<Node, Node | null>[], depth) : null;
   }
@@ -117,16 +128,22 @@ class Decoder {
   }
 
   private mapping(pairs: Pair<Node, Node | null>[], depth: number): Mapping | Map<unknown, unknown> {
-    if (this.hasTwice(pairs)) return {};
+    const { lastKeyWins } = this.reads;
+    if (!lastKeyWins && this.hasTwice(pairs)) return {};
     const entries: [unknown, unknown][] = [];
     let plain = true;
     for (const { key, value } of pairs) {
-      if (isMerge(key)) continue;
+      if (isMerge(key)) {
+        // The second version of go-yaml puts a merge where it stands; of several mappings the first goes before the others.
+        if (lastKeyWins) entries.push(...this.merged(value, depth).reverse().flatMap(entriesOf));
+        continue;
+      }
       const name = this.value(key, depth + 1);
       if (typeof name === "object" && name !== null) throw failure("compose-yaml", { problem: `invalid map key: ${goSyntax(name)}` });
       plain &&= this.isText(key, name);
       entries.push([name, this.value(value, depth + 1)]);
     }
+    if (lastKeyWins) return plain ? Object.fromEntries(entries) : new Map(entries);
     const merged = pairs.filter(({ key }) => isMerge(key)).flatMap(({ value }) => this.merged(value, depth).flatMap(entriesOf));
     if (merged.length > 0) {
       const own = new Set(entries.map(([name]) => name));

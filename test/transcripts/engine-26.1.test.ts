@@ -1,6 +1,6 @@
 import { replayRecordingsOf } from "./of-engine.ts";
 
-replayRecordingsOf("26.1", ["network", "swarm"], {
+replayRecordingsOf("26.1", ["network", "stack", "swarm"], {
   "network/ingress-network-replaced": 1,
   "network/networks-on-other-nodes": 1,
   "swarm/leave-and-what-stays": 2,

@@ -4,6 +4,7 @@ import type { ErrorRow } from "../errors.ts";
 export const stackErrors = {
   "compose-interpolation": { text: "invalid interpolation format for {path}: {template}; you may need to escape any $ with another $" },
   "compose-cast": { text: "error while interpolating {path}: failed to cast to expected type: {cause}" },
+  "compose-key": { text: "non-string key {place}: {key}" },
   "compose-yaml": { text: "yaml: {problem}" },
   "compose-yaml-decode": { text: "yaml: unmarshal errors:{problems}" },
   "compose-not-mapping": { text: "top-level object must be a mapping" },

@@ -24,6 +24,8 @@ export interface CliProfile {
    * driver (since 29.0, docker/cli opts/mount.go; targets recorded).
    */
   readonly strictMounts: boolean;
+  /** `stack deploy` refuses services without a well-formed image before it makes anything; older ones leave it to the engine (not on 26.1, recorded). */
+  readonly checksStackImages: boolean;
   /** Addresses and subnets of flags are parsed by the command line (since 29.0, recorded). */
   readonly parsesAddresses: boolean;
   /** Templates run on the types of 29: addresses that are not set print as `invalid IP`, and there are new fields (since 29.0, recorded). */

@@ -5,6 +5,7 @@ export const MESSAGES_26_1: Messages = {
   "network-pool-overlap": "Pool overlaps with other one on this address space",
   "network-pools-exhausted": "could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network",
   "network-active-endpoints": "error while removing network: network {name} id {id} has active endpoints",
+  "container-running": 'cannot remove container "/{name}": container is running: stop the container before removing or force remove',
   "container-host-network": "container cannot be disconnected from host network or connected to host network",
   "container-host-disconnect": "container cannot be disconnected from host network or connected to host network",
 };

@@ -51,7 +51,7 @@ export const command = defineCommand({
     checkStackName(stack);
     const { config, ignored } = await loadFiles(context, flags);
     if (ignored !== "") context.streams.err(ignored);
-    checkImages(config);
+    if (context.profile.checksStackImages) checkImages(config);
     const resolve = flags.get("resolve-image");
     if (!["always", "changed", "never"].includes(resolve)) throw failure("stack-resolve-image", { value: resolve });
     const detach = flags.get("detach");
