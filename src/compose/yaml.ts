@@ -40,7 +40,7 @@ export function parseYAML(text: string, reads: Pick<Dialect, "wordBooleans" | "l
 
 /** Refuses mappings with keys that are no texts, in the words of command lines before 28 (docker/cli v26.1.5, cli/compose/loader). */
 function checkKeys(value: unknown, place: string): void {
-  if (Array.isArray(value)) value.forEach((item, at) => checkKeys(item, `${place}[${at}]`));
+  if (Array.isArray(value)) for (const [at, item] of value.entries()) checkKeys(item, `${place}[${at}]`);
   else if (typeof value === "object" && value !== null)
     for (const [key, item] of entriesOf(value)) {
       if (typeof key !== "string") throw failure("compose-key", { key: goSyntax(key), place: place === "" ? "at top level" : `in ${place}` });
