@@ -85,6 +85,8 @@ export const cliErrors = {
   "inspect-cli-type": {
     text: 'unknown type: "{type}": must be one of "config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume"',
   },
+  "container-cli-empty": { text: "container name cannot be empty" },
+  "container-cli-rename-empty": { text: "Error: Neither old nor new names may be empty" },
   "container-cli-rename": { text: "Error: failed to rename container named {ref}" },
   "container-cli-start": { text: "Error: failed to start containers: {refs}" },
   "object-cli-empty": { text: "error reading from {from}: data is empty" },

@@ -6,6 +6,7 @@ export const MESSAGES_26_1: Messages = {
   "cli-empty-reference": "Error: No such {object}:",
   "compose-no-file": "Please specify a Compose file (with --compose-file)",
   "config-cli-read": "{bare}",
+  "container-cli-empty": "Container name cannot be empty",
   "container-cli-failed": "docker: {sentence}",
   "container-cli-invalid": "docker: {sentence}\nSee 'docker {verb} --help'.",
   "service-cli-scale-specifier":

@@ -1,5 +1,6 @@
+import { failure } from "../../../api/index.ts";
 import { defineCommand } from "../../command.ts";
-import { checkReference, eachReference, report } from "../../errors.ts";
+import { eachReference, report } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool } from "../../options/values.ts";
 
@@ -12,7 +13,8 @@ export const command = defineCommand({
   flags: [flag("force", bool(), "Remove running containers, too", { short: "f" }), flag("volumes", bool(), "Has no effect in a dry run", { short: "v" })],
   async run({ client, streams }, refs, flags) {
     const errors = await eachReference(refs, async (ref) => {
-      await client.containerRemove(checkReference("container", ref), flags.get("force"));
+      if (ref.trim() === "") throw failure("container-cli-empty");
+      await client.containerRemove(ref, flags.get("force"));
       streams.out(`${ref}\n`);
     });
     const status = report(streams, errors);

@@ -1,6 +1,7 @@
 import { DryswarmError, failure } from "../../../api/index.ts";
 import { parseDuration } from "../../../values/go-numbers.ts";
 import { defineCommand } from "../../command.ts";
+import { checkReference } from "../../errors.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, string } from "../../options/values.ts";
 
@@ -37,6 +38,7 @@ export const command = defineCommand({
     flag("timestamps", bool(), "Show times", { short: "t" }),
   ],
   async run({ client, streams }, [ref = ""], flags) {
+    checkReference("service", ref);
     const missing = async (error: unknown): Promise<never> => {
       throw error instanceof DryswarmError && error.http === 404 ? failure("service-cli-no-logs", { ref }) : error;
     };

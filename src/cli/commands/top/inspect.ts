@@ -1,4 +1,4 @@
-import { DryswarmError, failure } from "../../../api/index.ts";
+import { DryswarmError, failure, failureOf } from "../../../api/index.ts";
 import type { GoType } from "../../../format/gotype.ts";
 import { inspectObjects } from "../../../format/inspect.ts";
 import { containerInspectType } from "../../../format/types/container.ts";
@@ -66,6 +66,8 @@ export const command = defineCommand({
     if (flags.get("size")) streams.err("dryswarm: --size has no effect in a dry run\n");
     const types = new Map<unknown, GoType>();
     const fetch = async (ref: string): Promise<unknown> => {
+      // The first kind refuses it; older clients go through all of them.
+      if (ref.trim() === "") throw failureOf("cli-empty-reference", { kind: kinds[0]?.name ?? "", object: wanted || "object" });
       for (const kind of kinds) {
         try {
           const object = await kind.get(context, ref);
