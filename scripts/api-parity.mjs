@@ -5,15 +5,14 @@
 //   npm run api-parity -- --only networks,init --show   these groups alone, with each difference
 //   npm run api-parity -- --engine unix:///PATH --record   records only
 //   npm run api-parity -- --keys                        compares the keys of every GET answer instead
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { GROUPS } from "./api-parity/cases.mjs";
 import { Engine } from "./api-parity/engine.mjs";
 import { keySets } from "./api-parity/keys.mjs";
+import { served } from "./peers/served.mjs";
 
 const { values: flags } = parseArgs({
   options: { engine: { type: "string" }, only: { type: "string" }, show: { type: "boolean" }, record: { type: "boolean" }, keys: { type: "boolean" } },
@@ -62,41 +61,23 @@ async function compareKeys(engine) {
   console.table(rows);
 }
 
-async function compare() {
-  const folder = mkdtempSync(join(tmpdir(), "dryswarm-parity-"));
-  const socket = join(folder, "d.sock");
-  const entry = fileURLToPath(new URL("../bin/dryswarm.js", import.meta.url));
-  const env = { ...process.env, DRYSWARM_STATE: join(folder, "state.json") };
-  const server = spawn(process.execPath, [entry, "serve", "-H", `unix://${socket}`], { env, stdio: "ignore" });
-  try {
-    while (!existsSync(socket)) {
-      if (server.exitCode !== null) throw new Error(`dryswarm serve ended with ${server.exitCode}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    const engine = new Engine(socket);
-    if (flags.keys) {
-      await compareKeys(engine);
-      return;
-    }
-    const rows = [];
-    for (const group of groups) {
-      const recorded = readFileSync(join(FOLDER, `${group}.jsonl`), "utf8")
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line));
-      const found = await answers(engine, group);
-      const differing = recorded.filter(([name, answer]) => JSON.stringify(answer) !== JSON.stringify(found[name]));
-      rows.push({ group, requests: recorded.length, same: recorded.length - differing.length });
-      if (flags.show) for (const [name, answer] of differing) console.log(`${name}\n  engine ${answer.join(" ")}\n  ours   ${found[name]?.join(" ")}`);
-    }
-    const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
-    console.table([...rows, { group: "all", requests: sum("requests"), same: sum("same") }]);
-  } finally {
-    server.kill();
-    rmSync(folder, { recursive: true, force: true });
+/** Requests of each group, and how many are answered as the recorded engine did. */
+async function compareAnswers(engine) {
+  const rows = [];
+  for (const group of groups) {
+    const recorded = readFileSync(join(FOLDER, `${group}.jsonl`), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const found = await answers(engine, group);
+    const differing = recorded.filter(([name, answer]) => JSON.stringify(answer) !== JSON.stringify(found[name]));
+    rows.push({ group, requests: recorded.length, same: recorded.length - differing.length });
+    if (flags.show) for (const [name, answer] of differing) console.log(`${name}\n  engine ${answer.join(" ")}\n  ours   ${found[name]?.join(" ")}`);
   }
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+  console.table([...rows, { group: "all", requests: sum("requests"), same: sum("same") }]);
 }
 
 const engine = flags.engine ?? process.env.DOCKER_SOCKET;
 if (engine) await (flags.keys ? recordKeys : record)(engine.replace(/^unix:\/\//, ""));
-if (!flags.record) await compare();
+if (!flags.record) await served({}, (socket) => (flags.keys ? compareKeys : compareAnswers)(new Engine(socket)));

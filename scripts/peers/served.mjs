@@ -1,4 +1,4 @@
-// A `dryswarm serve` of its own for one run of somebody else's tests.
+// A `dryswarm serve` of its own, for one run of what asks it.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -28,7 +28,9 @@ export interface Origin {
 
 /** What is known of a real swarm: the objects that a manager lists, and those of the engines that were read. */
 export interface SwarmReading {
+  /** The cluster (`GET /swarm`); undefined outside a swarm and in dumps that lack it. */
   readonly swarm?: ReadSwarm | undefined;
+  /** Networks of swarm scope and of the host asked, in full form (`GET /networks/{id}`). */
   readonly networks: readonly NetworkInspect[];
   readonly services: readonly Service[];
   readonly tasks: readonly Task[];
@@ -36,6 +38,7 @@ export interface SwarmReading {
   readonly configs: readonly Config[];
   readonly secrets: readonly Secret[];
   readonly engines: readonly EngineReading[];
+  /** What the swarm was imported from; absent for one that was made here. */
   readonly origin?: Origin;
 }
 

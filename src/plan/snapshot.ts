@@ -1,35 +1,11 @@
-import {
-  type Config,
-  DryswarmError,
-  type EngineClient,
-  type IPAMConfig,
-  type NetworkInspect,
-  type Node,
-  type Origin,
-  type ReadSwarm,
-  type Secret,
-  type Service,
-  type Task,
-} from "../api/index.ts";
+import { DryswarmError, type EngineClient, type IPAMConfig, type SwarmReading } from "../api/index.ts";
 
 /**
  * What the verbs of the dry run look at: the objects of one swarm in the Engine API's own JSON, as a manager lists
  * them. It is taken from a simulated swarm or read from dumps of a real one, and every question about a plan is a pure
  * function of it.
  */
-export interface Snapshot {
-  /** The cluster (`GET /swarm`); undefined outside a swarm and in dumps that lack it. */
-  readonly swarm?: ReadSwarm | undefined;
-  /** Networks of swarm scope and of the host asked, in full form (`GET /networks/{id}`). */
-  readonly networks: readonly NetworkInspect[];
-  readonly services: readonly Service[];
-  readonly tasks: readonly Task[];
-  readonly nodes: readonly Node[];
-  readonly configs: readonly Config[];
-  readonly secrets: readonly Secret[];
-  /** What the swarm was imported from; absent for one that was made here. */
-  readonly origin?: Origin;
-}
+export type Snapshot = Omit<SwarmReading, "engines">;
 
 /** A snapshot with nothing in it: a host outside any swarm. */
 export const EMPTY_SNAPSHOT: Snapshot = { networks: [], services: [], tasks: [], nodes: [], configs: [], secrets: [] };

@@ -1,23 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_READING } from "../../src/api/index.ts";
-import { createEngine, engineProfile, importState } from "../../src/engine/index.ts";
-import type { EngineProfile } from "../../src/engine/profiles/index.ts";
+import { createEngine, importState } from "../../src/engine/index.ts";
 import { takeSnapshot } from "../../src/plan/snapshot.ts";
-import { newRootCertificate } from "../../src/support/ca.ts";
-import { realRandom } from "../../src/support/random.ts";
-import { realClock } from "../../src/support/real-clock.ts";
-import { sealData } from "../../src/support/seal.ts";
+import { dependencies } from "../helpers/dependencies.ts";
 import { memoryStore } from "../helpers/memory-store.ts";
 import { session } from "../helpers/session.ts";
-
-const dependencies = {
-  clock: realClock(),
-  random: (drawn: number) => Object.assign(realRandom(), { drawn }),
-  loadCA: async () => newRootCertificate,
-  loadSeal: async () => sealData,
-  profile: engineProfile("28.5") as EngineProfile,
-  version: "28.5.2",
-};
 
 describe("a swarm raised from what docker inspect says of another", () => {
   it("has its nodes, networks, VIPs, ports and pools, and goes on from there", async () => {

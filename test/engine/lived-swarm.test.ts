@@ -2,25 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { NetworkInspect, Service } from "../../src/api/index.ts";
-import { createEngine, engineProfile, importState } from "../../src/engine/index.ts";
-import type { EngineProfile } from "../../src/engine/profiles/index.ts";
+import { createEngine, importState } from "../../src/engine/index.ts";
 import { readDump, sourceOf } from "../../src/plan/dump.ts";
-import { newRootCertificate } from "../../src/support/ca.ts";
-import { realRandom } from "../../src/support/random.ts";
-import { realClock } from "../../src/support/real-clock.ts";
-import { sealData } from "../../src/support/seal.ts";
+import { dependencies } from "../helpers/dependencies.ts";
 import { memoryStore } from "../helpers/memory-store.ts";
 
 const folder = join(import.meta.dirname, "../../fixtures/swarms/lived-28.5");
 const source = (file: string) => sourceOf(readFileSync(join(folder, file), "utf8"), file);
-const dependencies = {
-  clock: realClock(),
-  random: (drawn: number) => Object.assign(realRandom(), { drawn }),
-  loadCA: async () => newRootCertificate,
-  loadSeal: async () => sealData,
-  profile: engineProfile("28.5") as EngineProfile,
-  version: "28.5.2",
-};
 const FILES = ["info.json", "networks.json", "tasks.json", "nodes.json", "configs.json", "secrets.json"];
 
 async function imported(services: string) {
