@@ -113,8 +113,15 @@ export class HostEngine implements A.EngineClient {
   swarmUnlock = (body: { UnlockKey: string }): Promise<void> =>
     this.transactions.update((tx) => ({ result: unlockSwarm(tx, body.UnlockKey), settle: tx.cluster() }));
 
-  nodeList = (filters: A.Filters = {}): Promise<A.Node[]> => this.#read((cluster) => listNodes(cluster, filters));
-  nodeInspect = (ref: string): Promise<A.Node> => this.#read((cluster) => apiNode(findNode(cluster, ref)));
+  nodeList = (filters: A.Filters = {}): Promise<A.Node[]> => this.#read((cluster) => listNodes(cluster, filters).map(this.#asRun));
+  nodeInspect = (ref: string): Promise<A.Node> => this.#read((cluster) => this.#asRun(apiNode(findNode(cluster, ref))));
+  /** A node with the version that it runs here. */
+  readonly #asRun = (node: A.Node): A.Node => {
+    const { Description } = node;
+    return this.transactions.dependencies.everywhere
+      ? { ...node, Description: { ...Description, Engine: { ...Description.Engine, EngineVersion: this.#version } } }
+      : node;
+  };
   nodeUpdate = (id: string, version: number, spec: A.NodeSpec): Promise<void> => this.#change((tx, cluster) => updateNode(tx, cluster, id, version, spec));
   nodeRemove = (ref: string, force: boolean): Promise<void> => this.#change((tx, cluster) => removeNode(tx, cluster, ref, force));
 

@@ -39,6 +39,8 @@ export interface Dependencies {
   /** Loads what seals the data of secrets, which only those who make or change one need. */
   loadSeal(): Promise<Seal>;
   readonly profile: EngineProfile;
+  /** Whether this engine was asked for by name: nodes that joined with another one say that they run it, too. */
+  readonly everywhere?: boolean;
   /** Version that `docker version` and node descriptions show. */
   readonly version: string;
   /** Notes what happens, where an engine lives long enough to be asked for it. */

@@ -19,7 +19,7 @@ export function localNetworks({ networks }: Snapshot): NetworkInspect[] {
 }
 
 /** Subnets of a network as CIDR: allocated, or asked for where the network could not be allocated. */
-export function subnetsOf({ IPAM }: NetworkInspect): string[] {
+export function subnetsOf({ IPAM }: Pick<NetworkInspect, "IPAM">): string[] {
   return (IPAM.Config ?? []).flatMap(({ Subnet }) => (Subnet ? [Subnet] : []));
 }
 
@@ -37,6 +37,14 @@ export function isEncrypted({ Options }: NetworkInspect): boolean {
 export function poolsOf(swarm: ReadSwarm | undefined): { pools: string[]; subnetSize: number } {
   const pools = swarm?.DefaultAddrPool ?? [];
   return { pools: pools.length > 0 ? pools : [DEFAULT_POOL], subnetSize: swarm?.SubnetSize || DEFAULT_SUBNET_SIZE };
+}
+
+/** Whether the ingress network has a subnet that is of none of the pools that the swarm names. */
+export function hasForeignIngress(snapshot: Snapshot): boolean {
+  const { pools } = poolsOf(snapshot.swarm);
+  return swarmNetworks(snapshot).some(
+    ({ Ingress, ...network }) => Ingress && subnetsOf(network).some((subnet) => !pools.some((pool) => overlaps(pool, subnet))),
+  );
 }
 
 /** Networks that a service asks for; targets are IDs once stored. */

@@ -1,6 +1,6 @@
 import { type DataCentre, failure } from "../api/index.ts";
 import type { Globals } from "../cli/dispatch/globals.ts";
-import { createEngine, type EventLog, engineProfile, lateEventLog } from "../engine/index.ts";
+import { createEngine, type EventLog, lateEventLog, nearestProfile } from "../engine/index.ts";
 import { openStore } from "../store/file.ts";
 import type { Store } from "../store/tx.ts";
 import type { Clock } from "../support/clock.ts";
@@ -45,7 +45,7 @@ export async function openDataCentre(globals: Globals, env: Env, path: string): 
   if (url) {
     const { connectTo } = await import("../remote/centre.ts");
     const { centre, version } = await connectTo(url, globals.flags.get("live"));
-    return { centre, local: false, engine: engineProfile(version)?.name ?? version };
+    return { centre, local: false, engine: nearestProfile(version)?.profile.name ?? version };
   }
   const dependencies = await dependenciesOf(globals, env, path);
   const shared = events.get(path);

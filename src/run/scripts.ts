@@ -51,8 +51,7 @@ async function surroundingsFor({ session, globals, path, streams }: ContextParts
   const version = from && "reading" in from && !asked ? managerVersion(from.reading) : undefined;
   const nearest = version === undefined ? undefined : nearestProfile(version);
   if (!nearest) return dependencies;
-  if (!nearest.exact)
-    streams.err(`dryswarm: the swarm's managers run Docker Engine ${version}: it is taken for ${nearest.profile.name}, the nearest that is known\n`);
+  if (!nearest.exact) streams.err(`dryswarm: the swarm's managers run Docker Engine ${version}: it is taken for ${nearest.of}, the nearest that is known\n`);
   return { ...dependencies, profile: nearest.profile, version: nearest.profile.version };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { failure } from "../api/index.ts";
 import type { Globals } from "../cli/dispatch/globals.ts";
-import { type Dependencies, engineProfile, PROFILE_NAMES } from "../engine/index.ts";
+import { type Dependencies, nearestProfile, PROFILE_NAMES } from "../engine/index.ts";
 import { storedEngine } from "../store/file.ts";
 import type { Clock } from "../support/clock.ts";
 import { realRandom } from "../support/random.ts";
@@ -65,7 +65,7 @@ export function dockerConfig(folder: string): Record<string, unknown> {
 /** What an engine is given from outside, by flags and environment. Rejects with cli-engine-profile and cli-source-date-epoch. */
 export async function dependenciesOf(globals: Globals, env: Env, path: string): Promise<Dependencies> {
   const name = engineName(globals.flags.get("engine"), env, path);
-  const profile = engineProfile(name);
+  const profile = nearestProfile(name)?.profile;
   if (!profile) throw failure("cli-engine-profile", { name, known: PROFILE_NAMES.join(", ") });
   const seed = env.DRYSWARM_SEED;
   const seeded = seed ? (await import("../support/seeded-random.ts")).seededRandom : undefined;
@@ -75,6 +75,7 @@ export async function dependenciesOf(globals: Globals, env: Env, path: string): 
     loadCA: async () => (await import("../support/ca.ts")).newRootCertificate,
     loadSeal: async () => (await import("../support/seal.ts")).sealData,
     profile,
+    everywhere: Boolean(globals.flags.get("engine") || env.DRYSWARM_ENGINE),
     version: profile.version,
   };
 }

@@ -24,7 +24,7 @@ const MAY: Record<string, string[]> = {
   format: ["api", "values"],
   values: ["api"],
   compose: ["api", "values"],
-  plan: ["api", "environment", "values"],
+  plan: ["api", "engine/profiles", "environment", "values"],
   environment: ["api", "values"],
   engine: ["api", "store", "support", "values"],
   cli: ["api", "version.ts", "format", "compose", "environment", "plan", "report", "values"],
@@ -40,7 +40,9 @@ const MAY: Record<string, string[]> = {
 describe("the house", () => {
   it.each(files)("%s imports only what its room may", (name) => {
     const own = room(name);
-    const bad = importsOf(name).filter((target) => target.endsWith(".ts") && room(target) !== own && !MAY[own]?.includes(room(target)));
+    const bad = importsOf(name).filter(
+      (target) => target.endsWith(".ts") && room(target) !== own && !MAY[own]?.some((may) => `${target}/`.startsWith(`${may}/`)),
+    );
     expect(bad).toEqual([]);
   });
 

@@ -37,6 +37,17 @@ describe("an engine before 27", () => {
     expect((await run("28.5", lines)).at(-1)).toBe("10.0.0.0/24");
   });
 
+  it("rejects tasks with an IPv6 address on their nodes", async () => {
+    const lines = [
+      "swarm init",
+      "network create -d overlay --ipv6 --subnet fd00:9::/64 six",
+      "service create -d --name s --network six nginx",
+      "service ps s --no-trunc --format {{.CurrentState}}{{.Error}}",
+    ];
+    expect((await run("26.1", lines)).at(-1)).toContain("invalid address fd00:9::3: It does not belong to any of this network's subnets");
+    expect((await run("20.10", lines)).at(-1)).toContain("Invalid address fd00:9::3: It does not belong");
+  });
+
   it("allocates an IPv6 subnet of an overlay", async () => {
     const lines = ["swarm init", "network create -d overlay --ipv6 --subnet fd00:9::/64 six", subnetOf("six")];
     expect((await run("26.1", lines)).at(-1)).toBe("fd00:9::/64");

@@ -35,7 +35,7 @@ export function session(
     loadCA: async () => newRootCertificate,
     loadSeal: async () => sealData,
     profile: engineProfile(profile) ?? expectProfile(),
-    version: "28.5.2",
+    version: (engineProfile(profile) ?? expectProfile()).version,
   });
   const docker = async (argv: readonly string[], stdin = ""): Promise<Printed> => {
     const printed: Printed = { stdout: "", stderr: "", code: 0 };

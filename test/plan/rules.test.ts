@@ -117,8 +117,8 @@ const CASES: Case[] = [
   ["DS072", "a", /none of the policy's pools/, ["network create -d overlay --subnet 192.168.9.0/24 a"], { policy: { pools: ["10.0.0.0/8"], encrypted: [] } }],
 ];
 
-async function found(commands: string[], environment: Partial<Environment> = {}, init = "swarm init") {
-  const { docker, engine } = session();
+async function found(commands: string[], environment: Partial<Environment> = {}, init = "swarm init", profile = "28.5") {
+  const { docker, engine } = session(profile);
   for (const command of [init, ...commands]) {
     const { code, stderr } = await docker(command.split(" "));
     expect(`${code} ${stderr}`).toBe("0 ");
@@ -127,7 +127,77 @@ async function found(commands: string[], environment: Partial<Environment> = {},
   return findings({ snapshot: withRequests(await takeSnapshot(engine.on("node-1")), requests), environment: { ...EMPTY_ENVIRONMENT, ...environment } });
 }
 
+/** The same commands on several engines: what the rule says on each; undefined where it has nothing to say. */
+const BY_ENGINE: [rule: string, commands: string[], said: Record<string, string | undefined>, environment?: Partial<Environment>, init?: string][] = [
+  [
+    "DS005",
+    ["network create -d overlay --subnet 10.9.0.7/24 a"],
+    { "20.10": "warning: its subnet 10.9.0.7/24 has host bits set; the network is 10.9.0.0/24, which is what engines from 25.0 on ask for" },
+  ],
+  [
+    "DS008",
+    ["network create -d overlay --subnet 10.9.0.0/31 a"],
+    {
+      "20.10": "error: its subnet 10.9.0.0/31 has no address to give: the network is never allocated",
+      "26.1": "error: its subnet 10.9.0.0/31 is too small for a service with a VIP",
+    },
+  ],
+  [
+    "DS013",
+    ["swarm leave --force", "swarm init", "network create -d overlay a"],
+    { "26.1": "error: it gets no subnet: those of the pools that the engine kept from an earlier swarm are used up", "28.5": undefined },
+    {},
+    "swarm init --default-addr-pool 172.30.0.0/24",
+  ],
+  [
+    "DS020",
+    [],
+    {
+      "26.1": "warning: its address pool 10.0.0.0/8 covers 10.3.0.0/16 (office), and the search for free subnets goes through all of it",
+      "28.5": "warning: its address pool 10.0.0.0/8 covers 10.3.0.0/16 (office)",
+    },
+    { avoid: [{ name: "office", cidr: "10.3.0.0/16" }] },
+  ],
+  [
+    "DS022",
+    ["swarm leave --force", "swarm init"],
+    {
+      "26.1": "info: its subnet 172.30.0.0/24 is of none of the swarm's pools: the engine may have kept those of a swarm that it left",
+      "20.10": undefined,
+    },
+    {},
+    "swarm init --default-addr-pool 172.30.0.0/24",
+  ],
+  [
+    "DS041",
+    ["network create -d overlay --opt encrypted a"],
+    { "20.10": "error: its data on port 4790 is not encrypted by engines before 23.0", "26.1": undefined },
+    {},
+    "swarm init --data-path-port 4790",
+  ],
+  [
+    "DS045",
+    ["network create -d overlay --ipv6 --subnet fd00:9::/64 a"],
+    {
+      "26.1": "error: tasks that get an IPv6 address of it are rejected by their nodes; engines from 27.0 on do not allocate it at all",
+      "28.5": "error: its IPv6 subnet fd00:9::/64 keeps the whole network from being allocated: services on it wait in New",
+    },
+  ],
+  [
+    "DS047",
+    ["network create -d overlay --ipv6 --subnet fd00:9::/64 a"],
+    { "29": "error: it cannot be allocated, and hides itself and all swarm networks that are not on the node from look-ups by name", "28.5": undefined },
+  ],
+];
+
 describe("rules", () => {
+  it.each(BY_ENGINE)("%s asks the engine: %j", async (rule, commands, said, environment, init) => {
+    for (const [engine, words] of Object.entries(said)) {
+      const own = (await found(commands, environment, init, engine)).filter((finding) => finding.rule === rule);
+      expect([engine, own.map(({ severity, message }) => `${severity}: ${message}`)]).toEqual([engine, words === undefined ? [] : [words]]);
+    }
+  });
+
   it.each(CASES)("%s finds what is wrong with %j: %s", async (rule, subject, message, commands, environment) => {
     const own = (await found(commands, environment)).filter((finding) => finding.rule === rule && finding.subject.name === subject);
     expect(own).toHaveLength(1);

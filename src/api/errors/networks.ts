@@ -33,6 +33,7 @@ export const networkErrors = {
   "network-in-use-by-task": { http: 400, grpc: "FailedPrecondition", text: "network {id} is in use by task {task}" },
   "network-no-family": { http: 400, text: "IPv4 or IPv6 must be enabled" },
   "network-config": { http: 400, text: "invalid network config:\n{errors}" },
+  "task-address-foreign": { text: "invalid address {address}: It does not belong to any of this network's subnets" },
   "network-pool-overlap": { http: 403, text: "invalid pool request: Pool overlaps with other one on this address space" },
   "network-no-ipv6-pool": {
     http: 400,

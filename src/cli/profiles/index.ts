@@ -1,4 +1,5 @@
 import { DIALECT_20_10, DIALECT_26_1, NEWEST_DIALECT } from "../../compose/dialect.ts";
+import { isVersion, nearestName } from "../../values/engine-version.ts";
 import { own } from "../../values/own.ts";
 import { LACKS_20_10, LACKS_26_1, LACKS_28_5 } from "./lacking.ts";
 import { MESSAGES_29 } from "./messages-29.ts";
@@ -73,12 +74,15 @@ const V20_10: CliProfile = {
   messages: MESSAGES_20_10,
 };
 
-const PROFILES: Readonly<Record<string, CliProfile>> = { "20.10": V20_10, "26.1": V26_1, "28.5": V28_5, "29": V29 };
+const PROFILES: Readonly<Record<string, CliProfile>> = { "17.05": V28_5, "20.10": V20_10, "26.1": V26_1, "28.5": V28_5, "29": V29 };
 
 /**
- * The command line that comes with an engine, by name ("28.5") or version ("29.7.2"); that of 28.5 where there is none of its own.
+ * The command line that comes with an engine, by name ("28.5") or version ("29.7.2"): that of the nearest release that is known; of 28.5 for
+ * what is no version.
  */
 export function cliProfile(engine: string): CliProfile {
   const [major = "", minor = ""] = engine.split(".");
-  return own(PROFILES, `${major}.${minor}`) ?? own(PROFILES, major) ?? V28_5;
+  const known = own(PROFILES, `${major}.${minor}`) ?? own(PROFILES, major);
+  if (known || !isVersion(engine)) return known ?? V28_5;
+  return own(PROFILES, nearestName(Object.keys(PROFILES), engine)) ?? V28_5;
 }

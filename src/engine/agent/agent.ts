@@ -67,7 +67,7 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     setState(tx, cluster, task, "preparing");
     return true;
   }
-  const refused = state === "ready" ? undefined : rejection(host, task);
+  const refused = state === "ready" ? undefined : rejection(host, task, tx.profile.messages);
   if (refused) {
     setState(tx, cluster, task, "rejected", { Err: refused });
     return true;

@@ -1,4 +1,4 @@
-import type { Mount, StringMap } from "../../api/index.ts";
+import { failure, type Messages, type Mount, reworded, type StringMap } from "../../api/index.ts";
 import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
 import { parseBytes } from "../../values/go-numbers.ts";
 import { own } from "../../values/own.ts";
@@ -38,7 +38,10 @@ function volumeProblem(host: Host, { Type, Source = "", VolumeOptions }: Mount):
 }
 
 /** Why the engine of a node rejects a task before its container is there; undefined where it takes it. */
-export function rejection(host: Host, task: StoredTask): string | undefined {
+export function rejection(host: Host, task: StoredTask, messages: Messages): string | undefined {
+  // Only engines that allocate IPv6 subnets of overlays give a task such an address, and their nodes know none of its networks' subnets.
+  const foreign = (task.NetworksAttachments ?? []).flatMap(({ Addresses }) => Addresses ?? []).find((address) => address.includes(":"));
+  if (foreign) return reworded(failure("task-address-foreign", { address: foreign.split("/")[0] ?? "" }), messages).message;
   for (const mount of task.Spec.ContainerSpec?.Mounts ?? []) {
     if (!mount.Target) return `invalid mount config for type ${JSON.stringify(mount.Type)}: field Target must not be empty`;
     const problem = volumeProblem(host, mount);

@@ -30,6 +30,7 @@ const V28_5: EngineProfile = {
   namesNetworkingFailures: true,
   checksSwarmConfigFrom: true,
   localIPv6Pool: true,
+  encryptsAnyPort: true,
   messages: {},
 };
 
@@ -76,6 +77,7 @@ const PROFILES: Record<string, EngineProfile> = {
     poolsStick: false,
     pointToPoint: false,
     validatesIPAM: false,
+    encryptsAnyPort: false,
     messages: MESSAGES_20_10,
   },
   "17.05": {
@@ -88,6 +90,7 @@ const PROFILES: Record<string, EngineProfile> = {
     ingress: { Subnet: "10.255.0.0/16", Gateway: "10.255.0.1" },
     specShape: true,
     missingFields: ["EnableIPv4", "ConfigFrom", "ConfigOnly"],
+    encryptsAnyPort: false,
   },
 };
 

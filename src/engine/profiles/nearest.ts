@@ -1,17 +1,22 @@
+import { isVersion, nearestName } from "../../values/engine-version.ts";
 import { type EngineProfile, engineProfile, PROFILE_NAMES } from "./index.ts";
+import { withTraitsOf } from "./since.ts";
 
-/** Major and minor number of a version as one that grows with it: 28.5 is 28005. */
-const order = (version: string): number => {
-  const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10) || 0);
-  return major * 1000 + minor;
-};
+/** The profile that stands for an engine's version. */
+export interface Nearest {
+  readonly profile: EngineProfile;
+  /** Name of the profile that it is, or was made from. */
+  readonly of: string;
+  /** Whether the profile is that of this very release; else it has the traits of the release, and the words of the nearest one that is known. */
+  readonly exact: boolean;
+}
 
-/** The profile that is nearest to an engine's version ("27.3.1"), and whether it is of that very release; undefined for what is no version. */
-export function nearestProfile(version: string): { readonly profile: EngineProfile; readonly exact: boolean } | undefined {
-  if (!/^\d+\.\d+/.test(version)) return undefined;
-  const exact = engineProfile(version.replace(/[+~-].*$/, ""));
-  if (exact) return { profile: exact, exact: true };
-  const distance = (name: string): number => Math.abs(order((engineProfile(name) as EngineProfile).version) - order(version));
-  const nearest = PROFILE_NAMES.reduce((best, name) => (distance(name) < distance(best) ? name : best));
-  return { profile: engineProfile(nearest) as EngineProfile, exact: false };
+/** The profile of an engine's version ("27.3.1") or name ("29"); undefined for what is neither. */
+export function nearestProfile(version: string): Nearest | undefined {
+  const plain = version.replace(/[+~-].*$/, "");
+  const exact = engineProfile(plain);
+  if (exact) return { profile: exact, of: exact.name, exact: true };
+  if (!isVersion(version)) return undefined;
+  const base = engineProfile(nearestName(PROFILE_NAMES, plain)) as EngineProfile;
+  return { profile: { ...withTraitsOf(base, plain), name: plain, version: plain }, of: base.name, exact: false };
 }

@@ -1,5 +1,6 @@
 import { overlaps, parseCidr } from "../../values/cidr.ts";
-import { attachmentsOf, isAllocated, isIngress, isLive, joins, poolsOf, poolUse, portsOf, subnetsOf, swarmNetworks } from "../facts.ts";
+import { profileOfNode } from "../engines.ts";
+import { attachmentsOf, hasForeignIngress, isAllocated, isIngress, isLive, joins, poolsOf, poolUse, portsOf, subnetsOf, swarmNetworks } from "../facts.ts";
 import { type NetworkUse, networkUse, updateSurge } from "../usage.ts";
 import { ofNetwork, ofService, ofSwarm, type Rule } from "./types.ts";
 
@@ -82,10 +83,12 @@ export const CAPACITY_RULES: readonly Rule[] = [
     severity: "error",
     explanation:
       "The swarm's pools have no subnet left for a network (or soon will not). Such a network is created without a word and never allocated. Give it a --subnet outside of the pools, or plan a larger --default-addr-pool and mask length for the next swarm.",
-    check({ snapshot, environment }) {
+    check({ snapshot, environment, engine }) {
       if (!snapshot.swarm) return [];
       const { total, used, plan } = poolUse(snapshot);
       const without = swarmNetworks(snapshot).filter((network) => !isAllocated(network) && subnetsOf(network).length === 0);
+      if (engine.poolsStick && hasForeignIngress(snapshot))
+        return without.map((network) => ofNetwork(network, "it gets no subnet: those of the pools that the engine kept from an earlier swarm are used up"));
       if (used < total || without.length === 0)
         return used / total >= (environment.policy.maxUse ?? NEAR) ? [ofSwarm(`${used} of ${plan} are used`, "warning")] : [];
       return without.map((network) => ofNetwork(network, `it gets no subnet: all ${plan} are used`));
@@ -118,7 +121,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
     explanation:
       "Docker advises subnets no larger than /24 for services with VIPs: engines before 17.12 lose packets on more than 256 addresses, and later ones are slow to list them.",
     check: ({ snapshot }) =>
-      snapshot.nodes.some(({ Description }) => Number.parseInt(Description.Engine.EngineVersion ?? "", 10) < 18)
+      snapshot.nodes.some((node) => !profileOfNode(node).nodeLoadBalancers)
         ? swarmNetworks(snapshot).flatMap((network) =>
             subnetsOf(network)
               .filter(

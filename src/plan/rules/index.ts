@@ -1,3 +1,4 @@
+import { profileOf } from "../engines.ts";
 import { CAPACITY_RULES } from "./capacity.ts";
 import { NETWORK_RULES } from "./networks.ts";
 import { PORT_RULES } from "./ports.ts";
@@ -20,10 +21,11 @@ export interface KeyedFinding extends Finding {
 
 /** What all rules find, in the order of rules; severities are those the environment sets, and what it turns off is left out. */
 export function keyedFindings(input: RuleInput): KeyedFinding[] {
+  const engine = profileOf(input.snapshot);
   return RULES.flatMap((rule) => {
     const configured = input.environment.rules[rule.id];
     if (configured === "off") return [];
-    return rule.check(input).map(({ subject, message, severity, keys = rule.keys ?? [] }) => ({
+    return rule.check({ ...input, engine }).map(({ subject, message, severity, keys = rule.keys ?? [] }) => ({
       rule: rule.id,
       name: rule.name,
       severity: configured ?? severity ?? rule.severity,

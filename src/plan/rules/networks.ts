@@ -1,6 +1,8 @@
-import type { Node, Service } from "../../api/index.ts";
+import type { Service } from "../../api/index.ts";
+import { SINCE } from "../../engine/profiles/since.ts";
 import { own } from "../../values/own.ts";
-import { attachmentsOf, isEncrypted, joins, swarmNetworks } from "../facts.ts";
+import { profileOfNode } from "../engines.ts";
+import { attachmentsOf, isAllocated, isEncrypted, joins, swarmNetworks } from "../facts.ts";
 import { DEFAULT_MTU, MTU_OPTION, underlayMtu } from "../mtu.ts";
 import { ofNetwork, ofService, ofSwarm, type Problem, type Rule } from "./types.ts";
 
@@ -8,8 +10,6 @@ import { ofNetwork, ofService, ofSwarm, type Problem, type Rule } from "./types.
 const MTU_MISTAKEN = "com.docker.network.mtu";
 /** Labels by which a proxy is told the network to reach a service on. */
 const PROXY_NETWORK_LABELS = ["traefik.docker.network", "traefik.swarm.network"];
-
-const majorOf = ({ Description }: Node): number => Number.parseInt(Description.Engine.EngineVersion ?? "99", 10);
 
 /** Whether a service is a proxy that was told the network of all its services (`--providers.swarm.network=NAME`). */
 const tellsNetwork = ({ Spec }: Service): boolean =>
@@ -39,10 +39,12 @@ export const NETWORK_RULES: readonly Rule[] = [
     explanation:
       "Engines before 23.0 encrypt only what travels on port 4789: with another data path port an encrypted network sends plain text. Update the engines, or use 4789.",
     check: ({ snapshot }) =>
-      (snapshot.swarm?.DataPathPort || 4789) !== 4789 && snapshot.nodes.some((node) => majorOf(node) < 23)
+      (snapshot.swarm?.DataPathPort || 4789) !== 4789 && snapshot.nodes.some((node) => !profileOfNode(node).encryptsAnyPort)
         ? swarmNetworks(snapshot)
             .filter(isEncrypted)
-            .map((network) => ofNetwork(network, `its data on port ${snapshot.swarm?.DataPathPort} is not encrypted by engines before 23.0`))
+            .map((network) =>
+              ofNetwork(network, `its data on port ${snapshot.swarm?.DataPathPort} is not encrypted by engines before ${SINCE.encryptsAnyPort.from}`),
+            )
         : [],
   },
   {
@@ -80,6 +82,22 @@ export const NETWORK_RULES: readonly Rule[] = [
           : []),
       ];
     },
+  },
+  {
+    id: "DS047",
+    keys: ["ipam", "driver_opts"],
+    name: "unallocated-hides",
+    severity: "error",
+    explanation:
+      "On engines 29.0 to 29.7 one swarm network that cannot be allocated makes docker network inspect, by name, fail for itself and for every swarm network that has no task on the node; service create --network fails with it. Remove the network, or make it anew with a --subnet that is free.",
+    check: ({ snapshot, engine }) =>
+      engine.unallocatedHides
+        ? swarmNetworks(snapshot)
+            .filter((network) => !isAllocated(network))
+            .map((network) =>
+              ofNetwork(network, "it cannot be allocated, and hides itself and all swarm networks that are not on the node from look-ups by name"),
+            )
+        : [],
   },
   {
     id: "DS052",

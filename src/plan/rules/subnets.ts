@@ -1,5 +1,6 @@
+import { SINCE } from "../../engine/profiles/since.ts";
 import { formatAddress, holds, overlaps, parseCidr, sizeOf, tryParseAddress } from "../../values/cidr.ts";
-import { dependencies, isAllocated, localNetworks, poolsOf, poolUse, subnetsOf, swarmNetworks } from "../facts.ts";
+import { dependencies, hasForeignIngress, isAllocated, localNetworks, poolsOf, poolUse, subnetsOf, swarmNetworks } from "../facts.ts";
 import { ofNetwork, ofSwarm, type Problem, type Rule } from "./types.ts";
 
 /** Ranges that are nobody's on the Internet: RFC 1918, RFC 6598 and unique local IPv6. */
@@ -20,8 +21,8 @@ export const SUBNET_RULES: readonly Rule[] = [
     name: "subnet-overlap-network",
     severity: "error",
     explanation:
-      "Two networks of a swarm share addresses. Engine 28.5 accepts the second network and never allocates it: services on it hang in New. Give it a --subnet of its own, or none.",
-    check({ snapshot }) {
+      "Two networks of a swarm share addresses. The engine accepts the second network and never allocates it: services on it hang in New. Give it a --subnet of its own, or none.",
+    check({ snapshot, engine }) {
       const problems: Problem[] = [];
       const networks = swarmNetworks(snapshot);
       for (const [at, network] of networks.entries())
@@ -34,7 +35,8 @@ export const SUBNET_RULES: readonly Rule[] = [
               }
       const { total, used } = poolUse(snapshot);
       const unknown = networks.filter((network) => !isAllocated(network) && subnetsOf(network).length === 0);
-      if (used < total) problems.push(...unknown.map((network) => ofNetwork(network, "it is not allocated: another network has its subnet")));
+      const isKept = engine.poolsStick && hasForeignIngress(snapshot);
+      if (used < total && !isKept) problems.push(...unknown.map((network) => ofNetwork(network, "it is not allocated: another network has its subnet")));
       return problems;
     },
   },
@@ -93,8 +95,8 @@ export const SUBNET_RULES: readonly Rule[] = [
     name: "subnet-host-bits",
     severity: "warning",
     explanation:
-      "A subnet is written with host bits set (10.0.9.7/24 for 10.0.9.0/24). What is allocated starts elsewhere than it reads; from /25 on, addresses go wrong.",
-    check: ({ snapshot }) =>
+      "A subnet is written with host bits set (10.0.9.7/24 for 10.0.9.0/24). Engines before 25.0 take it: what is allocated starts elsewhere than it reads, and from /25 on, addresses go wrong. Later ones refuse it.",
+    check: ({ snapshot, engine }) =>
       swarmNetworks(snapshot).flatMap((network) =>
         subnetsOf(network).flatMap((subnet) => {
           const cidr = parseCidr(subnet);
@@ -102,8 +104,8 @@ export const SUBNET_RULES: readonly Rule[] = [
           return [
             ofNetwork(
               network,
-              `its subnet ${subnet} has host bits set; the network is ${formatAddress(cidr.base)}/${cidr.prefix}`,
-              cidr.prefix >= 25 ? "error" : "warning",
+              `its subnet ${subnet} has host bits set; the network is ${formatAddress(cidr.base)}/${cidr.prefix}${engine.validatesIPAM ? "" : `, which is what engines from ${SINCE.validatesIPAM.from} on ask for`}`,
+              engine.validatesIPAM || cidr.prefix >= 25 ? "error" : "warning",
             ),
           ];
         }),
@@ -151,12 +153,20 @@ export const SUBNET_RULES: readonly Rule[] = [
     keys: ["ipam", "driver_opts"],
     name: "subnet-too-small",
     severity: "error",
-    explanation: "A service needs a VIP, a load balancer on each node and an address per task, beside the gateway: nothing longer than /29 holds even one.",
-    check: ({ snapshot }) =>
+    explanation:
+      "A service needs a VIP, a load balancer on each node and an address per task, beside the gateway: nothing longer than /29 holds even one. Engines before 23.0 never allocate an overlay of /31 or /32.",
+    check: ({ snapshot, engine }) =>
       swarmNetworks(snapshot).flatMap((network) =>
         subnetsOf(network)
           .filter((subnet) => (parseCidr(subnet)?.bits === 32 ? (parseCidr(subnet)?.prefix ?? 0) : 0) > LONGEST_PREFIX)
-          .map((subnet) => ofNetwork(network, `its subnet ${subnet} is too small for a service with a VIP`)),
+          .map((subnet) =>
+            ofNetwork(
+              network,
+              !engine.pointToPoint && (parseCidr(subnet)?.prefix ?? 0) > 30
+                ? `its subnet ${subnet} has no address to give: the network is never allocated`
+                : `its subnet ${subnet} is too small for a service with a VIP`,
+            ),
+          ),
       ),
   },
   {
@@ -165,13 +175,15 @@ export const SUBNET_RULES: readonly Rule[] = [
     name: "pool-not-settable-later",
     severity: "warning",
     explanation:
-      "The pools of a swarm can only be set when it is made. These cover addresses that the hosts need, so that a later network may be given them: make the swarm with --default-addr-pool, or give each network its --subnet.",
-    check: ({ snapshot, environment }) =>
+      "The pools of a swarm can only be set when it is made. These cover addresses that the hosts need, so that a later network may be given them: make the swarm with --default-addr-pool, or give each network its --subnet. Engines before 27.0 go through the whole pool, whatever is free: there it is a matter of time.",
+    check: ({ snapshot, environment, engine }) =>
       snapshot.swarm
         ? poolsOf(snapshot.swarm).pools.flatMap((pool) =>
             dependencies(snapshot, environment)
               .filter(({ cidr }) => overlaps(pool, cidr))
-              .map(({ what }) => ofSwarm(`its address pool ${pool} covers ${what}`)),
+              .map(({ what }) =>
+                ofSwarm(`its address pool ${pool} covers ${what}${engine.poolsRotate ? ", and the search for free subnets goes through all of it" : ""}`),
+              ),
           )
         : [],
   },
@@ -180,13 +192,19 @@ export const SUBNET_RULES: readonly Rule[] = [
     keys: ["ipam", "driver_opts"],
     name: "ingress-outside-pool",
     severity: "info",
-    explanation: "The ingress network is not from the swarm's pools: it was made anew with a subnet of its own, or by an engine that did not ask the pools.",
-    check: ({ snapshot }) =>
+    explanation:
+      "The ingress network is not from the swarm's pools: it was made anew with a subnet of its own, or by an engine that did not ask the pools. Engines 26.0 and 26.1 keep the pools of a swarm that they left until they are started again.",
+    check: ({ snapshot, engine }) =>
       swarmNetworks(snapshot).flatMap((network) =>
         network.Ingress
           ? subnetsOf(network)
-              .filter((subnet) => !poolsOf(snapshot.swarm).pools.some((pool) => overlaps(pool, subnet)))
-              .map((subnet) => ofNetwork(network, `its subnet ${subnet} is of none of the swarm's pools`))
+              .filter((subnet) => subnet !== engine.ingress?.Subnet && !poolsOf(snapshot.swarm).pools.some((pool) => overlaps(pool, subnet)))
+              .map((subnet) =>
+                ofNetwork(
+                  network,
+                  `its subnet ${subnet} is of none of the swarm's pools${engine.poolsStick ? ": the engine may have kept those of a swarm that it left" : ""}`,
+                ),
+              )
           : [],
       ),
   },
@@ -195,13 +213,19 @@ export const SUBNET_RULES: readonly Rule[] = [
     name: "ipv6-overlay",
     severity: "warning",
     explanation:
-      "Swarm allocates no IPv6: services on an overlay with an IPv6 subnet get no IPv6 VIP, and an IPv6 address of a node or network may not be reached. Use IPv4, or publish in host mode.",
-    check: ({ snapshot }) =>
+      "Swarm allocates no IPv6: services on an overlay with an IPv6 subnet get no IPv6 VIP, and an IPv6 address of a node or network may not be reached. Use IPv4, or publish in host mode. Engines before 27.0 allocate such a network, and their nodes reject the tasks that get an IPv6 address of it; later ones never allocate it.",
+    check: ({ snapshot, engine }) =>
       swarmNetworks(snapshot)
         .filter((network) => network.Driver !== "host" && (network.EnableIPv6 || subnetsOf(network).some((subnet) => subnet.includes(":"))))
         .map((network) =>
           isAllocated(network)
-            ? ofNetwork(network, "it asks for IPv6, which swarm does not give to services")
+            ? ofNetwork(
+                network,
+                engine.overlayIPv6
+                  ? `tasks that get an IPv6 address of it are rejected by their nodes; engines from ${SINCE.overlayIPv6.until} on do not allocate it at all`
+                  : "it asks for IPv6, which swarm does not give to services",
+                engine.overlayIPv6 && subnetsOf(network).some((subnet) => subnet.includes(":")) ? "error" : "warning",
+              )
             : ofNetwork(
                 network,
                 `its IPv6 subnet ${subnetsOf(network).find((subnet) => subnet.includes(":")) ?? ""} keeps the whole network from being allocated: services on it wait in New`,

@@ -1,3 +1,4 @@
+import type { EngineProfile } from "../../engine/profiles/index.ts";
 import type { Environment } from "../../environment/types.ts";
 import type { CommandRecord } from "../command-record.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -54,7 +55,8 @@ export interface Rule {
   readonly explanation: string;
   /** Keys of a service or network in a stack file at which its problems stand, the first that is there. */
   readonly keys?: readonly string[];
-  check(input: RuleInput): Problem[];
+  /** `engine`: what the swarm's leader does otherwise than engines of other versions. */
+  check(input: RuleInput & { readonly engine: EngineProfile }): Problem[];
 }
 
 /** A problem with the rule that found it. */
