@@ -77,6 +77,8 @@ export type ForkSource = { readonly text: string; readonly file: string } | { re
 /** A copy of the data centre to try things on; the state stays as it is. */
 export interface Fork {
   readonly hosts: DataCentre;
+  /** Name of the engine that it simulates: "28.5". */
+  readonly engine: string;
   /** Runs a docker command on the copy, in this process. */
   docker(argv: readonly string[]): Promise<CommandResult>;
   /** Runs a script or command whose docker is dryswarm on the copy. Rejects with plan-timeout, plan-interrupted, plan-command and the script-* errors. */
@@ -119,7 +121,7 @@ export interface CommandContext {
   /** Serves the Engine API until it is told to stop; gives the exit status. */
   serve(request: ServeRequest): Promise<number>;
   /** A copy of the data centre, or one made of something else. Rejects with state-remote on a server, and the state-* errors. */
-  fork(from?: ForkSource): Promise<Fork>;
+  fork(from?: ForkSource, engine?: string): Promise<Fork>;
   /** Reads live engines, which are asked and never changed: one source for each. Rejects with the live-* errors. */
   readLive(addresses: readonly string[], seconds: number): Promise<Source[]>;
   /** Writes a file that the user named. Rejects with plan-write. */

@@ -249,10 +249,10 @@ const shownName = (kind: Kind, key: string): string => (kind === "network" ? key
 /**
  * What leads from one snapshot to another, by kind and name. `ids` says that both are of one swarm: an object with another ID
  * was replaced then, and addresses count. Without it objects are held against each other by what they mean; a network
- * cannot change, so one that differs has to be replaced.
+ * cannot change, so one that differs has to be replaced. With `addresses`, VIPs, ports and VXLAN IDs belong to what they mean.
  */
-export function diffSnapshots(before: Snapshot, after: Snapshot, { ids }: { ids: boolean }): Change[] {
-  const [left, right] = [entriesOf(before, ids), entriesOf(after, ids)];
+export function diffSnapshots(before: Snapshot, after: Snapshot, { ids, addresses = ids }: { ids: boolean; addresses?: boolean }): Change[] {
+  const [left, right] = [entriesOf(before, addresses), entriesOf(after, addresses)];
   const [ran, runs] = [byService(before.tasks), byService(after.tasks)];
   return KINDS.flatMap((kind) => {
     const keys = [...new Set([...left[kind].keys(), ...right[kind].keys()])];

@@ -102,7 +102,7 @@ async function contextOf(parts: ContextParts): Promise<CommandContext> {
     },
     readLive: async (addresses, seconds) =>
       (await import("./live.ts")).readEngines(addresses, { contexts, env, seconds, say: (text) => session.progress.say(text) }),
-    fork: async (from) => (await import("./scripts.ts")).fork(parts, from),
+    fork: async (from, engine) => (await import("./scripts.ts")).fork(parts, from, engine),
     runShell: async (args, isolation) => (await import("./scripts.ts")).shell(parts, args, isolation),
     writeFile: async (file, text) => {
       try {

@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { type DataCentre, type DryswarmError, failure, type SwarmReading } from "../api/index.ts";
 import type { CommandResult, Fork, ForkSource, Isolation } from "../cli/command.ts";
+import type { Globals } from "../cli/dispatch/globals.ts";
 import { createEngine, type Dependencies, nearestProfile } from "../engine/index.ts";
 import { redactor } from "../plan/redact.ts";
 import type { AnswerDocker } from "../script/docker-shim.ts";
@@ -61,8 +62,20 @@ function managerVersion({ nodes }: SwarmReading): string | undefined {
   return (managers.find(({ ManagerStatus }) => ManagerStatus?.Leader) ?? managers[0])?.Description.Engine.EngineVersion;
 }
 
-/** A copy of the data centre in a file of its own, or one made of `from`. Rejects with state-remote and the state-* errors. */
-export async function fork(parts: ContextParts, from: ForkSource | undefined): Promise<Fork> {
+/** Global flags as they would be with `--engine` of this name. */
+function withEngine(globals: Globals, engine: string): Globals {
+  const { flags } = globals;
+  const get: Globals["flags"]["get"] = (name) => (name === "engine" ? (engine as ReturnType<typeof flags.get<typeof name>>) : flags.get(name));
+  return { ...globals, flags: { get, changed: (name) => flags.changed(name), count: flags.count } };
+}
+
+/**
+ * A copy of the data centre in a file of its own, or one made of `from`; on another engine, where one is named. Rejects with state-remote,
+ * cli-engine-profile and the state-* errors.
+ */
+export async function fork(given: ContextParts, from: ForkSource | undefined, engine?: string): Promise<Fork> {
+  const parts = engine ? { ...given, globals: withEngine(given.globals, engine) } : given;
+  const asked = parts.globals.flags.get("engine");
   const { session, streams, path, local, hostsFile } = parts;
   const { progress, place } = session;
   if (!local) throw failure("state-remote");
@@ -72,7 +85,7 @@ export async function fork(parts: ContextParts, from: ForkSource | undefined): P
     from,
     say: progress.say,
     dependencies,
-    docker: (argv, file) => runSilently(parts, ["--state", file, ...argv], argv),
+    docker: (argv, file) => runSilently(parts, [...(asked ? ["--engine", asked] : []), "--state", file, ...argv], argv),
     script: async (argv, file, { timeout, isolation }) => {
       const { runScript } = await import("../script/run-script.ts");
       const { centre } = await engineOf(parts, file);

@@ -48,6 +48,7 @@ export async function openFork({ path, from, dependencies, say, docker, script }
   return {
     // A store of its own: what is read before a script runs stays as it was then.
     hosts: createEngine(openStore({ path: file, engine: dependencies.profile.name }), dependencies),
+    engine: dependencies.profile.name,
     docker: (argv) => docker(argv, file),
     script: (argv, options) => script(argv, file, options),
     save: async () => {

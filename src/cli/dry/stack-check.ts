@@ -6,6 +6,7 @@ import type { PlacedFinding } from "../../report/check.ts";
 import type { CommandContext, Flags } from "../command.ts";
 import { readNamed } from "../stack/files.ts";
 import { environmentOf, type SourceFlags, sourceFrom, swarmOf } from "./common.ts";
+import { deployOn } from "./run-plan.ts";
 import { deployFacts, immutableFacts, readWritten, type StackText, withWritten } from "./stack-facts.ts";
 
 /** Flags that name stack files. */
@@ -29,7 +30,11 @@ export async function checkStack(context: CommandContext, flags: StackFlags & So
     const environment = environmentOf(context);
     const before = await swarmOf(fork.hosts);
     const known = new Set(findings({ snapshot: before, environment }).map((finding) => JSON.stringify(finding)));
-    const result = await fork.docker(["stack", "deploy", "--detach=true", ...texts.flatMap(({ file }) => ["-c", file]), stack]);
+    const result = await deployOn(
+      fork,
+      texts.map(({ file }) => file),
+      stack,
+    );
     const stackFacts = [...written.facts, ...deployFacts(result, stack), ...immutableFacts(written, stack, before)];
     const made = await swarmOf(fork.hosts);
     const snapshot = result.status === 0 ? made : withWritten(made, written, stack);

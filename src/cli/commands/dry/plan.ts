@@ -1,8 +1,9 @@
 import { failure } from "../../../api/index.ts";
+import type { Comparison } from "../../../plan/compare.ts";
 import { makePlan, type Plan, readPlan } from "../../../plan/plan.ts";
-import { RULES, type StackFact } from "../../../plan/rules/index.ts";
+import { RULES } from "../../../plan/rules/index.ts";
 import { planMarkdown, planText } from "../../../report/plan.ts";
-import { type CommandContext, defineCommand, type Flags, type Fork, type ScriptRun } from "../../command.ts";
+import { type CommandContext, defineCommand, type Flags } from "../../command.ts";
 import {
   environmentOf,
   FULL,
@@ -23,6 +24,7 @@ import {
   withoutIgnored,
 } from "../../dry/common.ts";
 import { ISOLATION_FLAGS, isolationOf } from "../../dry/isolation.ts";
+import { compareOn, runPlanned, redacted as withoutSecrets } from "../../dry/run-plan.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, duration, string } from "../../options/values.ts";
 import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
@@ -40,18 +42,21 @@ async function show(context: CommandContext, plan: Plan, flags: OutputFlags & Fl
     );
 }
 
-async function runStack(fork: Fork, files: readonly string[], name: string): Promise<ScriptRun & { stack: readonly StackFact[] }> {
-  const result = await fork.docker(["stack", "deploy", "--detach=true", ...files.flatMap((file) => ["-c", file]), name]);
-  const { deployFacts } = await import("../../dry/stack-facts.ts");
-  const { error: _error, ...record } = result;
-  return { status: result.status, records: [record], notes: [], stack: deployFacts(result, name) };
-}
-
 /** Exit status: that of what was run, then findings, then changes. */
 function statusOf(plan: Plan, flags: Flags<{ readonly "fail-on": string; readonly "detailed-exitcode": boolean }>): number {
   if (plan.status !== 0) return 1;
   const found = findingStatus(plan.findings, flags.get("fail-on"));
   return found || (flags.get("detailed-exitcode") && plan.changes.length > 0 ? 2 : 0);
+}
+
+/** Prints a comparison; exit status: that of what was run, then findings on the second engine alone, then differences. */
+async function showComparison(context: CommandContext, comparison: Comparison, flags: OutputFlags & Flags<{ readonly "fail-on": string }>): Promise<number> {
+  const output = outputOf(flags, OUTPUTS);
+  const { comparisonMarkdown, comparisonText } = await import("../../../report/compare.ts");
+  if (output === "json") context.streams.out(jsonText(comparison));
+  else context.streams.out(output === "markdown" ? comparisonMarkdown(comparison) : comparisonText(comparison, await paintOf(context)));
+  if (comparison.status[0] !== 0) return 1;
+  return findingStatus(comparison.findings.after, flags.get("fail-on")) || (comparison.same ? 0 : 2);
 }
 
 /** `dryswarm plan` */
@@ -60,6 +65,7 @@ export const command = defineCommand({
   short: "Show what a script, a command or stack files would do (dryswarm's own)",
   args: { min: 0 },
   flags: [
+    flag("compare-engine", string(), "Say whether it means the same on this engine, too, and where not"),
     COMPOSE_FILE,
     flag("detailed-exitcode", bool(), "Exit with 2 where there are changes"),
     failOnFlag("none"),
@@ -90,14 +96,21 @@ export const command = defineCommand({
     const ids = RULES.map(({ id }) => id);
     withoutIgnored([], flags.get("ignore"), ids);
     findingStatus([], flags.get("fail-on"));
-    const isolation = isolationOf(flags);
-    const fork = await context.fork(await sourceFrom(context, flags));
+    const planned = { args, files, options: { timeout: flags.get("timeout") / 1e6, isolation: isolationOf(flags) } };
+    const from = await sourceFrom(context, flags);
+    const other = flags.get("compare-engine");
+    if (other) {
+      if (flags.get("save") || flags.get("out")) throw failure("plan-compare");
+      const comparison = await compareOn(context, planned, from, other);
+      const { before, after } = comparison.findings;
+      const kept = { before: withoutIgnored(before, flags.get("ignore"), ids), after: withoutIgnored(after, flags.get("ignore"), ids) };
+      const all = { ...comparison, findings: kept };
+      return showComparison(context, flags.get("show-values") ? all : withoutSecrets(all, await redactorOf(context)), flags);
+    }
+    const fork = await context.fork(from);
     try {
       const before = await swarmOf(fork.hosts);
-      const { stack, ...run } =
-        files.length > 0
-          ? await runStack(fork, files, args[0] as string)
-          : { stack: [], ...(await fork.script(args, { timeout: flags.get("timeout") / 1e6, isolation })) };
+      const { stack, ...run } = await runPlanned(fork, planned);
       const made = makePlan(before, await swarmOf(fork.hosts), { command: args, ...run }, environmentOf(context), stack);
       const plan = { ...made, findings: withoutIgnored(made.findings, flags.get("ignore"), ids) };
       const redacted = (await redactorOf(context)).plan(plan);
