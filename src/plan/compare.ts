@@ -145,3 +145,19 @@ export function compareRuns(command: readonly string[], first: EngineRun, second
     findings: { before: without(old, now), after: without(now, old) },
   };
 }
+
+/** Findings on several engines as one list: each once, and of those that only some of the engines have it is said which. */
+export function onEngines<T extends Finding>(byEngine: readonly (readonly [engine: string, findings: readonly T[]])[]): T[] {
+  const all = new Map<string, { finding: T; engines: string[] }>();
+  for (const [engine, list] of byEngine)
+    for (const finding of list) {
+      const key = JSON.stringify(finding);
+      const known = all.get(key) ?? { finding, engines: [] };
+      if (!known.engines.includes(engine)) known.engines.push(engine);
+      all.set(key, known);
+    }
+  const order = [...all.values()].sort((a, b) => (a.finding.rule < b.finding.rule ? -1 : a.finding.rule > b.finding.rule ? 1 : 0));
+  return order.map(({ finding, engines }) =>
+    engines.length === byEngine.length ? finding : { ...finding, message: `${finding.message} (on ${engines.join(", ")})` },
+  );
+}

@@ -78,3 +78,25 @@ describe("plan --compare-engine", () => {
       expect((await run("plan", "--compare-engine", "29", "--save", "-c", file, "shop")).stderr).toContain("--compare-engine shows what differs");
     }));
 });
+
+describe("check --engines", () => {
+  const STACK = "version: '3.8'\nservices:\n  web:\n    image: nginx\nnetworks:\n  default:\n    ipam:\n      config:\n        - subnet: 10.93.0.0/31\n";
+
+  it("says of findings on which engines they hold", () =>
+    inFolder(STACK, async (file, run) => {
+      const { code, stdout } = await run("check", "--engines", "20.10,26.1,28.5", "-c", file, "shop");
+      expect(code).toBe(3);
+      expect(stdout).toContain("the network is never allocated (on 20.10)\n");
+      expect(stdout).toContain("is too small for a service with a VIP (on 26.1, 28.5)\n");
+    }));
+
+  it("looks at a state as each engine has it, and at no saved plan", () =>
+    inFolder(STACK, async (_file, run) => {
+      await run("swarm", "init", "--data-path-port", "4790");
+      await run("network", "create", "-d", "overlay", "--opt", "encrypted", "secret");
+      const { stdout } = await run("check", "--engines", "20.10,28.5");
+      expect(stdout).toContain('DS041 error: network "secret": its data on port 4790 is not encrypted by engines before 23.0 (on 20.10)\n');
+      expect(stdout).toContain('DS040 info: network "secret": it is encrypted: ESP (IP protocol 50) must pass between all nodes\n');
+      expect((await run("check", "--engines", "29", "--plan", "x")).stderr).toContain("a saved plan is of one engine");
+    }));
+});

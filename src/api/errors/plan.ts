@@ -7,6 +7,7 @@ export const planErrors = {
   "plan-diff": { text: "dryswarm diff: nothing to compare with: give a second file, --from or --live" },
   "plan-drift": { text: "dryswarm drift: nothing to compare the state with: give --live or --from" },
   "plan-nothing": { text: "dryswarm plan: nothing to run: give a script, a command after --, or stack files with -c and the stack's name" },
+  "check-engines-plan": { text: "a saved plan is of one engine: --engines goes with stack files, a state or --from" },
   "plan-compare": { text: "--compare-engine shows what differs: it goes with neither --save nor --out" },
   "plan-both": { text: "dryswarm plan: give either stack files (-c) or a script or command" },
   "plan-timeout": { text: "the command did not end within {seconds} s, and was stopped with all that it had started" },

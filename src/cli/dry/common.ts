@@ -124,16 +124,21 @@ export async function sourceOfAny(
 /** The snapshot of a source: what was read as it is, where it has the services' tasks; else by a copy of the swarm, which makes them. */
 export async function snapshotOf(context: CommandContext, from: ForkSource): Promise<Snapshot> {
   if ("reading" in from && (from.reading.tasks.length > 0 || from.reading.services.length === 0)) return from.reading;
-  const fork = await context.fork(from);
+  return subjectOn(context, from);
+}
+
+/** The snapshot that a read-only verb is about: that of `--from` and `--live`, else of the swarm of the host that it runs on. */
+export const subjectOf = async (context: CommandContext, flags: SourceFlags): Promise<Snapshot> => subjectFrom(context, await sourceFrom(context, flags));
+
+/** The snapshot of a source, else of the state, as it is on the engine that is named, or else simulated. */
+export async function subjectOn(context: CommandContext, from: ForkSource | undefined, engine?: string): Promise<Snapshot> {
+  const fork = await context.fork(from, engine);
   try {
     return await swarmOf(fork.hosts);
   } finally {
     await fork.discard();
   }
 }
-
-/** The snapshot that a read-only verb is about: that of `--from` and `--live`, else of the swarm of the host that it runs on. */
-export const subjectOf = async (context: CommandContext, flags: SourceFlags): Promise<Snapshot> => subjectFrom(context, await sourceFrom(context, flags));
 
 /** The snapshot of a source, else of the swarm of the host that the command runs on. */
 export const subjectFrom = async (context: CommandContext, from: ForkSource | undefined): Promise<Snapshot> =>

@@ -3,9 +3,10 @@ import { type Place, placesOf } from "../../compose/places.ts";
 import type { StackConfig } from "../../compose/types.ts";
 import { findings, type KeyedFinding, keyedFindings } from "../../plan/rules/index.ts";
 import type { PlacedFinding } from "../../report/check.ts";
-import type { CommandContext, Flags } from "../command.ts";
+import type { CommandContext, Flags, ForkSource } from "../command.ts";
+import { cliProfile } from "../profiles/index.ts";
 import { readNamed } from "../stack/files.ts";
-import { environmentOf, type SourceFlags, sourceFrom, swarmOf } from "./common.ts";
+import { environmentOf, swarmOf } from "./common.ts";
 import { deployOn } from "./run-plan.ts";
 import { deployFacts, immutableFacts, readWritten, type StackText, withWritten } from "./stack-facts.ts";
 
@@ -20,11 +21,17 @@ export async function stackTexts(context: CommandContext, flags: StackFlags): Pr
   return texts;
 }
 
-/** What the rules find in stack files, deployed on a copy of the state: each finding with its place. */
-export async function checkStack(context: CommandContext, flags: StackFlags & SourceFlags, stack: string): Promise<PlacedFinding[]> {
+/** What the rules find in stack files, deployed on a copy of the state, or of `from`, on the engine that is named: each finding with its place. */
+export async function checkStack(
+  given: CommandContext,
+  flags: StackFlags,
+  stack: string,
+  { from, engine }: { from?: ForkSource | undefined; engine?: string | undefined },
+): Promise<PlacedFinding[]> {
+  const context = engine ? { ...given, profile: cliProfile(engine) } : given;
   const texts = await stackTexts(context, flags);
   const written = await readWritten(context, flags, texts, stack);
-  const fork = await context.fork(await sourceFrom(context, flags));
+  const fork = await context.fork(from, engine);
   try {
     if ((await fork.hosts.hostList()).every(({ Role }) => Role === "")) await fork.docker(["swarm", "init"]);
     const environment = environmentOf(context);

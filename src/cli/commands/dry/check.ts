@@ -1,4 +1,5 @@
 import { failure } from "../../../api/index.ts";
+import { onEngines } from "../../../plan/compare.ts";
 import { OUTPUT_VERSION, readPlan } from "../../../plan/plan.ts";
 import { findings, RULES } from "../../../plan/rules/index.ts";
 import { CHECK_OUTPUTS, checkMarkdown, checkText, fingerprint, github, junit, type PlacedFinding, sarif } from "../../../report/check.ts";
@@ -15,7 +16,9 @@ import {
   paintOf,
   SOURCES,
   type SourceFlags,
-  subjectOf,
+  sourceFrom,
+  subjectFrom,
+  subjectOn,
   withoutIgnored,
 } from "../../dry/common.ts";
 import type { StackFlags } from "../../dry/stack-check.ts";
@@ -25,18 +28,28 @@ import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
 
 const read = async (context: CommandContext, file: string): Promise<string> => Buffer.from(await readNamed(context, file)).toString();
 
-async function found(
-  context: CommandContext,
-  args: readonly string[],
-  flags: SourceFlags & StackFlags & Flags<{ readonly plan: string }>,
-): Promise<PlacedFinding[]> {
-  if (flags.get("compose-file").length > 0) return (await import("../../dry/stack-check.ts")).checkStack(context, flags, args[0] ?? "stack");
+type Sources = SourceFlags & StackFlags & Flags<{ readonly plan: string; readonly engines: string }>;
+
+async function found(context: CommandContext, args: readonly string[], flags: Sources): Promise<PlacedFinding[]> {
+  const engines = flags.get("engines").split(",").filter(Boolean);
   const file = flags.get("plan");
   const environment = environmentOf(context);
-  if (!file) return findings({ snapshot: await subjectOf(context, flags), environment });
-  const plan = readPlan(await read(context, file));
-  if ("problem" in plan) throw failure("plan-saved", { file, problem: plan.problem });
-  return findings({ snapshot: plan.after, environment });
+  if (file && engines.length > 0) throw failure("check-engines-plan");
+  if (file) {
+    const plan = readPlan(await read(context, file));
+    if ("problem" in plan) throw failure("plan-saved", { file, problem: plan.problem });
+    return findings({ snapshot: plan.after, environment });
+  }
+  const from = await sourceFrom(context, flags);
+  const isStack = flags.get("compose-file").length > 0;
+  const onEngine = async (engine?: string): Promise<PlacedFinding[]> => {
+    if (isStack) return (await import("../../dry/stack-check.ts")).checkStack(context, flags, args[0] ?? "stack", { from, engine });
+    return findings({ snapshot: await (engine ? subjectOn(context, from, engine) : subjectFrom(context, from)), environment });
+  };
+  if (engines.length === 0) return onEngine();
+  const byEngine: [string, PlacedFinding[]][] = [];
+  for (const engine of engines) byEngine.push([engine, await onEngine(engine)]);
+  return onEngines(byEngine);
 }
 
 /** Fingerprints that a baseline holds. Throws plan-baseline. */
@@ -74,6 +87,7 @@ export const command = defineCommand({
   short: "Hold a state, a plan or stack files against the rules (dryswarm's own)",
   args: { min: 0, max: 1 },
   flags: [
+    flag("engines", string(), "Check for each of these engines: 20.10,26.1,28.5,29"),
     flag("baseline", string(), "Leave out findings that this file knows"),
     COMPOSE_FILE,
     flag("explain", string(), "Say what a rule is about"),
