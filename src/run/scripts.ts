@@ -10,7 +10,7 @@ import type { ApiVersions } from "../server/version.ts";
 import { answerDocker, runWith } from "./command.ts";
 import type { ContextParts } from "./context.ts";
 import { shareEvents, storeOf } from "./data-centre.ts";
-import { dependenciesOf, type Env } from "./settings.ts";
+import { askedEngine, dependenciesOf, type Env } from "./settings.ts";
 
 /** The environment of this command without what leads to a server, and with what its flags said. */
 function scriptEnv({ session, globals, hints, hostsFile }: ContextParts, state: string): Env {
@@ -47,7 +47,7 @@ async function servedEngine(centre: DataCentre): Promise<{ centre: DataCentre; v
  */
 async function surroundingsFor({ session, globals, path, streams }: ContextParts, from: ForkSource | undefined): Promise<Dependencies> {
   const { env } = session.place;
-  const asked = globals.flags.get("engine") || env.DRYSWARM_ENGINE;
+  const asked = askedEngine(globals.flags.get("engine"), env);
   const dependencies = await dependenciesOf(globals, env, path);
   const version = from && "reading" in from && !asked ? managerVersion(from.reading) : undefined;
   const nearest = version === undefined ? undefined : nearestProfile(version);

@@ -49,8 +49,17 @@ export function clockOf(env: Env): Clock {
   return clock;
 }
 
-/** Name of the engine that `--engine` (its value is `flag`) or the environment asks for; else of the one that the state was made with. */
-export const engineName = (flag: string, env: Env, path: string): string => flag || env.DRYSWARM_ENGINE || storedEngine(path) || DEFAULT_ENGINE;
+/** Asks for no engine, whatever the environment says: that of the state, or of the swarm that is imported. */
+const AUTO = "auto";
+
+/** Name of the engine that `--engine` (its value is `flag`) or the environment asks for; "" where none is. */
+export function askedEngine(flag: string, env: Env): string {
+  const asked = flag || env.DRYSWARM_ENGINE || AUTO;
+  return asked === AUTO ? "" : asked;
+}
+
+/** Name of the engine that is asked for; else of the one that the state was made with. */
+export const engineName = (flag: string, env: Env, path: string): string => askedEngine(flag, env) || storedEngine(path) || DEFAULT_ENGINE;
 
 /** What docker's own `config.json` in a folder says; nothing where it cannot be read. */
 export function dockerConfig(folder: string): Record<string, unknown> {
@@ -66,7 +75,7 @@ export function dockerConfig(folder: string): Record<string, unknown> {
 export async function dependenciesOf(globals: Globals, env: Env, path: string): Promise<Dependencies> {
   const name = engineName(globals.flags.get("engine"), env, path);
   const profile = nearestProfile(name)?.profile;
-  if (!profile) throw failure("cli-engine-profile", { name, known: PROFILE_NAMES.join(", ") });
+  if (!profile) throw failure("cli-engine-profile", { name, known: [...PROFILE_NAMES, AUTO].join(", ") });
   const seed = env.DRYSWARM_SEED;
   const seeded = seed ? (await import("../support/seeded-random.ts")).seededRandom : undefined;
   return {
@@ -75,7 +84,7 @@ export async function dependenciesOf(globals: Globals, env: Env, path: string): 
     loadCA: async () => (await import("../support/ca.ts")).newRootCertificate,
     loadSeal: async () => (await import("../support/seal.ts")).sealData,
     profile,
-    everywhere: Boolean(globals.flags.get("engine") || env.DRYSWARM_ENGINE),
+    everywhere: askedEngine(globals.flags.get("engine"), env) !== "",
     version: profile.version,
   };
 }

@@ -51,6 +51,33 @@ describe("what the script of collect gathers", () => {
     }));
 });
 
+describe("the engine of a swarm that is read", () => {
+  it("is that of its leader, unless another one is asked for; auto asks for none", () =>
+    collected([], async ({ dir, file }) => {
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll("28.5.2", "26.1.5"));
+      const version = async (engine: string, ...flags: string[]): Promise<string> => {
+        const env = { DRYSWARM_STATE: join(dir, "state.json"), PATH: process.env.PATH ?? "", DRYSWARM_ENGINE: engine };
+        return (await dryswarm([...flags, "plan", "--from", file, "--", "docker", "version", "--format", "{{.Server.Version}}"], env)).stderr;
+      };
+      expect(await version("")).toBe("26.1.5\n");
+      expect(await version("29")).toBe("29.7.2\n");
+      expect(await version("29", "--engine", "auto")).toBe("26.1.5\n");
+      expect(await version("auto", "--engine", "20.10")).toBe("20.10.24\n");
+    }));
+
+  it("is the nearest that is known, with the traits of its own release", () =>
+    collected([], async ({ file, run }) => {
+      const create = "docker network create -d overlay";
+      const subnetOn = async (version: string): Promise<string> => {
+        writeFileSync(file, readFileSync(file, "utf8").replace(/"EngineVersion": ?"[^"]+"/g, `"EngineVersion": "${version}"`));
+        const { stdout, stderr } = await run("plan", "--from", file, "--", "sh", "-c", `${create} x; docker network rm x; ${create} y`);
+        return `${/subnet (?:≈ )?(\S+),/.exec(stdout)?.[1]} ${/taken for \S+/.exec(stderr)?.[0]}`;
+      };
+      expect(await subnetOn("27.1.2")).toBe("10.20.0.128/26 taken for 26.1,");
+      expect(await subnetOn("25.0.3")).toBe("10.20.0.192/26 taken for 26.1,");
+    }));
+});
+
 describe("dryswarm import", () => {
   it("stores a swarm, keeps a state that is there, and drift tells what has changed since", () =>
     collected(["--env"], async ({ dir, file, run }) => {

@@ -32,7 +32,7 @@ export const GLOBAL_FLAGS = [
   flag("tlskey", string(), "Client key (has no effect in a dry run)"),
   flag("tlsverify", bool(), "Use TLS and verify the remote (has no effect in a dry run)"),
   flag("version", bool(), "Print version information and quit", { short: "v" }),
-  flag("engine", string(), "Engine to simulate: 29, 28.5, 26.1, 20.10 or 17.05"),
+  flag("engine", string(), "Engine to simulate: 29, 28.5, 26.1, 20.10, 17.05, or auto: that of the state or the swarm that is read"),
   flag("hints", bool(), "Give advice on standard error"),
   flag("hosts", string(), "Environment file whose hosts there are to be"),
   flag("live", bool(), "Let --server be a live Docker Engine, and work on it"),

@@ -98,7 +98,7 @@ describe("the program", () => {
     [["--nope"], 125, "unknown flag: --nope"],
     [["-H", "tcp://a", "-H", "tcp://b", "info"], 125, "specify only one -H"],
     [["build", "."], 1, "docker: 'docker build' is a docker command that dryswarm does not simulate"],
-    [["--engine", "9", "network", "ls"], 1, "no engine profile 9: there are 29, 28.5, 26.1, 20.10, 17.05"],
+    [["--engine", "9", "network", "ls"], 1, "no engine profile 9: there are 29, 28.5, 26.1, 20.10, 17.05, auto"],
   ])("%j ends with %d", (args, code, words) =>
     inTempDir(async (dir) => {
       const path = join(dir, "s.json");
