@@ -105,6 +105,8 @@ export interface HostInfo {
   NanoCPUs: number;
   MemoryBytes: number;
   Up: boolean;
+  /** Version of its engine. Absent on a server that does not tell. */
+  Engine?: string;
   /** Role in a swarm: "manager", "worker" or "" outside one. */
   Role: string;
 }
@@ -119,6 +121,8 @@ export interface HostSettings {
   Platform?: { OS: string; Architecture: string };
   /** Labels of its engine, which placement constraints see as `engine.labels.…`. */
   Labels?: Record<string, string>;
+  /** Name or version of its engine; that of the data centre where absent. */
+  Engine?: string;
   /** Plugins of its engine besides Docker's own; a kind is "Volume", "Network" or "Log". */
   Plugins?: { Type: string; Name: string }[];
 }

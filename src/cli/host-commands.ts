@@ -11,13 +11,14 @@ export function dataCentre({ hosts }: CommandContext): DataCentre {
 
 const PLUGIN_TYPES = { volume: "Volume", network: "Network", log: "Log" } as const;
 
-function settings({ name, address, nanoCPUs, memoryBytes, platform, labels, plugins }: EnvironmentHost): HostSettings {
+function settings({ name, address, nanoCPUs, memoryBytes, platform, engine, labels, plugins }: EnvironmentHost): HostSettings {
   return {
     Name: name,
     ...(address && { Address: address }),
     ...(nanoCPUs && { NanoCPUs: nanoCPUs }),
     ...(memoryBytes && { MemoryBytes: memoryBytes }),
     ...(platform && { Platform: { OS: platform.os, Architecture: platform.architecture === "amd64" ? "x86_64" : platform.architecture } }),
+    ...(engine && { Engine: engine }),
     ...(Object.keys(labels).length > 0 && { Labels: { ...labels } }),
     ...(plugins.length > 0 && { Plugins: plugins.map(({ kind, name: Name }) => ({ Type: PLUGIN_TYPES[kind], Name })) }),
   };

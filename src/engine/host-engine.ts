@@ -7,6 +7,7 @@ import { listContainers } from "./containers/list.ts";
 import { updateContainer } from "./containers/settings.ts";
 import { swarmAttach } from "./containers/swarm-attach.ts";
 import { preparePatterns } from "./filters.ts";
+import { profileOfHost } from "./hosts/host-profile.ts";
 import { inspectImage, listImages, pullImage, removeImage, tagImage } from "./images/images.ts";
 import type { Transactions } from "./index.ts";
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from "./networks/networks.ts";
@@ -14,6 +15,7 @@ import { pruneNetworks } from "./networks/prune.ts";
 import { apiNode, findNode, listNodes, removeNode, updateNode } from "./nodes/nodes.ts";
 import { apiSecret, CONFIGS, createObject, findObject, listObjects, removeObject, SECRETS, updateObject } from "./objects.ts";
 import { tasksByService } from "./orchestrator/service-tasks.ts";
+import type { EngineProfile } from "./profiles/index.ts";
 import { hasHiddenValues, keepHidden } from "./services/hidden-values.ts";
 import { createService, findService, listServices, removeService, updateService } from "./services/services.ts";
 import { withDefaults } from "./services/spec.ts";
@@ -52,14 +54,14 @@ export class HostEngine implements A.EngineClient {
       return { result, settle: tx.cluster() };
     });
 
-  info = (): Promise<A.SystemInfo> => this.transactions.view((state, host) => systemInfo(state, host, this.#version, this.#now()));
-  version = (): Promise<A.SystemVersion> => this.transactions.view((_state, host) => systemVersion(host, this.transactions.dependencies.profile));
+  info = (): Promise<A.SystemInfo> => this.transactions.view((state, host) => systemInfo(state, host, this.#profileOf(host).version, this.#now()));
+  version = (): Promise<A.SystemVersion> => this.transactions.view((_state, host) => systemVersion(host, this.#profileOf(host)));
 
   events = (options: A.EventsOptions = {}): AsyncIterable<A.EventMessage> =>
     this.transactions.dependencies.events?.read(this.transactions.hostName, options) ?? NOTHING;
 
-  get #version(): string {
-    return this.transactions.dependencies.version;
+  #profileOf(host: Host): EngineProfile {
+    return profileOfHost(host, this.transactions.dependencies);
   }
 
   #now(): string {
@@ -92,7 +94,7 @@ export class HostEngine implements A.EngineClient {
     this.transactions.update((tx) => ({ result: pruneNetworks(tx, filters), settle: tx.cluster() }));
 
   #networkView(state: State, host: Host): Parameters<typeof listNetworks>[0] {
-    return { state, host, profile: this.transactions.dependencies.profile };
+    return { state, host, profile: this.#profileOf(host) };
   }
 
   swarmInspect = (): Promise<A.Swarm> => this.#read(inspectSwarm);
@@ -119,7 +121,7 @@ export class HostEngine implements A.EngineClient {
   readonly #asRun = (node: A.Node): A.Node => {
     const { Description } = node;
     return this.transactions.dependencies.everywhere
-      ? { ...node, Description: { ...Description, Engine: { ...Description.Engine, EngineVersion: this.#version } } }
+      ? { ...node, Description: { ...Description, Engine: { ...Description.Engine, EngineVersion: this.transactions.dependencies.profile.version } } }
       : node;
   };
   nodeUpdate = (id: string, version: number, spec: A.NodeSpec): Promise<void> => this.#change((tx, cluster) => updateNode(tx, cluster, id, version, spec));

@@ -6,6 +6,7 @@ import {
   type HostInfo,
   type HostSettings,
   type IPAMConfig,
+  type Messages,
   reworded,
   type Service,
 } from "../api/index.ts";
@@ -13,8 +14,11 @@ import { type Cluster, DEFAULT_MAX_TASKS, type Host, type State, type StoredNetw
 import type { Store } from "../store/tx.ts";
 import { own } from "../values/own.ts";
 import { HostEngine } from "./host-engine.ts";
+import { profileOfHost } from "./hosts/host-profile.ts";
 import { newHost } from "./hosts/new-host.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
+import { PROFILE_NAMES } from "./profiles/index.ts";
+import { nearestProfile } from "./profiles/nearest.ts";
 import { placeAdded, reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
 import { type Dependencies, hasQuorum, Tx } from "./tx.ts";
 
@@ -23,6 +27,11 @@ export { importState } from "./import/import.ts";
 export { engineProfile, PROFILE_NAMES } from "./profiles/index.ts";
 export { nearestProfile } from "./profiles/nearest.ts";
 export type { CertificateAuthority, Dependencies } from "./tx.ts";
+
+/** Errors that an engine words otherwise, once it is known which engine it is. */
+interface Words {
+  messages: Messages;
+}
 
 /** Runs transactions and reads for one host. */
 export class Transactions {
@@ -71,8 +80,11 @@ export class Transactions {
    * thrown after the change is stored: the engine's refusal that leaves something behind.
    */
   async update<T>(change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster | undefined; added?: Service | StoredNetwork }): Promise<T> {
+    const words: Words = { messages: this.dependencies.profile.messages };
     const result = await this.#inOwnWords(
+      words,
       this.store.update((state) => {
+        words.messages = this.#messages(state);
         const tx = new Tx(state, this.hostName, this.dependencies);
         const cluster = state.swarms[own(state.hosts, this.hostName)?.Swarm?.ClusterID ?? ""];
         const known = cluster && this.settled.get(cluster);
@@ -85,15 +97,20 @@ export class Transactions {
         return value;
       }),
     );
-    if (result instanceof DryswarmError) throw reworded(result, this.dependencies.profile.messages);
+    if (result instanceof DryswarmError) throw reworded(result, words.messages);
     return result;
   }
 
   /** An answer whose errors are worded as the engine version words them. */
-  #inOwnWords<T>(answer: Promise<T>): Promise<T> {
+  #inOwnWords<T>(words: Words, answer: Promise<T>): Promise<T> {
     return answer.catch((error: unknown) => {
-      throw error instanceof DryswarmError ? reworded(error, this.dependencies.profile.messages) : error;
+      throw error instanceof DryswarmError ? reworded(error, words.messages) : error;
     });
+  }
+
+  /** Errors that the engine of this host words otherwise. */
+  #messages(state: State): Messages {
+    return profileOfHost(own(state.hosts, this.hostName), this.dependencies).messages;
   }
 
   /** Lets a swarm converge. What was added to a settled one is looked at alone. */
@@ -119,10 +136,13 @@ export class Transactions {
 
   /** A read: sees the state, and the host as it would be if it is not there yet; changes nothing. */
   view<T>(read: (state: State, host: Host) => T): Promise<T> {
+    const words: Words = { messages: this.dependencies.profile.messages };
     return this.#inOwnWords(
-      this.store.view((state) =>
-        read(state, own(state.hosts, this.hostName) ?? newHost(this.hostName, Object.values(state.hosts), this.dependencies.clock.now())),
-      ),
+      words,
+      this.store.view((state) => {
+        words.messages = this.#messages(state);
+        return read(state, own(state.hosts, this.hostName) ?? newHost(this.hostName, Object.values(state.hosts), this.dependencies.clock.now()));
+      }),
     );
   }
 }
@@ -162,18 +182,20 @@ function roleOf(state: State, host: Host): string {
   return node ? (node.ManagerStatus ? "manager" : "worker") : "";
 }
 
-function hostInfo(state: State, host: Host): HostInfo {
+function hostInfo(state: State, host: Host, dependencies: Dependencies): HostInfo {
   const { Name, Address, NanoCPUs, MemoryBytes, Up } = host;
-  return { Name, Address, NanoCPUs, MemoryBytes, Up, Role: roleOf(state, host) };
+  return { Name, Address, NanoCPUs, MemoryBytes, Up, Engine: profileOfHost(host, dependencies).version, Role: roleOf(state, host) };
 }
 
 /** Sets what is said of a host. The address of one that is in a swarm stays: its peers know it by it. */
-function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform, Labels, Plugins }: HostSettings): void {
+function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform, Labels, Plugins, Engine }: HostSettings): void {
   const host = tx.host;
   const taken = Object.values(tx.state.hosts).find((other) => other.Name !== Name && other.Address === Address);
   if (Address && taken) throw failure("host-address-taken", { address: Address, name: taken.Name });
   if (Address && Address !== host.Address && host.Swarm) throw failure("host-in-swarm", { name: Name });
+  if (Engine && !nearestProfile(Engine)) throw failure("cli-engine-profile", { name: Engine, known: PROFILE_NAMES.join(", ") });
   Object.assign(host, {
+    ...(Engine && { Engine }),
     ...(Address && { Address }),
     ...(NanoCPUs && { NanoCPUs }),
     ...(MemoryBytes && { MemoryBytes }),
@@ -181,6 +203,8 @@ function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform,
     ...(Labels && { Labels }),
     ...(Plugins && { Plugins }),
   });
+  const node = Engine && host.Swarm && tx.state.swarms[host.Swarm.ClusterID]?.Nodes[host.Swarm.NodeID];
+  if (node) node.Description = { ...node.Description, Engine: { ...node.Description.Engine, EngineVersion: tx.profileOf(host).version } };
 }
 
 /** IPAM requests of networks that are not allocated. */
@@ -209,7 +233,7 @@ export function createEngine(store: Store, dependencies: Dependencies): DataCent
   };
   return {
     on: (name): EngineClient => new HostEngine(transactions(name)),
-    hostList: () => store.view((state) => Object.values(state.hosts).map((host) => hostInfo(state, host))),
+    hostList: () => store.view((state) => Object.values(state.hosts).map((host) => hostInfo(state, host, dependencies))),
     networkRequests: () => store.view(networkRequests),
     origin: () => store.view(({ swarms }) => Object.values(swarms).find(({ Origin }) => Origin)?.Origin),
     hostAdd: (settings) =>

@@ -150,7 +150,7 @@ function allocateNetworks(tx: Tx, cluster: Cluster, book: AddressBook): boolean 
   const ingress = ingressOf(cluster);
   for (const node of Object.values(cluster.Nodes)) {
     const host = tx.state.hosts[node.Host];
-    const joined = ingress && (node.LoadBalancers[ingress.ID] !== undefined || !tx.profile.nodeLoadBalancers);
+    const joined = ingress && (node.LoadBalancers[ingress.ID] !== undefined || !tx.leaderProfile(cluster).nodeLoadBalancers);
     if (host?.Up && joined && isAllocated(ingress) && host.Swarm?.NodeID === node.ID) materialise(tx, cluster, host, ingress);
   }
   return changed;

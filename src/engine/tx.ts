@@ -6,6 +6,7 @@ import type { Seal } from "../support/seal.ts";
 import { own } from "../values/own.ts";
 import type { Effects } from "./effects.ts";
 import type { EventLog } from "./events/log.ts";
+import { profileOfHost, profileOfLeader } from "./hosts/host-profile.ts";
 import { newHost } from "./hosts/new-host.ts";
 import type { AddressSet } from "./ipam/address-set.ts";
 import type { EngineProfile } from "./profiles/index.ts";
@@ -53,7 +54,6 @@ export interface Dependencies {
  */
 export class Tx implements Effects {
   readonly random: Random & { readonly drawn: number };
-  readonly profile: EngineProfile;
   /** Tasks that services got in this transaction. */
   readonly madeTasks: StoredTask[] = [];
   /** How many tasks each place got in this transaction. */
@@ -67,6 +67,8 @@ export class Tx implements Effects {
   /** Addresses taken on the networks of hosts, by host and pool, where they are known already (containers/local-addresses.ts). */
   readonly localAddresses = new Map<string, AddressSet>();
   #last: bigint;
+  #profile: EngineProfile | undefined;
+  #leader: { readonly cluster: Cluster; readonly profile: EngineProfile } | undefined;
 
   constructor(
     readonly state: State,
@@ -74,8 +76,25 @@ export class Tx implements Effects {
     readonly dependencies: Dependencies,
   ) {
     this.random = dependencies.random(state.drawn);
-    this.profile = dependencies.profile;
     this.#last = BigInt(state.clock);
+  }
+
+  /** What the engine of this host does otherwise than others. */
+  get profile(): EngineProfile {
+    return (this.#profile ??= profileOfHost(own(this.state.hosts, this.hostName), this.dependencies));
+  }
+
+  /** What the engine of a host does otherwise than others. */
+  profileOf(host: Host): EngineProfile {
+    return profileOfHost(host, this.dependencies);
+  }
+
+  /** What the engine that allocates for a swarm does otherwise than others: its leader's. */
+  leaderProfile(cluster: Cluster): EngineProfile {
+    if (this.#leader?.cluster === cluster) return this.#leader.profile;
+    const profile = profileOfLeader(this.state, cluster, this.dependencies);
+    if (Object.values(cluster.Nodes).some(({ ManagerStatus }) => ManagerStatus?.Leader)) this.#leader = { cluster, profile };
+    return profile;
   }
 
   /** The time now as the Engine API writes it; later than every time that the state has seen. */

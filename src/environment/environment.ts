@@ -20,7 +20,7 @@ function labels(reader: Reader | undefined): Record<string, string> {
 }
 
 function host(reader: Reader): EnvironmentHost {
-  const keys = reader.keys(["name", "address", "cpus", "memory", "platform", "labels", "plugins", "interfaces", "routes"]);
+  const keys = reader.keys(["name", "address", "cpus", "memory", "platform", "engine", "labels", "plugins", "interfaces", "routes"]);
   if (!keys.name) return reader.refuse("needs a name");
   return {
     name: keys.name.parsed("host name", (text) => (isHostName(text) ? text : undefined)),
@@ -28,6 +28,7 @@ function host(reader: Reader): EnvironmentHost {
     ...(keys.cpus && { nanoCPUs: keys.cpus.parsed("number of CPUs", (text) => (parseCpus(text) > 0 ? parseCpus(text) : undefined)) }),
     ...(keys.memory && { memoryBytes: keys.memory.parsed("size of memory", (text) => (parseBytes(text) > 0 ? parseBytes(text) : undefined)) }),
     ...(keys.platform && { platform: keys.platform.parsed("platform like linux/amd64", platform) }),
+    ...(keys.engine && { engine: keys.engine.parsed("engine version like 28.5", (text) => (/^\d+(\.\d+)*\S*$/.test(text) ? text : undefined)) }),
     labels: labels(keys.labels),
     plugins: plugins(keys.plugins),
     interfaces: list(keys.interfaces, (item) => {

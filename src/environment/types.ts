@@ -7,6 +7,8 @@ export interface EnvironmentHost {
   /** "linux/amd64": operating system and architecture. */
   readonly platform?: { readonly os: string; readonly architecture: string };
   readonly labels: Readonly<Record<string, string>>;
+  /** Name or version of its engine: "26.1". */
+  readonly engine?: string;
   /** Plugins of its engine besides Docker's own. */
   readonly plugins: readonly EnvironmentPlugin[];
   /** Interfaces with their addresses as CIDR, mtu in bytes. */

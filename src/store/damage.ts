@@ -131,6 +131,7 @@ const HOST: Readonly<Record<string, Check>> = {
   MemoryBytes: NUMBER,
   Platform: fields({ Architecture: TEXT, OS: TEXT }),
   Labels: TEXTS,
+  Engine: OPTIONAL(TEXT),
   Up: BOOL,
   EngineID: TEXT,
   Networks: mapOf(LOCAL_NETWORK, "Id"),

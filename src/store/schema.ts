@@ -42,6 +42,8 @@ export interface Host {
   Platform: { Architecture: string; OS: string };
   /** Labels of its engine. */
   Labels?: A.StringMap;
+  /** Name or version of its engine ("26.1", "26.1.5"), where it is not the data centre's. */
+  Engine?: string;
   /** Plugins that its engine has besides Docker's own. */
   Plugins?: { Type: string; Name: string }[];
   /** False while the host is stopped (failed). */

@@ -50,7 +50,7 @@ describe("an environment file", () => {
     ["hosts:\n  - address: 1.2.3.4\n", "f:2:5: hosts[0]: needs a name"],
     [
       "hosts:\n  - name: a\n    cpu: 2\n",
-      'f:3:5: hosts[0]: knows no key "cpu"; known are name, address, cpus, memory, platform, labels, plugins, interfaces, routes',
+      'f:3:5: hosts[0]: knows no key "cpu"; known are name, address, cpus, memory, platform, engine, labels, plugins, interfaces, routes',
     ],
     ["hosts:\n  - {name: a, address: 1.2.3.400}\n", 'f:2:24: hosts[0].address: "1.2.3.400" is no IP address'],
     ["hosts: [{name: a}, {name: a}]\n", 'f:1:20: hosts[1]: there is a host "a" already'],

@@ -43,7 +43,7 @@ function setState(tx: Tx, cluster: Cluster, task: StoredTask, state: TaskState, 
 
 /** Whether the node of a task has a load-balancer address on each of the task's networks: without one, tasks hang in preparing. */
 function isNetworkReady(tx: Tx, cluster: Cluster, task: StoredTask): boolean {
-  if (!tx.profile.nodeLoadBalancers) return true;
+  if (!tx.leaderProfile(cluster).nodeLoadBalancers) return true;
   const node = cluster.Nodes[task.NodeID ?? ""];
   return (task.NetworksAttachments ?? []).every(({ Network: { ID } }) => {
     const network = cluster.Networks[ID];
@@ -67,7 +67,7 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
     setState(tx, cluster, task, "preparing");
     return true;
   }
-  const refused = state === "ready" ? undefined : rejection(host, task, tx.profile.messages);
+  const refused = state === "ready" ? undefined : rejection(host, task, tx.profileOf(host).messages);
   if (refused) {
     setState(tx, cluster, task, "rejected", { Err: refused });
     return true;
@@ -80,7 +80,7 @@ function advance(tx: Tx, cluster: Cluster, host: Host, task: StoredTask): boolea
   if (state === "running") return false;
   const image = task.Spec.ContainerSpec?.Image ?? "";
   if (isMissingImage(tx.state.settings, image)) {
-    if (tx.profile.missingImagesWait) return waitForImage(tx, cluster, task, image);
+    if (tx.profileOf(host).missingImagesWait) return waitForImage(tx, cluster, task, image);
     setState(tx, cluster, task, "rejected", { Err: `No such image: ${taggedReference(image)}`, PortStatus: {} });
     return true;
   }

@@ -27,8 +27,8 @@ export function startTaskContainer(tx: Tx, cluster: Cluster, host: Host, task: S
     if (!(error instanceof DryswarmError)) throw error;
     for (const name of Object.keys(container.Endpoints)) detachLocal(tx, host, container, name);
     Object.assign(container, { State: "created", StartedAt: container.FinishedAt });
-    const what = tx.profile.namesNetworkingFailures ? "failed to set up container networking: " : "";
-    return { id, problem: `starting container failed: ${what}${reworded(error, tx.profile.messages).message}` };
+    const what = tx.profileOf(host).namesNetworkingFailures ? "failed to set up container networking: " : "";
+    return { id, problem: `starting container failed: ${what}${reworded(error, tx.profileOf(host).messages).message}` };
   }
 }
 

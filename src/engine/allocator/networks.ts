@@ -39,9 +39,10 @@ function gatewayOf(config: { Subnet: string; Range?: string; Gateway?: string },
 /** The subnets of a network with their gateways, now taken; undefined, and none taken, when they overlap others or the pools are used up. */
 function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork, subnets: SubnetSet): PoolConfig[] | undefined {
   const requested = network.Spec.IPAMOptions?.Configs ?? [];
-  if (network.Spec.Ingress && tx.profile.ingress && requested.length === 0) {
-    subnets.add(tx.profile.ingress.Subnet);
-    return [{ ...tx.profile.ingress }];
+  const { ingress } = tx.leaderProfile(cluster);
+  if (network.Spec.Ingress && ingress && requested.length === 0) {
+    subnets.add(ingress.Subnet);
+    return [{ ...ingress }];
   }
   const pools: PoolConfig[] = [];
   for (const config of requested.length > 0 ? requested : [{}]) {
@@ -59,10 +60,10 @@ function allocatePools(tx: Tx, cluster: Cluster, network: StoredNetwork, subnets
 /** A free subnet with its gateway, as requested or the next of the swarm's pools. */
 function poolOf(tx: Tx, cluster: Cluster, { Subnet, Range, Gateway }: Partial<PoolConfig>, subnets: SubnetSet): PoolConfig | undefined {
   // Since 27 an IPv6 subnet is looked for among the IPv4 pools and never found.
-  const isForeign = Subnet?.includes(":") && !tx.profile.overlayIPv6;
+  const isForeign = Subnet?.includes(":") && !tx.leaderProfile(cluster).overlayIPv6;
   if (Subnet && (!parseCidr(Subnet) || isForeign || subnets.overlaps(Subnet))) return undefined;
   const subnet = Subnet || freeSubnet(tx, cluster, subnets);
-  const gateway = subnet && gatewayOf({ Subnet: subnet, Range, Gateway }, tx.profile);
+  const gateway = subnet && gatewayOf({ Subnet: subnet, Range, Gateway }, tx.leaderProfile(cluster));
   return subnet && gateway ? { Subnet: subnet, ...(Range && { Range }), Gateway: gateway } : undefined;
 }
 
@@ -72,7 +73,7 @@ function freeSubnet(tx: Tx, cluster: Cluster, subnets: SubnetSet): string | unde
   // Subnets of length 0 are in no pool.
   if (DefaultAddrPool && SubnetSize === 0) return undefined;
   const pools = DefaultAddrPool?.map((base) => ({ base, size: SubnetSize })) ?? DEFAULT_POOLS;
-  if (!tx.profile.poolsRotate) return subnets.next(pools);
+  if (!tx.leaderProfile(cluster).poolsRotate) return subnets.next(pools);
   const subnet = subnets.nextAfter(pools, cluster.Cursors.Subnet);
   if (subnet) cluster.Cursors.Subnet = subnet;
   return subnet;
@@ -81,7 +82,7 @@ function freeSubnet(tx: Tx, cluster: Cluster, subnets: SubnetSet): string | unde
 /** The pools that a swarm's subnets come from: those that its leader's engine has kept from an earlier swarm, where it keeps them. */
 function poolsOf(tx: Tx, cluster: Cluster): SubnetPools {
   const own = cluster.ForcedPools ?? cluster;
-  if (!tx.profile.poolsStick) return own;
+  if (!tx.leaderProfile(cluster).poolsStick) return own;
   const leader = Object.values(cluster.Nodes).find(({ ManagerStatus }) => ManagerStatus?.Leader);
   const host = leader && tx.state.hosts[leader.Host];
   if (!host) return own;
@@ -116,7 +117,7 @@ export function allocateNetwork(tx: Tx, cluster: Cluster, network: StoredNetwork
   const options = ipam?.Options && Object.keys(ipam.Options).length > 0 ? { "com.docker.network.ipam.serial": "true", ...ipam.Options } : undefined;
   network.IPAMOptions = { Driver: { Name: ipam?.Name || "default", ...(options && { Options: options }) }, Configs: pools };
   // The allocator notes gateways that it chose in the spec, too: tasks show it.
-  if (network.Spec.IPAMOptions?.Configs?.length && !tx.profile.specShape)
+  if (network.Spec.IPAMOptions?.Configs?.length && !tx.leaderProfile(cluster).specShape)
     network.Spec = { ...network.Spec, IPAMOptions: { ...network.Spec.IPAMOptions, Configs: pools } };
   tx.touch(cluster, network);
   return true;

@@ -43,7 +43,7 @@ export function allocateNodes(tx: Tx, cluster: Cluster, book: AddressBook): bool
       isOther = true;
     }
     for (const network of networks) {
-      if (!tx.profile.nodeLoadBalancers && network !== ingress) continue;
+      if (!tx.leaderProfile(cluster).nodeLoadBalancers && network !== ingress) continue;
       const address = node.LoadBalancers[network] ? undefined : book.take(network);
       if (!address) continue;
       node.LoadBalancers[network] = address;
@@ -58,7 +58,7 @@ export function allocateNodes(tx: Tx, cluster: Cluster, book: AddressBook): bool
 
 /** Gives the nodes of tasks that were just placed the load-balancer addresses they need for them; else as {@link allocateNodes}. */
 export function allocateNodesOf(tx: Tx, cluster: Cluster, book: AddressBook, tasks: readonly StoredTask[]): boolean {
-  if (!tx.profile.nodeLoadBalancers) return false;
+  if (!tx.leaderProfile(cluster).nodeLoadBalancers) return false;
   const byNode = new Map<string, Set<string>>();
   for (const task of tasks) {
     if (!task.NodeID || !isLive(task) || rank(task.Status.State) < rank("assigned")) continue;

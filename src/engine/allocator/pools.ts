@@ -15,7 +15,7 @@ interface Pool {
 }
 
 /** The addresses of a swarm's networks, with all that is taken. */
-export function addressBook(tx: Pick<Tx, "profile">, cluster: Cluster): AddressBook {
+export function addressBook(tx: Pick<Tx, "leaderProfile">, cluster: Cluster): AddressBook {
   const book = new AddressBook(tx, cluster);
   everyTask(cluster, (task) => {
     book.hold(task);
@@ -35,7 +35,7 @@ export class AddressBook {
   #taken: Taken | undefined;
 
   constructor(
-    private readonly tx: Pick<Tx, "profile">,
+    private readonly tx: Pick<Tx, "leaderProfile">,
     private readonly cluster: Cluster,
   ) {
     for (const network of Object.values(cluster.Networks)) this.add(network);
@@ -83,7 +83,7 @@ export class AddressBook {
   }
 
   #takeNext(networkId: string, pool: Pool): number | bigint | undefined {
-    if (!this.tx.profile.serialAddresses) return pool.set.takeLowest();
+    if (!this.tx.leaderProfile(this.cluster).serialAddresses) return pool.set.takeLowest();
     const key = this.#key(networkId, pool);
     const cursor = this.cluster.Cursors.Addresses[key];
     const address = pool.set.takeNext(cursor === undefined ? undefined : parseAddress(cursor));

@@ -1,6 +1,7 @@
 import type { Node, SwarmReading } from "../../api/index.ts";
 import type { Cluster, Host, State } from "../../store/schema.ts";
 import { isHostName } from "../../values/host-name.ts";
+import { nearestProfile } from "../profiles/nearest.ts";
 import { hostPart } from "../swarm/addresses.ts";
 import { initSwarm } from "../swarm/init.ts";
 import { type Dependencies, type MakeCA, Tx } from "../tx.ts";
@@ -27,6 +28,10 @@ function addressOf({ Status, ManagerStatus }: Node): string | undefined {
   return [hostPart(ManagerStatus?.Addr ?? ""), Status.Addr].find((address) => isAddress(address));
 }
 
+/** Whether a node runs an engine that is not the one which the swarm is taken for. */
+const isOther = (version: string | undefined, { profile, everywhere }: Dependencies): boolean =>
+  version !== undefined && !everywhere && (nearestProfile(version)?.profile.name ?? profile.name) !== profile.name;
+
 /** Makes the host of a node as the node describes it. */
 function makeHost(tx: Tx, node: Node): Host {
   const { host } = tx;
@@ -39,6 +44,7 @@ function makeHost(tx: Tx, node: Node): Host {
     ...(Platform.OS && { Platform: { OS: Platform.OS, Architecture: Platform.Architecture ?? "x86_64" } }),
     ...(Engine.Labels && { Labels: Engine.Labels }),
     ...(Engine.Plugins && { Plugins: Engine.Plugins }),
+    ...(isOther(Engine.EngineVersion, tx.dependencies) && { Engine: Engine.EngineVersion }),
   });
   return host;
 }

@@ -59,7 +59,7 @@ function showSwarm(view: NetworkView, network: StoredNetwork, verbose: boolean, 
 
 /** The use of a swarm network's addresses: all that the allocator knows on a manager, what is on the host itself elsewhere. */
 function useOfSwarm(view: NetworkView, cluster: Cluster, network: StoredNetwork, { Containers }: NetworkInspect): Record<string, SubnetUse> {
-  if (isManager(view.state, view.host)) return addressBook(view, cluster).use(network.ID);
+  if (isManager(view.state, view.host)) return addressBook({ leaderProfile: () => view.profile }, cluster).use(network.ID);
   const held = Object.values(Containers ?? {}).map(({ IPv4Address }) => addressOf(IPv4Address));
   return Object.fromEntries(
     (network.IPAMOptions?.Configs ?? []).map(({ Subnet = "", Range, Gateway }) => {

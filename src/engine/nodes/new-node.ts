@@ -25,7 +25,7 @@ function describe(tx: Tx, cluster: Cluster, host: Host): NodeDescription {
     Hostname: host.Name,
     Platform: host.Platform,
     Resources: { NanoCPUs: host.NanoCPUs, MemoryBytes: host.MemoryBytes },
-    Engine: { EngineVersion: tx.dependencies.version, ...(host.Labels && { Labels: host.Labels }), Plugins: pluginsOf(host) },
+    Engine: { EngineVersion: tx.profileOf(host).version, ...(host.Labels && { Labels: host.Labels }), Plugins: pluginsOf(host) },
     TLSInfo: { TrustRoot: cluster.CA.Certificate, CertIssuerSubject: cluster.CA.Subject, CertIssuerPublicKey: cluster.CA.PublicKey },
   };
 }

@@ -90,7 +90,7 @@ function checkSize(tx: Tx, spec: ServiceSpec, ownId: string): void {
 /** Stores a new service (`POST /services/create`); the reconcile that follows gives it addresses and tasks. */
 export function createService(tx: Tx, cluster: Cluster, requested: ServiceSpec): Service {
   const named = requested.Name ? requested : { ...requested, Name: randomName(tx, cluster) };
-  const spec = normalSpec(resolveNetworks(cluster, tx.host, named), tx.profile);
+  const spec = normalSpec(resolveNetworks(cluster, tx.host, named), tx.leaderProfile(cluster));
   validateWords(spec);
   validateSpec(spec, true);
   checkPortConflicts(cluster, spec, "");
@@ -114,7 +114,7 @@ export function createService(tx: Tx, cluster: Cluster, requested: ServiceSpec):
 export function updateService(tx: Tx, cluster: Cluster, ref: string, version: number, requested: ServiceSpec, rollback: boolean): void {
   const service = findService(cluster, ref);
   // What is sent is looked at even where it is not what the service gets: a rollback sends what the service is now.
-  const asked = normalSpec(resolveNetworks(cluster, tx.host, requested), tx.profile);
+  const asked = normalSpec(resolveNetworks(cluster, tx.host, requested), tx.leaderProfile(cluster));
   validateWords(asked);
   validateSpec(asked, false);
   if (version !== service.Version.Index) throw failure("swarm-out-of-sequence");

@@ -10,6 +10,7 @@ export const hostList: ListContext<HostInfo> = {
     Address: (row) => row.Address,
     CPUs: (row) => String(Number(row.NanoCPUs) / 1e9),
     Memory: (row) => bytesSize(row.MemoryBytes),
+    Engine: (row) => row.Engine ?? "",
     State: (row) => (row.Up ? "up" : "down"),
     Role: (row) => row.Role,
   },

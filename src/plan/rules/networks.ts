@@ -1,7 +1,7 @@
-import type { Service } from "../../api/index.ts";
+import type { Node, Service } from "../../api/index.ts";
 import { SINCE } from "../../engine/profiles/since.ts";
 import { own } from "../../values/own.ts";
-import { profileOfNode } from "../engines.ts";
+import { profileOf, profileOfNode } from "../engines.ts";
 import { attachmentsOf, isAllocated, isEncrypted, joins, swarmNetworks } from "../facts.ts";
 import { DEFAULT_MTU, MTU_OPTION, underlayMtu } from "../mtu.ts";
 import { ofNetwork, ofService, ofSwarm, type Problem, type Rule } from "./types.ts";
@@ -98,6 +98,25 @@ export const NETWORK_RULES: readonly Rule[] = [
               ofNetwork(network, "it cannot be allocated, and hides itself and all swarm networks that are not on the node from look-ups by name"),
             )
         : [],
+  },
+  {
+    id: "DS048",
+    name: "mixed-engines",
+    severity: "warning",
+    explanation:
+      "The nodes run engines that do not do the same. The leader's engine allocates, each node's own answers for the node: after another manager has become the leader, subnets, VIPs and what is refused may be others. Bring all managers to one version, then the workers; `plan --compare-engine` says what will differ.",
+    check({ snapshot }) {
+      const versions = (nodes: readonly Node[]): string[] => [...new Set(nodes.map((node) => profileOfNode(node).name))];
+      const managers = snapshot.nodes.filter(({ ManagerStatus }) => ManagerStatus);
+      const [all, ofManagers] = [versions(snapshot.nodes), versions(managers)];
+      if (all.length < 2) return [];
+      const list = all.map((name) => `${name} (${snapshot.nodes.filter((node) => profileOfNode(node).name === name).length})`).join(", ");
+      return [
+        ofManagers.length > 1
+          ? ofSwarm(`its nodes run ${list}: what is allocated depends on which manager leads, ${profileOf(snapshot).name} now`)
+          : ofSwarm(`its nodes run ${list}: ${profileOf(snapshot).name} allocates, and each node answers as its own does`, "info"),
+      ];
+    },
   },
   {
     id: "DS052",

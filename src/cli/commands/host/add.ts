@@ -8,9 +8,20 @@ export const command = defineCommand({
   use: "add [OPTIONS] HOST",
   short: "Add a host",
   args: { exact: 1 },
-  flags: [flag("address", string(), "IPv4 address"), flag("cpus", decimal(), "Number of CPUs"), flag("memory", bytes(), "Size of memory")],
+  flags: [
+    flag("address", string(), "IPv4 address"),
+    flag("cpus", decimal(), "Number of CPUs"),
+    flag("engine", string(), "Engine that it runs: 29, 28.5, 26.1, 20.10 or a version"),
+    flag("memory", bytes(), "Size of memory"),
+  ],
   async run(context, [Name = ""], flags) {
-    await dataCentre(context).hostAdd({ Name, Address: flags.get("address"), NanoCPUs: flags.get("cpus"), MemoryBytes: flags.get("memory") });
+    await dataCentre(context).hostAdd({
+      Name,
+      Address: flags.get("address"),
+      Engine: flags.get("engine"),
+      NanoCPUs: flags.get("cpus"),
+      MemoryBytes: flags.get("memory"),
+    });
     context.streams.out(`${Name}\n`);
   },
 });
