@@ -54,7 +54,7 @@ export interface EngineProfile {
   readonly checksSwarmConfigFrom: boolean;
   /** Local networks get an IPv6 subnet of the host's own range where none is named (since 27.0, recorded). */
   readonly localIPv6Pool: boolean;
-  /** Encrypted overlays are encrypted whatever the swarm's data path port is (since 23.0, release notes). */
+  /** Encrypted overlays are encrypted whatever the swarm's data path port is (since 23.0, not seen running). */
   readonly encryptsAnyPort: boolean;
   /** Whether errors that keep a container from its networks say so: `failed to set up container networking: …` (since 28.1, recorded). */
   readonly namesNetworkingFailures: boolean;
