@@ -131,9 +131,7 @@ export class HostEngine implements A.EngineClient {
     this.#read((cluster) => {
       const services = listServices(cluster, filters);
       const tasks = options.status ? tasksByService(cluster) : new Map<string, never[]>();
-      return options.status
-        ? services.map((service) => ({ ...service, ServiceStatus: serviceStatus(cluster, service, tasks.get(service.ID) ?? []) }))
-        : services;
+      return options.status ? services.map((service) => ({ ...service, ServiceStatus: serviceStatus(service, tasks.get(service.ID) ?? []) })) : services;
     });
   serviceInspect = (ref: string, options: { insertDefaults?: boolean } = {}): Promise<A.Service> =>
     this.#read((cluster) => {

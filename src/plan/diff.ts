@@ -3,6 +3,7 @@ import type { Certainty } from "./certainty.ts";
 import { attachmentsOf, isAllocated, isEncrypted, portsOf, subnetsOf } from "./facts.ts";
 import { type FieldChange, fieldChanges } from "./fields.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { type StandingUpdate, standingUpdate } from "./updates.ts";
 
 /** Action on an object: replaced means removed and made anew. */
 export type Action = "add" | "change" | "replace" | "remove";
@@ -33,6 +34,8 @@ export interface Change {
   /** Differing fields; empty for an object that is added or removed whole. */
   readonly fields: readonly FieldChange[];
   readonly tasks?: TaskChange;
+  /** The rolling update of a service that does not come to its end; absent where it does. */
+  readonly update?: StandingUpdate;
   /** How sure facts are that are not certain, by label: only of what is planned on an imported swarm. */
   readonly certainty?: Readonly<Record<string, Certainty>>;
 }
@@ -171,6 +174,8 @@ function byService(tasks: readonly Task[]): Map<string, Task[]> {
   return map;
 }
 
+const servicesById = ({ services }: Snapshot): ReadonlyMap<string, Service> => new Map(services.map((service) => [service.ID, service]));
+
 interface Entry {
   readonly id: string;
   readonly stack?: string | undefined;
@@ -254,6 +259,7 @@ const shownName = (kind: Kind, key: string): string => (kind === "network" ? key
 export function diffSnapshots(before: Snapshot, after: Snapshot, { ids, addresses = ids }: { ids: boolean; addresses?: boolean }): Change[] {
   const [left, right] = [entriesOf(before, addresses), entriesOf(after, addresses)];
   const [ran, runs] = [byService(before.tasks), byService(after.tasks)];
+  const [were, are] = [servicesById(before), servicesById(after)];
   return KINDS.flatMap((kind) => {
     const keys = [...new Set([...left[kind].keys(), ...right[kind].keys()])];
     const changes = keys.flatMap((key): Change[] => {
@@ -261,13 +267,17 @@ export function diffSnapshots(before: Snapshot, after: Snapshot, { ids, addresse
       const name = shownName(kind, key);
       const stack = (now ?? old)?.stack;
       const tasks = kind === "service" && ids ? { tasks: taskChange(ran.get(old?.id ?? "") ?? [], runs.get(now?.id ?? "") ?? []) } : {};
+      const standing = kind === "service" && ids && now ? standingUpdate(were.get(now.id), are.get(now.id), runs.get(now.id) ?? []) : undefined;
+      const update = standing && { update: standing };
       if (!old || !now)
         return [{ action: now ? "add" : "remove", kind, name, ...(stack && { stack }), facts: (now ?? old)?.facts ?? {}, fields: [], ...tasks }];
       const fields = fieldChanges(old.meaning, now.meaning);
       const anew = ids ? old.id !== now.id : kind === "network" && fields.length > 0;
       const touched = tasks.tasks && tasks.tasks.restarted + tasks.tasks.started + tasks.tasks.stopped > 0;
       if (anew) return [{ action: "replace", kind, name, ...(stack && { stack }), facts: now.facts, fields, ...tasks }];
-      return fields.length > 0 || touched ? [{ action: "change", kind, name, ...(stack && { stack }), facts: now.facts, fields, ...tasks }] : [];
+      return fields.length > 0 || touched || update
+        ? [{ action: "change", kind, name, ...(stack && { stack }), facts: now.facts, fields, ...tasks, ...update }]
+        : [];
     });
     return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
   });

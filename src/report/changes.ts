@@ -2,6 +2,7 @@ import type { Certainty } from "../plan/certainty.ts";
 import type { Action, Change } from "../plan/diff.ts";
 import type { FieldChange } from "../plan/fields.ts";
 import { HIDDEN } from "../plan/redact.ts";
+import type { StandingUpdate } from "../plan/updates.ts";
 import type { Paint } from "./paint.ts";
 
 /** How changes are shown. */
@@ -72,6 +73,13 @@ function taskText(changes: readonly Change[]): string {
   return said.filter(Boolean).join("; ");
 }
 
+/** How an update that does not come to its end is left, in words. */
+function updateText({ state, message, updated, tasks }: StandingUpdate): string {
+  const count = `${updated} of ${plural(tasks, "task")} ${updated === 1 ? "runs" : "run"} as the service now says`;
+  if (state === "rollback_completed") return `the update fails and is rolled back: ${message}`;
+  return state === "updating" ? `the update stands still (${state}): ${count}` : `the update is broken off (${state}): ${message}; ${count}`;
+}
+
 /** Facts that are shown of an object; in short, without what others of them say: the networks of its VIPs. */
 const factsOf = ({ facts, certainty }: Change, full: boolean): [label: string, text: string][] =>
   Object.entries(facts)
@@ -107,8 +115,8 @@ function factsText(change: Change, full: boolean, short: (text: string) => strin
 
 /** Changes that are shown as one: they come or go without facts, or change in the same way. */
 function foldKey(change: Change): string | undefined {
-  const { action, kind, fields, facts } = change;
-  if (kind === "swarm" || kind === "node") return undefined;
+  const { action, kind, fields, facts, update } = change;
+  if (kind === "swarm" || kind === "node" || update) return undefined;
   if (action === "remove") return `${action} ${kind}`;
   if (action === "change" && fields.length > 0) return `${action} ${kind} ${JSON.stringify(fields)}`;
   return action === "add" && Object.keys(facts).length === 0 ? `${action} ${kind}` : undefined;
@@ -164,7 +172,9 @@ export function changesText(changes: readonly Change[], { paint, width, full }: 
         const fields = first.fields.map((field) => `${wrap(`${" ".repeat(INDENT)}${fieldText(field, full)}`, width, INDENT + 2)}\n`).join("");
         const tasks = taskText(list);
         const plain = !full && action === "add" && /^starts \d+ tasks?$/.test(tasks);
-        return `${[painted, ...rest.map((line) => paint.dim(line))].join("\n")}\n${fields}${tasks && !plain ? `${wrap(`${" ".repeat(INDENT)}${tasks}`, width, INDENT + 2)}\n` : ""}`;
+        const below = [tasks && !plain ? tasks : "", first.update ? updateText(first.update) : ""].filter(Boolean);
+        const said = below.map((text) => `${wrap(`${" ".repeat(INDENT)}${text}`, width, INDENT + 2)}\n`).join("");
+        return `${[painted, ...rest.map((line) => paint.dim(line))].join("\n")}\n${fields}${said}`;
       });
       return `${stack ? `${paint.bold(`stack ${stack}`)}\n` : ""}${body.join("")}`;
     })

@@ -20,13 +20,17 @@ function keepOrder(slots: Map<string, StoredTask[]>): string[] {
   return indexed.sort((a, b) => a.index - b.index || 0).map(({ slot }) => slot);
 }
 
+/** Whether nothing follows a task of a service, however it ended. */
+const isNeverFollowed = ({ Spec }: Service): boolean => Spec.TaskTemplate.RestartPolicy?.Condition === "none";
+
 /** Slots whose newest task ended by itself for good: they are filled again only when the service changes. */
 function deadSlots(service: Service, tasks: readonly StoredTask[], running: ReadonlyMap<string, unknown>): Set<string> {
   const newest = new Map<string, StoredTask>();
   for (const task of tasks) newest.set(String(task.Slot ?? 0), task);
-  // One that was rejected because its node's labels changed is none that ended: it is placed anew.
+  // One that was rejected because its node's labels changed is none that ended: it is placed anew. One that was stopped, as its node
+  // is drained, is left at that where the restart policy lets nothing follow.
   const hasEnded = ({ Status: { State, Message } }: StoredTask): boolean =>
-    ["complete", "failed"].includes(State) || (State === "rejected" && Message === "preparing");
+    ["complete", "failed"].includes(State) || (State === "rejected" && Message === "preparing") || isNeverFollowed(service);
   const isDead = (task: StoredTask): boolean => hasEnded(task) && task.DesiredState === "shutdown" && sameJson(task.Spec, service.Spec.TaskTemplate);
   return new Set([...newest].filter(([slot, task]) => !running.has(slot) && isDead(task)).map(([slot]) => slot));
 }

@@ -50,7 +50,7 @@ export function restartTask(tx: Tx, cluster: Cluster, service: Service, task: St
   setDesired(tx, cluster, task, "shutdown");
   const ended = rank(task.Status.State) > rank("running");
   const here = places.of(task);
-  if (ended && !mayRestart(service, task, here)) return;
+  if (!mayRestart(service, task, here)) return;
   const place = isPerNode(service) ? { node: task.NodeID as string } : { slot: task.Slot ?? 0 };
   const waits = ended && (delayOf(service) > 0 || isTiring(tx, service, task));
   const made = makeTask(tx, cluster, service, place, waits ? "ready" : isJob(service) ? "complete" : "running");

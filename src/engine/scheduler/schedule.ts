@@ -1,4 +1,5 @@
 import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { sameJson } from "../../values/same-json.ts";
 import { isWanted } from "../tasks/states.ts";
 import { nanoseconds, type Tx } from "../tx.ts";
 import { account, type NodeInfo, nodeInfos } from "./node-info.ts";
@@ -49,6 +50,8 @@ function explain(tx: Tx, cluster: Cluster, task: StoredTask, error: string): voi
 function isOfEarlierSpec(cluster: Cluster, task: StoredTask): boolean {
   const service = cluster.Services[task.ServiceID ?? ""];
   const { State, StartedAt } = service?.UpdateStatus ?? {};
+  // What the change itself added, as by more replicas, was made before the update began.
+  if (StartedAt && sameJson(task.Spec, service?.Spec.TaskTemplate)) return false;
   const changed = StartedAt ?? (service?.PreviousSpec ? service.UpdatedAt : undefined);
   return changed !== undefined && !State?.startsWith("rollback") && nanoseconds(task.CreatedAt) < nanoseconds(changed);
 }

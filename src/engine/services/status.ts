@@ -1,12 +1,12 @@
 import type { Service, ServiceStatus } from "../../api/index.ts";
-import type { Cluster, StoredTask } from "../../store/schema.ts";
+import type { StoredTask } from "../../store/schema.ts";
 
 /** How many tasks of a service run, are meant to run, and have completed (`GET /services?status=true`). */
-export function serviceStatus(cluster: Cluster, service: Service, tasks: readonly StoredTask[]): ServiceStatus {
+export function serviceStatus(service: Service, tasks: readonly StoredTask[]): ServiceStatus {
   const iteration = service.JobStatus?.JobIteration.Index ?? 0;
   const own = service.JobStatus ? tasks.filter((task) => (task.JobIteration?.Index ?? 0) === iteration) : tasks;
-  const isUp = (task: StoredTask): boolean => cluster.Nodes[task.NodeID ?? ""]?.Status.State === "ready";
-  const RunningTasks = own.filter((task) => task.Status.State === "running" && isUp(task)).length;
+  // A task of a node that went down counts as it was last reported.
+  const RunningTasks = own.filter((task) => task.Status.State === "running").length;
   const CompletedTasks = own.filter((task) => task.Status.State === "complete").length;
   const mode = service.Spec.Mode;
   if (mode.Replicated) return { RunningTasks, DesiredTasks: mode.Replicated.Replicas ?? 0, CompletedTasks };
