@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Agent, type ClientRequestArgs, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest, Agent as SecureAgent } from "node:https";
+import { isIP } from "node:net";
 import { DryswarmError, failure, type NetworkInspect } from "../api/index.ts";
 import { parseExact } from "../values/exact-json.ts";
 import { withoutUserInfo } from "../values/user-info.ts";
@@ -11,6 +12,8 @@ export interface Certificates {
   readonly ca?: Buffer | undefined;
   readonly cert?: Buffer | undefined;
   readonly key?: Buffer | undefined;
+  /** Takes any certificate of the engine, as a context with `skip-tls-verify` does. */
+  readonly skipsVerify?: boolean;
 }
 
 /** A live engine to be read. */
@@ -41,7 +44,11 @@ function routeTo({ url, certificates, env }: LiveEngine): Route {
   if (port) {
     const options = { host: six ?? name ?? "", port: Number(port) };
     if (!certificates) return { send: httpRequest, options, agent: new Agent({ keepAlive: true, maxSockets: AT_ONCE }) };
-    return { send: httpsRequest, options, agent: new SecureAgent({ ...certificates, keepAlive: true, maxSockets: AT_ONCE }) };
+    const { skipsVerify = false, ...pem } = certificates;
+    const agent = new SecureAgent({ ...pem, rejectUnauthorized: !skipsVerify, keepAlive: true, maxSockets: AT_ONCE });
+    // The certificate is for the host of the address, not for the one that the request's header names. An address has no name to send.
+    const servername = isIP(options.host) ? "" : options.host;
+    return { send: httpsRequest, options: { ...options, servername } as ClientRequestArgs, agent };
   }
   if (!/^ssh:\/\/(?:[^@/\s-][^@/\s]*@)?(?:\[[0-9a-fA-F:]+\]|[^-@:/\s][^@:/\s]*)(?::\d{1,5})?\/?$/.test(url))
     throw failure("live-url", { url: withoutUserInfo(url) });

@@ -8,9 +8,13 @@ import { DEFAULT_CONTEXT, USUAL_ENDPOINT } from "../values/docker-context.ts";
 import { withoutUserInfo } from "../values/user-info.ts";
 import { type Env, isInRun } from "./settings.ts";
 
-/** PEM files in a folder, as docker names them. Throws live-certificates. */
-function certificatesIn(folder: string, url: string): Certificates {
-  const read = (name: string): Buffer => {
+/** Names that docker gives PEM files. */
+const PEM_FILES = ["ca.pem", "cert.pem", "key.pem"] as const;
+
+/** PEM files in a folder: those that are named. Throws live-certificates. */
+function certificatesIn(folder: string, url: string, files: readonly string[] = PEM_FILES): Certificates {
+  const read = (name: (typeof PEM_FILES)[number]): Buffer | undefined => {
+    if (!files.includes(name)) return undefined;
     try {
       return readFileSync(join(folder, name));
     } catch (error) {
@@ -33,7 +37,9 @@ function engineAt(address: string, contexts: ContextRoom, env: Env): { url: stri
   if (!found) throw failure("live-context", { name });
   const url = found.host || USUAL_ENDPOINT;
   const files = found.tls.docker ?? [];
-  return { url, ...(files.length > 0 && { certificates: certificatesIn(join(contexts.folder("tls", name), "docker"), url) }) };
+  const skipsVerify = found.skipTlsVerify;
+  if (files.length === 0 && !skipsVerify) return { url };
+  return { url, certificates: { ...certificatesIn(join(contexts.folder("tls", name), "docker"), url, files), skipsVerify } };
 }
 
 /** Reads live engines that the user named, one after the other: a manager at least. Rejects with the live-* errors. */

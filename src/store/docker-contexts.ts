@@ -5,7 +5,7 @@ import type { DockerContext } from "../values/docker-context.ts";
 
 interface Meta {
   readonly Name?: string;
-  readonly Endpoints?: { readonly docker?: { readonly Host?: string } };
+  readonly Endpoints?: { readonly docker?: { readonly Host?: string; readonly SkipTLSVerify?: boolean } };
 }
 
 /** Folder of what is said of a context (`meta`), or of its certificates (`tls`), in a docker configuration folder. */
@@ -31,7 +31,8 @@ export function readContexts(config: string): DockerContext[] {
       const meta = JSON.parse(readFileSync(join(root, folder, "meta.json"), "utf8")) as Meta;
       const secrets = join(config, "contexts", "tls", folder);
       const tls = Object.fromEntries(namesIn(secrets).map((endpoint) => [endpoint, namesIn(join(secrets, endpoint))]));
-      found.push({ name: meta.Name ?? "", folder, host: meta.Endpoints?.docker?.Host ?? "", meta: { ...meta }, tls });
+      const { Host = "", SkipTLSVerify = false } = meta.Endpoints?.docker ?? {};
+      found.push({ name: meta.Name ?? "", folder, host: Host, skipTlsVerify: SkipTLSVerify, meta: { ...meta }, tls });
     }
   } catch {
     // A folder that docker cannot read either.

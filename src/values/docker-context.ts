@@ -5,6 +5,8 @@ export interface DockerContext {
   readonly folder: string;
   /** Address of its engine, such as ssh://user@host or unix:///run/docker.sock; "" where it names none. */
   readonly host: string;
+  /** Whether any certificate of its engine is taken (`skip-tls-verify`). */
+  readonly skipTlsVerify: boolean;
   /** Its meta.json. */
   readonly meta: Readonly<Record<string, unknown>>;
   /** Its certificates and keys, by endpoint: names of files. */

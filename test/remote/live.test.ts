@@ -1,12 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import type { EngineClient } from "../../src/api/index.ts";
+import { GLOBAL_FLAGS } from "../../src/cli/dispatch/globals.ts";
+import { FlagParser } from "../../src/cli/dispatch/pflag.ts";
+import { cliProfile } from "../../src/cli/profiles/index.ts";
 import { readDump } from "../../src/plan/dump.ts";
 import { sshArguments } from "../../src/remote/dial-stdio.ts";
 import { readLive } from "../../src/remote/live.ts";
+import { contextRoom } from "../../src/run/contexts.ts";
+import { readEngines } from "../../src/run/live.ts";
+import { contextFolder } from "../../src/store/docker-contexts.ts";
 import { session } from "../helpers/session.ts";
 
 const started: { server: Server; folder: string }[] = [];
@@ -19,7 +28,7 @@ afterEach(() => {
 });
 
 /** Listens on a socket in a folder of its own; gives its address. */
-async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+async function listen(answer: Answer): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-live-"));
   const server = createServer(answer);
   started.push({ server, folder });
@@ -32,8 +41,10 @@ const json = (response: ServerResponse, value: unknown, status = 200): void => {
   response.end(JSON.stringify(value));
 };
 
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
 /** An engine that answers as a simulated one does, and notes all that it is sent. */
-async function recordingEngine(client: EngineClient): Promise<{ url: string; seen: string[] }> {
+async function recordingEngine(client: EngineClient, start: (answer: Answer) => Promise<string> = listen): Promise<{ url: string; seen: string[] }> {
   const seen: string[] = [];
   const lists: Record<string, () => Promise<unknown>> = {
     "/info": client.info,
@@ -45,7 +56,7 @@ async function recordingEngine(client: EngineClient): Promise<{ url: string; see
     "/configs": () => client.configList(),
     "/secrets": () => client.secretList(),
   };
-  const url = await listen((request, response) => {
+  const url = await start((request, response) => {
     const path = request.url ?? "";
     seen.push(`${request.method} ${path}`);
     const id = /^\/networks\/(.+)$/.exec(path)?.[1];
@@ -131,5 +142,73 @@ describe("an engine behind ssh", () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+const GLOBALS = new FlagParser(GLOBAL_FLAGS, { stop: true, profile: cliProfile("28.5"), trailer: () => "" }).parse([]);
+const CERTIFICATES = fileURLToPath(new URL("../../fixtures/tls", import.meta.url));
+const pem = (name: string): Buffer => readFileSync(join(CERTIFICATES, name));
+
+/** Listens on a port of the loopback with TLS, for clients with a certificate of the test's authority; gives its address. */
+async function listenSecurely(answer: Answer): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "dryswarm-live-"));
+  const server = createSecureServer(
+    { ca: pem("ca.pem"), cert: pem("server.pem"), key: pem("server-key.pem"), requestCert: true, rejectUnauthorized: true },
+    answer,
+  );
+  started.push({ server, folder });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe("an engine behind TLS", () => {
+  const swarm = async () => {
+    const { docker, engine } = session();
+    await docker(["swarm", "init"]);
+    return recordingEngine(engine.on("node-1"), listenSecurely);
+  };
+  /** Reads an engine as `--live ADDRESS` does in an environment. */
+  const read = (address: string, env: Record<string, string>) =>
+    readEngines([address], { contexts: contextRoom(GLOBALS, env, "/nowhere/state.json"), env, seconds: 20, say: quiet });
+  /** A docker configuration folder with a context: its address, and the certificates that it has. */
+  const configOf = (Host: string, { SkipTLSVerify = false, files = ["ca.pem", "cert.pem", "key.pem"] } = {}): string => {
+    const config = mkdtempSync(join(tmpdir(), "dryswarm-config-"));
+    folders.push(config);
+    const [meta, tls] = [contextFolder(config, "meta", "prod"), join(contextFolder(config, "tls", "prod"), "docker")];
+    for (const folder of [meta, tls]) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(meta, "meta.json"), JSON.stringify({ Name: "prod", Metadata: {}, Endpoints: { docker: { Host, SkipTLSVerify } } }));
+    for (const file of files) copyFileSync(join(CERTIFICATES, file), join(tls, file));
+    return config;
+  };
+  const folders: string[] = [];
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("is read with the files of DOCKER_CERT_PATH, at an address and at a name", async () => {
+    const { url, seen } = await swarm();
+    expect(await read(url, { DOCKER_CERT_PATH: CERTIFICATES })).toMatchObject([{ file: url, isManager: true }]);
+    const named = url.replace("127.0.0.1", "localhost");
+    expect(await read(named, { DOCKER_CERT_PATH: CERTIFICATES, DOCKER_TLS_VERIFY: "1" })).toMatchObject([{ file: named, isManager: true }]);
+    expect(seen.filter((line) => !line.startsWith("GET "))).toEqual([]);
+  });
+
+  it("is read by the name of its context, with the context's certificates", async () => {
+    const { url } = await swarm();
+    expect(await read("context:prod", { DOCKER_CONFIG: configOf(url) })).toMatchObject([{ file: url, isManager: true }]);
+    await expect(read("context:staging", { DOCKER_CONFIG: configOf(url) })).rejects.toThrow("no docker context is called staging");
+  });
+
+  it("is not trusted without its authority, unless the context trusts any", async () => {
+    const { url } = await swarm();
+    const files = ["cert.pem", "key.pem"];
+    await expect(read("context:prod", { DOCKER_CONFIG: configOf(url, { files }) })).rejects.toThrow(`cannot reach the engine at ${url}: `);
+    expect(await read("context:prod", { DOCKER_CONFIG: configOf(url, { files, SkipTLSVerify: true }) })).toMatchObject([{ isManager: true }]);
+  });
+
+  it("does not talk to a client without a certificate", async () => {
+    const { url } = await swarm();
+    await expect(read("context:prod", { DOCKER_CONFIG: configOf(url, { files: ["ca.pem"] }) })).rejects.toThrow(`cannot reach the engine at ${url}: `);
+    await expect(read(url, { DOCKER_CERT_PATH: "/nowhere" })).rejects.toThrow(`cannot read the certificates for ${url}: ENOENT`);
   });
 });
