@@ -1,3 +1,4 @@
+import type { Service } from "../../api/index.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
 import { sameJson } from "../../values/same-json.ts";
 import { isWanted } from "../tasks/states.ts";
@@ -50,8 +51,9 @@ function explain(tx: Tx, cluster: Cluster, task: StoredTask, error: string): voi
 function isOfEarlierSpec(cluster: Cluster, task: StoredTask): boolean {
   const service = cluster.Services[task.ServiceID ?? ""];
   const { State, StartedAt } = service?.UpdateStatus ?? {};
-  // What the change itself added, as by more replicas, was made before the update began.
-  if (StartedAt && sameJson(task.Spec, service?.Spec.TaskTemplate)) return false;
+  // What the change itself added, as by more replicas, was made before the update began, by the specification that is new with it.
+  const isOf = (spec: Service["Spec"] | null | undefined): boolean => (spec ? sameJson(task.Spec, spec.TaskTemplate) : false);
+  if (StartedAt && isOf(service?.Spec) && !isOf(service?.PreviousSpec)) return false;
   const changed = StartedAt ?? (service?.PreviousSpec ? service.UpdatedAt : undefined);
   return changed !== undefined && !State?.startsWith("rollback") && nanoseconds(task.CreatedAt) < nanoseconds(changed);
 }
