@@ -83,6 +83,8 @@ export interface Fork {
   docker(argv: readonly string[]): Promise<CommandResult>;
   /** Runs a script or command whose docker is dryswarm on the copy. Rejects with plan-timeout, plan-interrupted, plan-command and the script-* errors. */
   script(argv: readonly string[], options: ScriptRunOptions): Promise<ScriptRun>;
+  /** Another copy of what this one was made of, as it was then; it goes with this one. */
+  another(): Promise<DataCentre>;
   /** Makes the copy the state, unless that changed meanwhile. Rejects with state-changed and the state-* errors. */
   save(): Promise<void>;
   discard(): Promise<void>;

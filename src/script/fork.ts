@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failure } from "../api/index.ts";
+import { type DataCentre, failure } from "../api/index.ts";
 import type { CommandResult, Fork, ForkSource, ScriptRun, ScriptRunOptions } from "../cli/command.ts";
 import { readingText } from "../cli/progress-line.ts";
 import { createEngine, type Dependencies, importState } from "../engine/index.ts";
@@ -43,11 +43,18 @@ export async function openFork({ path, from, dependencies, say, docker, script }
   const before = readText(path);
   const text = from ? await textFrom(from, dependencies, say) : before;
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-fork-"));
-  const file = join(folder, "state.json");
-  if (text !== undefined) writeText(file, text);
+  let copies = 0;
+  const copy = (): string => {
+    const made = join(folder, `state-${++copies}.json`);
+    if (text !== undefined) writeText(made, text);
+    return made;
+  };
+  // Each has a store of its own: what is read before a script runs stays as it was then.
+  const centreOf = (made: string): DataCentre => createEngine(openStore({ path: made, engine: dependencies.profile.name }), dependencies);
+  const file = copy();
   return {
-    // A store of its own: what is read before a script runs stays as it was then.
-    hosts: createEngine(openStore({ path: file, engine: dependencies.profile.name }), dependencies),
+    hosts: centreOf(file),
+    another: async () => centreOf(copy()),
     engine: dependencies.profile.name,
     docker: (argv) => docker(argv, file),
     script: (argv, options) => script(argv, file, options),

@@ -18,6 +18,8 @@ export const planErrors = {
   "plan-rule": { text: "no rule is called {id}; dryswarm check --rules lists them" },
   "plan-what-if": { text: 'invalid argument "{value}" for "{flag}" flag: {cause}', exit: 125 },
   "plan-object": { text: "no service, task or network is called {ref}" },
+  "drill-node": { text: "no node that is up is called {ref}, and no zone of several nodes" },
+  "drill-no-swarm": { text: "dryswarm drill: there is no swarm, or none of its managers answers" },
   "plan-service": { text: "no service is called {ref}" },
   "plan-resolve-from": { text: "say which service asks: dryswarm resolve {name} --from SERVICE" },
   "plan-port": { text: "{value} is no port: PORT or PORT/tcp, PORT/udp, PORT/sctp" },

@@ -168,6 +168,7 @@ export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
   create: containerVerbs.create as Loader,
   diff: verb("Show what differs between two states or dumps (dryswarm's own)", () => import("../commands/dry/diff.ts")),
   drift: verb("Show how a live swarm differs from the state (dryswarm's own)", () => import("../commands/dry/drift.ts")),
+  drill: verb("Lose each node and zone on a copy, and show what moves, waits and ends (dryswarm's own)", () => import("../commands/dry/drill.ts")),
   events: verb("Follow the events of a server", () => import("../commands/top/events.ts")),
   explain: verb("Say in plain words why something is as it is (dryswarm's own)", () => import("../commands/dry/explain.ts")),
   firewall: verb("Show what must pass between hosts (dryswarm's own)", () => import("../commands/dry/firewall.ts")),

@@ -44,6 +44,7 @@ const ARGUMENTS: Readonly<Record<string, Lister>> = {
   stack: STACKS,
   host: HOSTS,
   capacity: NETWORKS,
+  drill: NODES,
   explain: SERVICES,
   firewall: NODES,
   rm: CONTAINERS,

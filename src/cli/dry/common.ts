@@ -159,7 +159,7 @@ export const environmentOf = ({ environment = EMPTY_ENVIRONMENT }: CommandContex
 const RANK: Readonly<Record<string, number>> = { error: 0, warning: 1, info: 2 };
 
 /** Exit status for findings: 3 where one is as bad as `--fail-on`. Throws plan-level. */
-export function findingStatus(findings: readonly Finding[], level: string): number {
+export function findingStatus(findings: readonly Pick<Finding, "severity">[], level: string): number {
   if (level === "none") return 0;
   const bound = RANK[level];
   if (bound === undefined) throw failure("plan-level", { value: level });
