@@ -7,5 +7,7 @@ export async function main(): Promise<void> {
   const env = process.env;
   const called = basename(process.argv[1] ?? "");
   const program = env.DRYSWARM_PROGRAM || (called === "docker" ? "docker" : "dryswarm");
-  process.exitCode = await runCommand(process.argv.slice(2), { env, cwd: process.cwd(), streams: standardStreams(), program });
+  const place = { env, cwd: process.cwd(), streams: standardStreams(), program };
+  const argv = process.argv.slice(2);
+  process.exitCode = called === "docker-dryswarm" ? await (await import("./run/plugin-call.ts")).runPlugin(argv, place) : await runCommand(argv, place);
 }

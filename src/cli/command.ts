@@ -118,6 +118,8 @@ export interface CommandContext {
     /** Brings the last good generation back; paths of that one and of the damaged one. Rejects with state-no-generation. */
     repair(): Promise<{ readonly done: false } | { readonly done: true; readonly from: string; readonly damaged: string }>;
   };
+  /** This program among docker's plugins: path of its link. Rejects with the plugin-* errors. */
+  readonly plugin: { install(): Promise<string>; remove(): Promise<string> };
   /** Runs a command whose docker is dryswarm; returns its exit status. Rejects with state-shell and the script-* errors. */
   runShell(args: readonly string[], isolation: Isolation): Promise<number>;
   /** Serves the Engine API until it is told to stop; gives the exit status. */

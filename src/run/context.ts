@@ -96,6 +96,10 @@ async function contextOf(parts: ContextParts): Promise<CommandContext> {
           repair: async () => (await import("../store/repair.ts")).repairState(path),
         }
       : { show: noState, reset: noState, repair: noState },
+    plugin: {
+      install: async () => (await import("./docker-plugin.ts")).installPlugin(configFolder(globals, env), process.argv[1] ?? ""),
+      remove: async () => (await import("./docker-plugin.ts")).removePlugin(configFolder(globals, env)),
+    },
     serve: async (request) => {
       session.progress.end();
       return (await import("./server.ts")).runServer(request, globals, env, path);

@@ -1,9 +1,10 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { connect } from "node:net";
 import { dirname } from "node:path";
 import { failure } from "../api/index.ts";
+import { makeFolder } from "../support/make-folder.ts";
 import { isLoopback } from "./guard.ts";
 
 /** Files of a TLS server that asks its clients for certificates; PEM. */
@@ -75,7 +76,7 @@ async function listenUnix(address: string, path: string, server: Server): Promis
   if (there && (await answers(path))) throw refuse("the address is in use");
   try {
     rmSync(path, { force: true });
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
   } catch (error) {
     throw refuse((error as Error).message);
   }

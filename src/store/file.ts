@@ -7,7 +7,6 @@ import {
   fstatSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readlinkSync,
@@ -20,6 +19,7 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DryswarmError, type ErrorCode, failure } from "../api/errors.ts";
+import { makeFolder } from "../support/make-folder.ts";
 import { releaseMemory } from "../support/memory.ts";
 import { StateText } from "./layout.ts";
 import { takeLock } from "./lock.ts";
@@ -159,7 +159,7 @@ function readable(path: string): boolean {
 export async function lockFor(path: string, options: { patience?: number | undefined; server?: boolean } = {}): Promise<() => void> {
   try {
     const file = target(path);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file), 0o700);
     return await takeLock(file, options);
   } catch (error) {
     throw named("state-write", path, error);

@@ -29,7 +29,7 @@ const MAY: Record<string, string[]> = {
   engine: ["api", "store", "support", "values"],
   cli: ["api", "version.ts", "format", "compose", "environment", "plan", "report", "values"],
   report: ["api", "plan"],
-  server: ["api", "format", "values"],
+  server: ["api", "format", "support/make-folder.ts", "values"],
   remote: ["api", "values"],
   script: ["api", "cli", "engine", "plan", "server", "store", "values"],
   run: ["api", "version.ts", "cli", "engine", "plan", "remote", "script", "server", "store", "support", "values"],

@@ -57,6 +57,7 @@ export function session(
       statePath: undefined,
       streams,
       state: { show: async () => JSON.stringify(store.current()), reset: async () => undefined, repair: async () => ({ done: false }) },
+      plugin: { install: async () => "", remove: async () => "" },
       runShell: async () => 0,
       serve: async () => 0,
       readLive: async () => {

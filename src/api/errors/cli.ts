@@ -119,4 +119,7 @@ export const cliErrors = {
   "cli-exit-status": { text: "exit status {status}" },
   "cli-engine-profile": { text: "no engine profile {name}: there are {known}" },
   "cli-source-date-epoch": { text: "SOURCE_DATE_EPOCH is no number of seconds: {value}" },
+  "plugin-other": { text: "{path} is there, and is no link to dryswarm: it stays as it is" },
+  "plugin-none": { text: "no plugin is installed: {path} is not there" },
+  "plugin-write": { text: "cannot change {path}: {cause}" },
 } as const satisfies Record<string, ErrorRow>;

@@ -84,10 +84,11 @@ class Program {
     this.#globals = this.#parser(this.options.globals, true, used).parse(words);
     const { args, rest } = this.#globals;
     const word = args[0] ?? "";
+    // Some of dryswarm's own have the name of a command of docker's that is not simulated.
+    const isDockers = name === "docker" && NOT_SIMULATED.has(word);
     if (word === "help") this.#addHelp();
-    else if (Object.hasOwn(GROUPS, word)) this.#addGroup(word, GROUPS[word] as Group);
-    else if (Object.hasOwn(TOP_LEVEL, word) && !(name === "docker" && NOT_SIMULATED.has(word)))
-      this.#addVerb(this.#root, word, TOP_LEVEL[word] as Loader, `${name} ${word}`);
+    else if (Object.hasOwn(GROUPS, word) && !isDockers) this.#addGroup(word, GROUPS[word] as Group);
+    else if (Object.hasOwn(TOP_LEVEL, word) && !isDockers) this.#addVerb(this.#root, word, TOP_LEVEL[word] as Loader, `${name} ${word}`);
     else {
       if (word !== "" && !NOT_SIMULATED.has(word)) this.#parser(this.options.globals, false, used).parse(rest);
       return { operands: [...args, ...rest], unknown: [] };

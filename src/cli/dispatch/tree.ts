@@ -89,6 +89,13 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       update: verb("Change a node", () => import("../commands/node/update.ts")),
     },
   },
+  plugin: {
+    short: "Make docker know the command dryswarm (dryswarm's own)",
+    verbs: {
+      install: verb("Link this program into docker's folder of plugins", () => import("../commands/plugin/install.ts")),
+      remove: verb("Remove that link", () => import("../commands/plugin/remove.ts"), "rm"),
+    },
+  },
   secret: {
     short: "Manage the secrets of a swarm",
     verbs: {

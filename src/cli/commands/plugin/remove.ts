@@ -1,0 +1,14 @@
+import { defineCommand } from "../../command.ts";
+
+/** `dryswarm plugin remove` */
+export const command = defineCommand({
+  use: "remove",
+  short: "Remove the link that plugin install has made",
+  args: { exact: 0 },
+  flags: [],
+  contextsOnly: true,
+  readOnly: true,
+  async run({ plugin, streams }) {
+    streams.out(`${await plugin.remove()}\n`);
+  },
+});
