@@ -9,7 +9,7 @@ import { cpuTime, HANG } from "../helpers/work.ts";
 /** `FUZZ_RUNS=100000 npm run fuzz` for the long run. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 2000);
 /** They start processes, or wait for others. */
-const OUT = new Set(["shell", "serve", "plan", "check", "diff", "state", "completion"]);
+const OUT = new Set(["shell", "serve", "plan", "check", "diff", "drill", "state", "completion"]);
 
 const HOSTILE = [
   "",
