@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeManPages } from "./man.mjs";
 import { divide, isApart } from "./packs.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -106,7 +107,8 @@ mkdirSync(dist, { recursive: true });
 // A cache goes before its source does: V8 tells another source from its own by the length only.
 clear(isCache);
 for (const [file, bytes] of made) put(file, bytes);
-clear((file) => !made.has(file));
+await writeManPages(root, OPTIONS);
+clear((file) => !made.has(file) && file !== "man");
 const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts/warm.cjs")], { stdio: ["ignore", "ignore", "pipe"] });
 if (status !== 0) {
   // Without caches it runs as well.

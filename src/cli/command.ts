@@ -204,6 +204,14 @@ export interface Flags<Values = Record<never, never>> {
 /** How many positional arguments a command takes, as docker's cli.NoArgs, ExactArgs, RequiresMinArgs, RequiresRangeArgs. */
 export type ArgsRule = { readonly exact: number } | { readonly min: number } | { readonly min: number; readonly max: number };
 
+/** A command line that shows what a command is good for. */
+export interface Example {
+  /** What it does, or when one wants it: a phrase without a full stop. */
+  readonly what: string;
+  /** The line as one types it; the program is called dryswarm in it. */
+  readonly line: string;
+}
+
 /** One docker command with its flags: a file of its own exports one, made by {@link defineCommand}, as `command`. */
 export interface CommandSpec<F extends readonly FlagSpec[] = readonly FlagSpec[]> {
   /** Usage after the group, e.g. "create [OPTIONS] NETWORK"; its first word is the verb. */
@@ -221,6 +229,10 @@ export interface CommandSpec<F extends readonly FlagSpec[] = readonly FlagSpec[]
   readonly runsOthers?: boolean;
   /** Changes nothing: an environment file is read, its hosts are not made. */
   readonly readOnly?: boolean;
+  /** Lines that the help shows: every command of dryswarm's own has some, docker's have none. */
+  readonly examples?: readonly Example[];
+  /** What its exit statuses mean, where that is more than 0 done, 1 failed and 125 wrong flags; "other" is every other one. */
+  readonly statuses?: Readonly<Record<number, string> & { readonly other?: string }>;
   /** Does the work; gives the exit status, 0 where it gives nothing. Throws a DryswarmError to fail. */
   run(context: CommandContext, args: string[], flags: Flags<ValuesOf<F>>): Promise<number | void>;
 }

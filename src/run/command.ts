@@ -75,15 +75,22 @@ export function runWith(
     version: (profile: CliProfile) => versionLine(session.place.program, profile),
     ...(skip && { skip }),
   };
-  return runToExit(
-    () => runProgram(argv, options),
-    streams.err,
-    argv.includes("-D") || argv.includes("--debug"),
-    async () => (session.statePath === undefined ? undefined : (await import("../store/repair.ts")).stateProblem(session.statePath)),
+  return runToExit(() => runProgram(argv, options), {
+    err: streams.err,
+    debug: argv.includes("-D") || argv.includes("--debug"),
+    diagnose: async () => (session.statePath === undefined ? undefined : (await import("../store/repair.ts")).stateProblem(session.statePath)),
     failed,
-    () => session.messages,
-  );
+    messages: () => session.messages,
+    advise: adviser(argv, session.place.program),
+  });
 }
+
+/** Errors that a mistyped word leads to. */
+const TYPOS: ReadonlySet<string> = new Set(["cli-unknown-root-command", "cli-unknown-command", "cli-unknown-flag", "cli-unknown-help-topic"]);
+
+/** Says what a mistyped command line may have meant; nothing where the program is called docker, which is silent there. */
+const adviser = (argv: readonly string[], program: string) => async (error: DryswarmError) =>
+  program === "docker" || !TYPOS.has(error.code) ? "" : (await import("../cli/dispatch/suggest.ts")).suggestion(error, argv);
 
 /** Answers a docker command of a script that runs below this process; one that reads standard input has to be asked again by itself. */
 export const answerDocker: AnswerDocker = async ({ argv, env, cwd, out, err }) => {

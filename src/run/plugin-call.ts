@@ -14,8 +14,7 @@ export async function runPlugin(words: readonly string[], place: Place): Promise
       call = pluginCall(words, cliProfile(engineName("", env, statePath("", env, cwd))));
       return 0;
     },
-    streams.err,
-    false,
+    { err: streams.err, debug: false },
   );
   if (!call) return status;
   if ("print" in call) {

@@ -79,12 +79,11 @@ export function session(
       environment,
     };
     const options = { name: "docker", globals: GLOBAL_FLAGS, profile: () => cliProfile(profile), context: async () => context, streams, version: () => "v" };
-    printed.code = await runToExit(
-      () => runProgram(argv, options),
-      streams.err,
-      true,
-      async () => (path === undefined ? undefined : stateProblem(path)),
-    );
+    printed.code = await runToExit(() => runProgram(argv, options), {
+      err: streams.err,
+      debug: true,
+      diagnose: async () => (path === undefined ? undefined : stateProblem(path)),
+    });
     return printed;
   };
   return { docker, engine, state: () => store.current() };

@@ -16,10 +16,13 @@ describe("the package", () => {
     const unexpected = files
       .map(({ path }) => path)
       .filter(
-        (path) => !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|bin\/(dryswarm\.js|package\.json)|dist\/(\w+\.cjs|\w+\.v[\w.]+-\w+\.cache))$/.test(path),
+        (path) =>
+          !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|bin\/(dryswarm\.js|package\.json)|dist\/(man\/[\w-]+\.[17]|\w+\.cjs|\w+\.v[\w.]+-\w+\.cache))$/.test(
+            path,
+          ),
       );
     expect(unexpected).toEqual([]);
-    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["bin/dryswarm.js", "dist/core.cjs", "dist/network.cjs"]));
+    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["bin/dryswarm.js", "dist/core.cjs", "dist/network.cjs", "dist/man/dryswarm.1"]));
   });
 
   it("bears the version that the program says", () => {

@@ -32,6 +32,8 @@ export interface ProgramOptions {
 const HELP = flag("help", bool(), "Print usage", { short: "h", hidden: true });
 /** A command line that may ask for help. */
 type Helped = Parsed<{ readonly help: boolean }>;
+/** Texts of `dryswarm help TOPIC` that are about no command. */
+const TOPICS: ReadonlyMap<string, () => Promise<string>> = new Map([["tutorial", async () => (await import("../topics/tutorial.ts")).tutorial]]);
 const isKnown = (word: string): boolean => Object.hasOwn(GROUPS, word) || Object.hasOwn(TOP_LEVEL, word);
 
 /**
@@ -117,7 +119,10 @@ class Program {
     const help = this.#root.child("help");
     help.read = (words) => ({ operands: words, unknown: [] });
     help.action(async (words: string[] = []) => {
-      if (words.length > 0 && !isKnown(words[0] as string)) throw failure("cli-unknown-help-topic", { topic: words.join(" ") });
+      const [topic = ""] = words;
+      const text = words.length === 1 && this.options.name !== "docker" ? await TOPICS.get(topic)?.() : undefined;
+      if (text !== undefined) return this.options.streams.out(text);
+      if (words.length > 0 && !isKnown(topic)) throw failure("cli-unknown-help-topic", { topic: words.join(" ") });
       this.#status = await runProgram([...words, "--help"], this.options);
     });
   }
@@ -195,6 +200,7 @@ class Program {
       const absent = this.#absent(spec, path);
       const present = { ...spec, flags: spec.flags.filter(({ name }) => !absent.has(name)) };
       out(commandHelp(present, path, usageLine(spec, path), columns, this.#version));
+      if (spec.examples) out((await import("./lessons.ts")).lessons(spec));
       return;
     }
     const args = [...line.args, ...line.rest];

@@ -75,7 +75,7 @@ describe("the program", () => {
   it("bears the name it is called by", () =>
     inTempDir(async (dir) => {
       const env = { DRYSWARM_STATE: join(dir, "s.json") };
-      expect((await dryswarm(["nope"], env)).stderr).toBe("dryswarm: unknown command: dryswarm nope\n\nRun 'dryswarm --help' for more information\n");
+      expect((await dryswarm(["nonesuch"], env)).stderr).toBe("dryswarm: unknown command: dryswarm nonesuch\n\nRun 'dryswarm --help' for more information\n");
       expect((await dryswarm(["network", "ls", "x"], { ...env, DRYSWARM_PROGRAM: "docker" })).stderr).toBe(
         "docker: 'docker network ls' accepts no arguments\n\nUsage:  docker network ls [OPTIONS]\n\nRun 'docker network ls --help' for more information\n",
       );

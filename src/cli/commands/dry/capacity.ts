@@ -26,6 +26,11 @@ function whatIf(flags: Flags<{ readonly replicas: string[]; readonly nodes: stri
 export const command = defineCommand({
   use: "capacity [OPTIONS] [NETWORK...]",
   short: "Show how full networks and pools are, and what still fits (dryswarm's own)",
+  examples: [
+    { what: "How full every network and pool is", line: "dryswarm capacity" },
+    { what: "What if a service had 40 replicas and the swarm five nodes more", line: "dryswarm capacity --replicas web=40 --nodes +5 my-network" },
+    { what: "The same of a real swarm, read and never changed", line: "dryswarm capacity --live ssh://me@manager" },
+  ],
   args: { min: 0 },
   flags: [
     ...SOURCES,

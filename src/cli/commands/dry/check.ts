@@ -85,6 +85,13 @@ function explain(id: string): string {
 export const command = defineCommand({
   use: "check [OPTIONS] [STACK]",
   short: "Hold a state, a plan or stack files against the rules (dryswarm's own)",
+  examples: [
+    { what: "A stack file, before anyone deploys it", line: "dryswarm check -c stack.yml shop" },
+    { what: "The swarm of the state, as JSON for other tools", line: "dryswarm check -o json" },
+    { what: "What a rule is about", line: "dryswarm check --explain DS020" },
+    { what: "In CI: as SARIF, failing on warnings, too", line: "dryswarm check -c stack.yml --fail-on warning -o sarif shop" },
+  ],
+  statuses: { 3: "There are findings of the severity of --fail-on, or worse" },
   args: { min: 0, max: 1 },
   flags: [
     flag("engines", string(), "Check for each of these engines: 20.10,26.1,28.5,29"),

@@ -7,6 +7,7 @@ import { bool } from "../../options/values.ts";
 export const command = defineCommand({
   use: "collect [OPTIONS]",
   short: "Print a shell script that gathers with docker alone what an import needs of a swarm (dryswarm's own)",
+  examples: [{ what: "Make the script, run it on a manager, import what it prints", line: "dryswarm collect > collect.sh" }],
   args: { exact: 0 },
   flags: [flag("env", bool(), "Let it gather the values of environment variables, not only digests of them")],
   readOnly: true,

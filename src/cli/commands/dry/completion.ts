@@ -42,6 +42,10 @@ compdef _${name} ${name}
 export const command = defineCommand({
   use: "completion SHELL",
   short: "Print what makes a shell complete commands and names (dryswarm's own)",
+  examples: [
+    { what: "In this shell", line: "source <(dryswarm completion bash)" },
+    { what: "In every fish", line: "dryswarm completion fish > ~/.config/fish/completions/dryswarm.fish" },
+  ],
   args: { exact: 1 },
   flags: [],
   readOnly: true,

@@ -33,6 +33,12 @@ async function other(context: CommandContext, file: string | undefined, flags: S
 export const command = defineCommand({
   use: "diff [OPTIONS] A [B]",
   short: "Show what differs between two states, dumps or plans, or a live swarm, by names and meaning (dryswarm's own)",
+  examples: [
+    { what: "The state and another one", line: "dryswarm diff before.json after.json" },
+    { what: "Whether a plan came true", line: "dryswarm diff plan.json --live ssh://me@manager" },
+    { what: "For scripts", line: "dryswarm diff --detailed-exitcode before.json after.json" },
+  ],
+  statuses: { 2: "Something differs, and --detailed-exitcode was given" },
   args: { min: 1, max: 2 },
   flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), FULL, outputFlag(), SHOW_VALUES, ...SOURCES],
   readOnly: true,

@@ -9,6 +9,11 @@ import { bool } from "../../options/values.ts";
 export const command = defineCommand({
   use: "drift [OPTIONS]",
   short: "Show how a live swarm differs from the state (dryswarm's own)",
+  examples: [
+    { what: "Hold the state against the swarm that it was imported from", line: "dryswarm drift --live ssh://me@manager" },
+    { what: "In CI", line: "dryswarm drift --detailed-exitcode --from dump.json" },
+  ],
+  statuses: { 2: "Something differs, and --detailed-exitcode was given" },
   args: { exact: 0 },
   flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), FULL, outputFlag(), SHOW_VALUES, ...SOURCES],
   readOnly: true,

@@ -16,6 +16,12 @@ const SEVERITY: Readonly<Record<Outcome, readonly Severity[]>> = { holds: [], mo
 export const command = defineCommand({
   use: "drill [OPTIONS] [NODE...]",
   short: "Lose each node and zone on a copy, and show what moves, waits and ends (dryswarm's own)",
+  examples: [
+    { what: "Lose each node and each zone in turn", line: "dryswarm drill" },
+    { what: "Zones by another label", line: "dryswarm drill --zone rack" },
+    { what: "One node, as a check for CI", line: "dryswarm drill --fail-on error node-1" },
+  ],
+  statuses: { 3: "A failure is as bad as --fail-on says, or worse" },
   args: { min: 0 },
   flags: [
     ...SOURCES,

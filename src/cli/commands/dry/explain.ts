@@ -8,6 +8,11 @@ import { jsonText, OUTPUTS, outputFlag, outputOf, SOURCES, subjectOf } from "../
 export const command = defineCommand({
   use: "explain [OPTIONS] SERVICE|TASK|NETWORK",
   short: "Say in plain words why something is as it is, and what mends it (dryswarm's own)",
+  examples: [
+    { what: "Why a service is as it is", line: "dryswarm explain web" },
+    { what: "Why a task waits", line: "dryswarm explain web.1" },
+    { what: "Why a network has no subnet", line: "dryswarm explain my-network" },
+  ],
   args: { exact: 1 },
   flags: [...SOURCES, outputFlag()],
   readOnly: true,

@@ -20,6 +20,10 @@ function rows(rules: readonly FirewallRule[], { nodes }: Snapshot): string[][] {
 export const command = defineCommand({
   use: "firewall [OPTIONS] [NODE...]",
   short: "Show what must pass between the hosts of a swarm (dryswarm's own)",
+  examples: [
+    { what: "What must pass between all hosts", line: "dryswarm firewall" },
+    { what: "As commands for one node", line: "dryswarm firewall -o ufw node-1" },
+  ],
   args: { min: 0 },
   flags: [...SOURCES, outputFlag(KNOWN)],
   readOnly: true,

@@ -18,6 +18,10 @@ async function svg(source: string): Promise<string> {
 export const command = defineCommand({
   use: "graph [OPTIONS]",
   short: "Draw services, networks and published ports (dryswarm's own)",
+  examples: [
+    { what: "For a Markdown page", line: "dryswarm graph" },
+    { what: "As a picture", line: "dryswarm graph -o svg > swarm.svg" },
+  ],
   args: { exact: 0 },
   flags: [...SOURCES, outputFlag(KNOWN, "mermaid")],
   readOnly: true,

@@ -15,6 +15,11 @@ function countsOf({ nodes, networks, services, tasks }: SwarmReading): string {
 export const command = defineCommand({
   use: "import [OPTIONS] [FILE...]",
   short: "Fill the state with a real swarm: a live one, or what was dumped of it (dryswarm's own)",
+  examples: [
+    { what: "A live swarm, read and never changed", line: "dryswarm import --live ssh://me@manager" },
+    { what: "What a docker context names", line: "dryswarm import --live context:production" },
+    { what: "What the script of dryswarm collect printed", line: "dryswarm import collected.txt" },
+  ],
   args: { min: 0 },
   flags: [
     flag("force", bool(), "Put it in the place of the state that there is", { short: "f" }),

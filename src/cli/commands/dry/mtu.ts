@@ -12,6 +12,7 @@ const HEAD = ["NETWORK", "ENCRYPTED", "RECKONS WITH", "CONTAINERS HAVE", "FITS",
 export const command = defineCommand({
   use: "mtu [OPTIONS]",
   short: "Show the MTU that each overlay may have on the underlay (dryswarm's own)",
+  examples: [{ what: "On an underlay of 1450 bytes", line: "dryswarm mtu --underlay 1450" }],
   args: { exact: 0 },
   flags: [...SOURCES, outputFlag(), flag("underlay", uint(), "MTU of the underlay in bytes (default: the environment file's, or 1500)")],
   readOnly: true,

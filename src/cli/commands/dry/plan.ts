@@ -63,6 +63,18 @@ async function showComparison(context: CommandContext, comparison: Comparison, f
 export const command = defineCommand({
   use: "plan [OPTIONS] SCRIPT|-- COMMAND [ARG...]",
   short: "Show what a script, a command or stack files would do (dryswarm's own)",
+  examples: [
+    { what: "A script, before it is run", line: "dryswarm plan deploy.sh" },
+    { what: "A stack", line: "dryswarm plan -c stack.yml shop" },
+    { what: "One command", line: "dryswarm plan -- docker network create -d overlay --subnet 10.0.9.0/24 my-network" },
+    { what: "On a real swarm, read and never changed", line: "dryswarm plan --live ssh://me@manager deploy.sh" },
+    { what: "Save a plan, and show it later", line: "dryswarm plan --out plan.json deploy.sh && dryswarm plan show plan.json" },
+  ],
+  statuses: {
+    1: "A command of the script failed, or the plan could not be made",
+    2: "There are changes, and --detailed-exitcode was given; or it does not mean the same on --compare-engine",
+    3: "There are findings of the severity of --fail-on, or worse",
+  },
   args: { min: 0 },
   flags: [
     flag("compare-engine", string(), "Say whether it means the same on this engine, too, and where not"),

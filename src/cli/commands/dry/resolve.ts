@@ -17,6 +17,11 @@ const warnings = ({ name, collisions }: Resolution): string =>
 export const command = defineCommand({
   use: "resolve [OPTIONS] NAME",
   short: "Show what the containers of a service get for a name (dryswarm's own)",
+  examples: [
+    { what: "What the containers of web get for the name db", line: "dryswarm resolve db --from web" },
+    { what: "The addresses of its tasks", line: "dryswarm resolve tasks.db --from web" },
+  ],
+  statuses: { 1: "Nothing answers to the name" },
   args: { exact: 1 },
   flags: [
     flag("from", string(), "Service that asks"),

@@ -21,6 +21,11 @@ function rows(routes: readonly PortRoute[]): string[][] {
 export const command = defineCommand({
   use: "route [OPTIONS] PORT[/PROTOCOL]",
   short: "Show where connections to a published port go, node by node (dryswarm's own)",
+  examples: [
+    { what: "Where connections to port 8080 go", line: "dryswarm route 8080" },
+    { what: "UDP", line: "dryswarm route 53/udp" },
+  ],
+  statuses: { 1: "No service publishes the port" },
   args: { exact: 1 },
   flags: [...SOURCES, outputFlag()],
   readOnly: true,

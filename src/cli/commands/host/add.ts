@@ -7,6 +7,10 @@ import { bytes, decimal, string } from "../../options/values.ts";
 export const command = defineCommand({
   use: "add [OPTIONS] HOST",
   short: "Add a host",
+  examples: [
+    { what: "A host with an address of its own", line: "dryswarm host add --address 10.1.0.7 node-9" },
+    { what: "One that runs an older engine", line: "dryswarm host add --engine 20.10 old-1" },
+  ],
   args: { exact: 1 },
   flags: [
     flag("address", string(), "IPv4 address"),

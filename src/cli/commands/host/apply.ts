@@ -5,6 +5,7 @@ import { applyHosts, dataCentre } from "../../host-commands.ts";
 export const command = defineCommand({
   use: "apply FILE",
   short: "Make the hosts that an environment file declares",
+  examples: [{ what: "The hosts of your data centre", line: "dryswarm host apply environment.json" }],
   args: { exact: 1 },
   flags: [],
   async run(context, [file = ""]) {

@@ -9,6 +9,10 @@ export const command = defineCommand({
   use: "ls [OPTIONS]",
   aliases: ["list"],
   short: "List hosts",
+  examples: [
+    { what: "All hosts", line: "dryswarm host ls" },
+    { what: "Their names alone", line: "dryswarm host ls -q" },
+  ],
   args: { exact: 0 },
   flags: [FORMAT, QUIET],
   async run(context, _args, flags) {

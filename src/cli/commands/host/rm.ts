@@ -7,6 +7,7 @@ export const command = defineCommand({
   use: "rm HOST [HOST...]",
   aliases: ["remove"],
   short: "Remove hosts",
+  examples: [{ what: "Remove two hosts", line: "dryswarm host rm node-8 node-9" }],
   args: { min: 1 },
   flags: [],
   async run(context, names) {

@@ -6,6 +6,7 @@ import { dataCentre } from "../../host-commands.ts";
 export const command = defineCommand({
   use: "start HOST [HOST...]",
   short: "Let stopped hosts come back",
+  examples: [{ what: "node-2 comes back", line: "dryswarm host start node-2" }],
   args: { min: 1 },
   flags: [],
   async run(context, names) {

@@ -6,6 +6,7 @@ import { dataCentre } from "../../host-commands.ts";
 export const command = defineCommand({
   use: "stop HOST [HOST...]",
   short: "Let hosts fail",
+  examples: [{ what: "node-2 fails: its tasks move", line: "dryswarm host stop node-2 && dryswarm service ps web" }],
   args: { min: 1 },
   flags: [],
   async run(context, names) {

@@ -4,6 +4,7 @@ import { defineCommand } from "../../command.ts";
 export const command = defineCommand({
   use: "remove",
   short: "Remove the link that plugin install has made",
+  examples: [{ what: "Docker forgets the command", line: "dryswarm plugin remove" }],
   args: { exact: 0 },
   flags: [],
   contextsOnly: true,

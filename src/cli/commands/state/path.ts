@@ -5,6 +5,7 @@ import { defineCommand } from "../../command.ts";
 export const command = defineCommand({
   use: "path",
   short: "Print the path of the state file",
+  examples: [{ what: "Keep a copy of the state", line: 'cp "$(dryswarm state path)" before.json' }],
   args: { exact: 0 },
   flags: [],
   async run({ streams, statePath }) {

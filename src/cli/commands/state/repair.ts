@@ -4,6 +4,7 @@ import { defineCommand } from "../../command.ts";
 export const command = defineCommand({
   use: "repair",
   short: "Bring the last good generation of a damaged state back",
+  examples: [{ what: "After a message that the state is damaged", line: "dryswarm state repair" }],
   args: { exact: 0 },
   flags: [],
   readOnly: true,

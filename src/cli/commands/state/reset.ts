@@ -7,6 +7,7 @@ import { confirm } from "../../prompt.ts";
 export const command = defineCommand({
   use: "reset [OPTIONS]",
   short: "Remove the state: a fresh data centre",
+  examples: [{ what: "A fresh data centre", line: "dryswarm state reset --force" }],
   args: { exact: 0 },
   flags: [flag("force", bool(), "Do not ask", { short: "f" })],
   async run({ streams, state, statePath }, _args, flags) {

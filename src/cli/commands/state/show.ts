@@ -4,6 +4,7 @@ import { defineCommand } from "../../command.ts";
 export const command = defineCommand({
   use: "show",
   short: "Print the state",
+  examples: [{ what: "The state as JSON", line: "dryswarm state show > state.json" }],
   args: { exact: 0 },
   flags: [],
   async run({ streams, state }) {

@@ -7,6 +7,11 @@ import { bool, list, string } from "../../options/values.ts";
 export const command = defineCommand({
   use: "serve [OPTIONS] [HOST...]",
   short: "Speak the Engine API on sockets, for docker and everything that speaks to it (dryswarm's own)",
+  examples: [
+    { what: "On a socket beside the state file", line: "dryswarm serve" },
+    { what: "For the real docker on this machine", line: "dryswarm serve -H tcp://127.0.0.1:2375" },
+    { what: "A socket for each host", line: "dryswarm serve --hosts-dir /tmp/hosts node-1 node-2" },
+  ],
   args: { min: 0 },
   flags: [
     flag("allow-host", list(), "Host that requests on TCP without TLS may be for, beside localhost; may be given several times"),
