@@ -1,14 +1,9 @@
-import { withoutUserInfo } from "../values/user-info.ts";
+import { anyOf, HIDDEN, redactedArgv, SECRET_WORDS, withoutTokens, wordRedactor } from "../values/redact-words.ts";
 import type { CommandRecord } from "./command-record.ts";
 import type { Change } from "./diff.ts";
 import type { FieldChange } from "./fields.ts";
 import type { Plan } from "./plan.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-/** Parts of names whose values are hidden, where the environment file lists no others. */
-export const SECRET_WORDS: readonly string[] = ["password", "passwd", "secret", "token", "key", "credential", "auth"];
-/** What stands in the place of a hidden value. */
-export const HIDDEN = "(hidden)";
 
 /** Hides values that nobody but the swarm should see. */
 export interface Redactor {
@@ -25,37 +20,16 @@ export interface Redactor {
   snapshot(snapshot: Snapshot): Snapshot;
 }
 
-/** Flags whose next word is hidden. */
-const VALUE_FLAGS = new Set(["--password", "--token", "--registry-token", "--identity-token", "--unlock-key"]);
-const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/SWMTKN-1-[a-z0-9]+-[a-z0-9]+/g, `SWMTKN-1-${HIDDEN}`],
-  [/SWMKEY-1-[A-Za-z0-9+/]+/g, `SWMKEY-1-${HIDDEN}`],
-];
-
 /** Maps of the API whose values belong to names that users choose. */
 const MAPS = new Set(["Labels", "Options", "DriverOpts", "BuildArgs"]);
 
 /** A redactor for names with one of these words in them, in whatever case. */
 export function redactor(words: readonly string[] = SECRET_WORDS): Redactor {
-  const quotedWords = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  const named =
-    words.length > 0 ? new RegExp(`((?<![\\w.-])[\\w.-]*(?:${quotedWords.join("|")})[\\w.-]*=)(?!=)("[^"]*"|'[^']*'|[^\\s"',;]+)`, "gi") : undefined;
-  const whole = words.length > 0 ? new RegExp(`^(.*?(?<![\\w.])[\\w.-]*(?:${quotedWords.join("|")})[\\w.-]*=)(?!=).+$`, "is") : undefined;
+  const named = words.length > 0 ? new RegExp(`((?<![\\w.-])[\\w.-]*(?:${anyOf(words)})[\\w.-]*=)(?!=)("[^"]*"|'[^']*'|[^\\s"',;]+)`, "gi") : undefined;
   const isSecret = (name: string): boolean => words.some((word) => name.toLowerCase().includes(word.toLowerCase()));
-  const plain = (text: string): string => PATTERNS.reduce((rest, [pattern, by]) => rest.replace(pattern, by), withoutUserInfo(text));
-  const text = (value: string): string => plain(named ? value.replace(named, `$1${HIDDEN}`) : value);
-  /** A whole word `NAME=VALUE`, whatever the value holds. */
-  const word = (value: string): string => plain(whole ? value.replace(whole, `$1${HIDDEN}`) : value);
-
-  const argv = (words: readonly string[]): string[] => {
-    const isLogin = words.includes("login");
-    return words.map((one, at) => {
-      const before = words[at - 1] ?? "";
-      if (VALUE_FLAGS.has(before) || (isLogin && before === "-p")) return HIDDEN;
-      if (isLogin && /^-p./.test(one)) return `-p${HIDDEN}`;
-      return word(one);
-    });
-  };
+  const text = (value: string): string => withoutTokens(named ? value.replace(named, `$1${HIDDEN}`) : value);
+  const word = wordRedactor(words);
+  const argv = (given: readonly string[]): string[] => redactedArgv(given, words);
 
   /** A value of the API at a key: the same with its secrets hidden. */
   const value = (key: string, given: unknown): unknown => {

@@ -1,8 +1,8 @@
 import type { Certainty } from "../plan/certainty.ts";
 import type { Action, Change } from "../plan/diff.ts";
 import type { FieldChange } from "../plan/fields.ts";
-import { HIDDEN } from "../plan/redact.ts";
 import type { StandingUpdate } from "../plan/updates.ts";
+import { HIDDEN } from "../values/redact-words.ts";
 import type { Paint } from "./paint.ts";
 
 /** How changes are shown. */

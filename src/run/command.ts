@@ -20,6 +20,12 @@ const versionLine = (program: string, { version, engineVersion }: CliProfile): s
 export interface Session {
   readonly place: Place;
   readonly progress: ProgressLine;
+  /** Words of the command line. */
+  readonly argv: readonly string[];
+  /** Tells this run from all others, of whatever process. */
+  readonly run: string;
+  /** Words that make a name secret, where the environment file lists some. */
+  redact: readonly string[] | undefined;
   /** The state file that it works on, once it is known. */
   statePath: string | undefined;
   /** Words of the command line of the simulated version, once it is known. */
@@ -27,6 +33,10 @@ export interface Session {
   /** The data centre that the command works on, once it is open. */
   opened: OpenDataCentre | undefined;
 }
+
+let runs = 0;
+/** A name for a run of this process that no other run has. */
+const nextRun = (): string => `${process.pid} ${performance.timeOrigin} ${++runs}`;
 
 /** Runs one command line in a place, and notes it in the journal that DRYSWARM_JOURNAL names; returns its exit status. */
 export async function runCommand(argv: readonly string[], place: Place): Promise<number> {
@@ -48,7 +58,12 @@ async function runAlone(argv: readonly string[], place: Place, skip?: () => void
   const { env, streams } = place;
   const progress = progressLine({ streams: env.TERM === "dumb" ? { ...streams, stderrColumns: 0 } : streams, ...realTimers });
   try {
-    return await runWith(argv, { place, progress, statePath: undefined, messages: {}, opened: undefined }, progress.streams, { skip });
+    return await runWith(
+      argv,
+      { place, progress, argv, run: nextRun(), redact: undefined, statePath: undefined, messages: {}, opened: undefined },
+      progress.streams,
+      { skip },
+    );
   } finally {
     progress.end();
   }
@@ -65,7 +80,7 @@ export function runWith(
   { skip, failed }: { skip?: (() => void) | undefined; failed?: (error: DryswarmError) => void } = {},
 ): Promise<number> {
   // A command that runs within another one, such as a plan's, opens a data centre of its own.
-  const session: Session = { ...outer, opened: undefined };
+  const session: Session = { ...outer, argv, opened: undefined };
   const options = {
     name: session.place.program,
     globals: GLOBAL_FLAGS,

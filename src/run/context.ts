@@ -8,7 +8,7 @@ import { readingText } from "../cli/progress-line.ts";
 import { readText, removeState } from "../store/file.ts";
 import type { Session } from "./command.ts";
 import { configFolder, contextRoom, hostOf } from "./contexts.ts";
-import { firstHost, noState, type OpenDataCentre, openDataCentre, serverUrl } from "./data-centre.ts";
+import { changeNote, firstHost, noState, type OpenDataCentre, openDataCentre, serverUrl } from "./data-centre.ts";
 import { clockOf, dockerConfig, engineName, statePath } from "./settings.ts";
 
 /** What the parts of a context share: the session, its streams and the global flags of this run. */
@@ -49,7 +49,7 @@ export const profileOf =
 
 /** The data centre of a session, opened once. */
 const opened = async (session: Session, globals: Globals, path: string): Promise<OpenDataCentre> =>
-  (session.opened ??= await openDataCentre(globals, session.place.env, path));
+  (session.opened ??= await openDataCentre(session, globals, path));
 
 /** What makes the context of a command of this session, once the global flags are known. Rejects with the state-*, remote-* and environment-* errors. */
 export const makeContext =
@@ -64,6 +64,7 @@ export const makeContext =
     const environment = hostsFile
       ? await (await import("../cli/host-commands.ts")).applyHosts({ readFile: reader(cwd) }, readOnly ? undefined : centre, hostsFile)
       : undefined;
+    if (environment) session.redact = environment.redact;
     const hints = globals.flags.get("hints") || env.DRYSWARM_HINTS === "1";
     const contexts = contextRoom(globals, env, path);
     const named = hostOf(contexts, globals, env, contextsOnly);
@@ -92,17 +93,32 @@ async function contextOf(parts: ContextParts): Promise<CommandContext> {
     state: local
       ? {
           show: async () => readText(path) ?? "",
-          reset: () => removeState(path),
+          reset: () => removeState(path, changeNote(session)),
           repair: async () => (await import("../store/repair.ts")).repairState(path),
         }
       : { show: noState, reset: noState, repair: noState },
+    history: local
+      ? {
+          list: async () => (await import("../store/undo.ts")).history(path),
+          undo: async (count) => (await import("../store/undo.ts")).undo(path, count),
+        }
+      : { list: noState, undo: noState },
+    forks: local
+      ? {
+          list: async () => (await import("../store/forks.ts")).listForks(path),
+          file: async (name) => (await import("../store/forks.ts")).forkFile(path, name),
+          make: async (name) => (await import("../store/forks.ts")).makeFork(path, name, engineName(globals.flags.get("engine"), env, path)),
+          switch: async (name) => (await import("../store/forks.ts")).switchFork(path, name, changeNote(session)),
+          remove: async (name) => (await import("../store/forks.ts")).removeFork(path, name),
+        }
+      : { list: noState, file: async () => undefined, make: noState, switch: noState, remove: noState },
     plugin: {
       install: async () => (await import("./docker-plugin.ts")).installPlugin(configFolder(globals, env), process.argv[1] ?? ""),
       remove: async () => (await import("./docker-plugin.ts")).removePlugin(configFolder(globals, env)),
     },
     serve: async (request) => {
       session.progress.end();
-      return (await import("./server.ts")).runServer(request, globals, env, path);
+      return (await import("./server.ts")).runServer(request, session, globals, path);
     },
     readLive: async (addresses, seconds) =>
       (await import("./live.ts")).readEngines(addresses, { contexts, env, seconds, say: (text) => session.progress.say(text) }),

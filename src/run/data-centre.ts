@@ -1,20 +1,32 @@
 import { type DataCentre, failure } from "../api/index.ts";
 import type { Globals } from "../cli/dispatch/globals.ts";
 import { createEngine, type EventLog, lateEventLog, nearestProfile } from "../engine/index.ts";
-import { openStore } from "../store/file.ts";
+import { type FileStore, openStore } from "../store/file.ts";
+import type { ChangeNote } from "../store/history.ts";
 import type { Store } from "../store/tx.ts";
 import type { Clock } from "../support/clock.ts";
-import { dependenciesOf, type Env } from "./settings.ts";
+import { redactedArgv } from "../values/redact-words.ts";
+import type { Session } from "./command.ts";
+import { clockOf, dependenciesOf, type Env } from "./settings.ts";
 
 /** Open stores by file and engine: a script's commands that this process answers read a file anew only when another process has changed it. */
-const stores = new Map<string, Store>();
+const stores = new Map<string, FileStore>();
 
-/** The store of a state file, opened once for each engine profile. */
-export function storeOf(path: string, engine: string): Store {
+/**
+ * What the history of a state says of a session's command; undefined where DRYSWARM_HISTORY=0 asks for none. A command that runs within
+ * another one, such as a plan's on a copy, has no history of its own.
+ */
+export function changeNote({ place, argv, run, redact }: Session): ChangeNote | undefined {
+  if (place.env.DRYSWARM_HISTORY === "0") return undefined;
+  return { run, argv: () => [place.program, ...redactedArgv(argv, redact)], now: () => clockOf(place.env).now() };
+}
+
+/** The store of a state file, opened once for each engine profile; changes through it bear the note. */
+export function storeOf(path: string, engine: string, note?: ChangeNote): Store {
   const key = JSON.stringify([path, engine]);
   const known = stores.get(key) ?? openStore({ path, engine });
   stores.set(key, known);
-  return known;
+  return note ? { view: known.view, update: (change) => known.update(change, note) } : known;
 }
 
 /** Event logs by state file: what any command of this process does to the file is heard by all who listen. */
@@ -40,7 +52,8 @@ export interface OpenDataCentre {
 }
 
 /** Opens the simulated data centre of the state file, or the one that a server keeps. Rejects with the remote-* errors. */
-export async function openDataCentre(globals: Globals, env: Env, path: string): Promise<OpenDataCentre> {
+export async function openDataCentre(session: Session, globals: Globals, path: string): Promise<OpenDataCentre> {
+  const { env } = session.place;
   const url = serverUrl(globals, env);
   if (url) {
     const { connectTo } = await import("../remote/centre.ts");
@@ -50,7 +63,7 @@ export async function openDataCentre(globals: Globals, env: Env, path: string): 
   const dependencies = await dependenciesOf(globals, env, path);
   const shared = events.get(path);
   return {
-    centre: createEngine(storeOf(path, dependencies.profile.name), { ...dependencies, ...(shared && { events: shared }) }),
+    centre: createEngine(storeOf(path, dependencies.profile.name, changeNote(session)), { ...dependencies, ...(shared && { events: shared }) }),
     local: true,
     engine: dependencies.profile.name,
   };

@@ -9,17 +9,20 @@ import { openFork } from "../script/fork.ts";
 import type { ApiVersions } from "../server/version.ts";
 import { answerDocker, runWith } from "./command.ts";
 import type { ContextParts } from "./context.ts";
-import { shareEvents, storeOf } from "./data-centre.ts";
+import { changeNote, shareEvents, storeOf } from "./data-centre.ts";
 import { askedEngine, dependenciesOf, type Env } from "./settings.ts";
 
 /** The environment of this command without what leads to a server, and with what its flags said. */
-function scriptEnv({ session, globals, hints, hostsFile }: ContextParts, state: string): Env {
+function scriptEnv({ session, globals, path, hints, hostsFile }: ContextParts, state: string): Env {
   const { env, cwd } = session.place;
   const { DRYSWARM_SERVER: _server, ...rest } = env;
   const engine = globals.flags.get("engine");
+  const isCopy = state !== path;
   return {
     ...rest,
     DRYSWARM_STATE: state,
+    // A copy that is thrown away needs no history.
+    ...(isCopy && { DRYSWARM_HISTORY: "0" }),
     ...(engine && { DRYSWARM_ENGINE: engine }),
     ...(hints && { DRYSWARM_HINTS: "1" }),
     ...(hostsFile && { DRYSWARM_HOSTS: resolve(cwd, hostsFile) }),
@@ -83,6 +86,7 @@ export async function fork(given: ContextParts, from: ForkSource | undefined, en
   const copy = await openFork({
     path,
     from,
+    note: changeNote(session),
     say: progress.say,
     dependencies,
     docker: (argv, file) => runSilently(parts, [...(asked ? ["--engine", asked] : []), "--state", file, ...argv], argv),
@@ -143,6 +147,8 @@ async function runSilently({ session, streams }: ContextParts, argv: readonly st
     streams.err(text);
   };
   session.progress.say(`planning ${shown.join(" ")}`);
-  const status = await runWith(argv, session, { ...streams, out: () => undefined, err, stderrColumns: 0 }, { failed });
+  const { place } = session;
+  const within = { ...session, place: { ...place, env: { ...place.env, DRYSWARM_HISTORY: "0" } } };
+  const status = await runWith(argv, within, { ...streams, out: () => undefined, err, stderrColumns: 0 }, { failed });
   return { argv: shown, status, stderr, ...(error && { error }) };
 }

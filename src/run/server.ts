@@ -3,14 +3,16 @@ import { failure } from "../api/index.ts";
 import type { ServeRequest } from "../cli/command.ts";
 import type { Globals } from "../cli/dispatch/globals.ts";
 import { createEngine } from "../engine/index.ts";
-import { serverUrl } from "./data-centre.ts";
-import { dependenciesOf, type Env } from "./settings.ts";
+import type { Session } from "./command.ts";
+import { changeNote, serverUrl } from "./data-centre.ts";
+import { dependenciesOf } from "./settings.ts";
 
 /**
  * `dryswarm serve`: keeps the state in memory, saves it after each change, and answers until a signal ends the server. Returns the
  * exit status; rejects with serve-own-server and the errors of listening and of the state file.
  */
-export async function runServer(request: ServeRequest, globals: Globals, env: Env, path: string): Promise<number> {
+export async function runServer(request: ServeRequest, session: Session, globals: Globals, path: string): Promise<number> {
+  const { env } = session.place;
   if (serverUrl(globals, env)) throw failure("serve-own-server");
   const [{ serve }, { createLog }, { openResident }, { createEventLog }] = await Promise.all([
     import("../server/serve.ts"),
@@ -19,7 +21,7 @@ export async function runServer(request: ServeRequest, globals: Globals, env: En
     import("../engine/index.ts"),
   ]);
   const dependencies = await dependenciesOf(globals, env, path);
-  const store = await openResident({ path, engine: dependencies.profile.name });
+  const store = await openResident({ path, engine: dependencies.profile.name, note: changeNote(session) });
   const centre = createEngine(store, { ...dependencies, events: createEventLog(dependencies.clock, store.current()) });
   const stop = new Promise<string>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(signal));

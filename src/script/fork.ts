@@ -6,6 +6,7 @@ import type { CommandResult, Fork, ForkSource, ScriptRun, ScriptRunOptions } fro
 import { readingText } from "../cli/progress-line.ts";
 import { createEngine, type Dependencies, importState } from "../engine/index.ts";
 import { lockFor, openStore, readText, writeText } from "../store/file.ts";
+import type { ChangeNote } from "../store/history.ts";
 import { readState } from "../store/migrate.ts";
 import { stateText } from "../store/packed-state.ts";
 
@@ -16,6 +17,8 @@ export interface ForkOptions {
   /** What the copy is made of instead of the state. */
   readonly from?: ForkSource | undefined;
   readonly dependencies: Dependencies;
+  /** What the history of the state says of `save`. */
+  readonly note?: ChangeNote | undefined;
   /** Says what is being done, and for how many milliseconds it blocks. */
   say(text: string, blocks?: number): void;
   /** Runs a docker command in this process on the state in a file. */
@@ -39,7 +42,7 @@ async function textFrom(from: ForkSource, dependencies: Dependencies, say: ForkO
 }
 
 /** A copy of the state in a folder of its own. Rejects with the state-* errors. */
-export async function openFork({ path, from, dependencies, say, docker, script }: ForkOptions): Promise<Fork> {
+export async function openFork({ path, from, dependencies, note, say, docker, script }: ForkOptions): Promise<Fork> {
   const before = readText(path);
   const text = from ? await textFrom(from, dependencies, say) : before;
   const folder = mkdtempSync(join(tmpdir(), "dryswarm-fork-"));
@@ -64,7 +67,7 @@ export async function openFork({ path, from, dependencies, say, docker, script }
       try {
         if (readText(path) !== before) throw failure("state-changed", { path });
         const after = readText(file);
-        if (after !== undefined) writeText(path, after);
+        if (after !== undefined) writeText(path, after, note);
       } finally {
         release();
       }

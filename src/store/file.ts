@@ -21,6 +21,7 @@ import { dirname, resolve } from "node:path";
 import { DryswarmError, type ErrorCode, failure } from "../api/errors.ts";
 import { makeFolder } from "../support/make-folder.ts";
 import { releaseMemory } from "../support/memory.ts";
+import { beginChange, type ChangeNote } from "./history.ts";
 import { StateText } from "./layout.ts";
 import { takeLock } from "./lock.ts";
 import { readState } from "./migrate.ts";
@@ -38,6 +39,11 @@ export interface StoreOptions {
   patience?: number;
 }
 
+/** The store of a state file: whoever changes it may leave a note in its history. */
+export interface FileStore extends Store {
+  update<T>(change: (state: State) => T, note?: ChangeNote): Promise<T>;
+}
+
 /** A state file as it was read or written last. */
 interface Known {
   /** Tells whether the file is still that one; undefined where there is none. */
@@ -53,7 +59,7 @@ interface Known {
  * The store in a JSON file. Reads take no lock: a file is replaced whole or not at all; one that is as it was is not read
  * again. Rejects with the state-* errors. A missing file is an empty state, and stays missing until something changes.
  */
-export function openStore({ path, engine, patience }: StoreOptions): Store {
+export function openStore({ path, engine, patience }: StoreOptions): FileStore {
   let known: Known | undefined;
   const stateOf = (text: string | undefined): State => (text === undefined ? emptyState(engine, SCHEMA) : readState(text, path));
   const load = (): Known => {
@@ -68,7 +74,7 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
       known = load();
       return read(known.state);
     },
-    update: async (change) => {
+    update: async (change, note) => {
       const release = await lockFor(path, { patience });
       try {
         const { stamp, text: before, foreign, state } = load();
@@ -81,7 +87,7 @@ export function openStore({ path, engine, patience }: StoreOptions): Store {
         releaseMemory();
         if (before?.equals(text)) known = { stamp, text, foreign, state };
         else if (before || text.toString() !== stateText(stateOf(foreign))) {
-          writeText(path, text);
+          writeText(path, text, note);
           known = { stamp: stampOf(path), text, foreign: undefined, state };
         }
         return result;
@@ -127,11 +133,14 @@ export function storedEngine(path: string): string | undefined {
 }
 
 /** Removes the state; a missing file is no error. Whatever the file holds, it goes. Rejects with state-write. */
-export async function removeState(path: string): Promise<void> {
+export async function removeState(path: string, note?: ChangeNote): Promise<void> {
   if (readable(path) === false) return;
   const release = await lockFor(path);
   try {
-    for (const file of [target(path), `${target(path)}.bak`]) rmSync(file, { force: true });
+    const file = target(path);
+    const change = beginChange(file, note);
+    for (const one of [file, `${file}.bak`]) rmSync(one, { force: true });
+    change.done();
   } catch (error) {
     throw named("state-write", path, error);
   } finally {
@@ -182,8 +191,11 @@ export function target(path: string): string {
   }
 }
 
-/** Replaces the file in one step: a crash at any moment leaves the old text or the new. The caller holds the lock. Throws state-write. */
-export function writeText(path: string, text: string | StateText): void {
+/**
+ * Replaces the file in one step: a crash at any moment leaves the old text or the new. With a note, what was there before goes to the
+ * file's history. The caller holds the lock. Throws state-write.
+ */
+export function writeText(path: string, text: string | StateText, note?: ChangeNote): void {
   let temporary: string | undefined;
   try {
     const file = target(path);
@@ -202,9 +214,11 @@ export function writeText(path: string, text: string | StateText): void {
     } finally {
       closeSync(handle);
     }
+    const change = beginChange(file, note);
     keepGeneration(file);
     renameSync(temporary, file);
     syncDirectory(dirname(file));
+    change.done();
   } catch (error) {
     if (temporary) removeQuietly(temporary);
     throw named("state-write", path, error);

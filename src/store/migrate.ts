@@ -63,6 +63,7 @@ function missingPart(value: Record<string, unknown>): string | undefined {
   if (typeof value.engine !== "string") return "engine";
   if (!Number.isSafeInteger(value.drawn) || (value.drawn as number) < 0) return "drawn";
   if (typeof value.clock !== "string" || !/^\d+$/.test(value.clock)) return "clock";
+  if (value.fork !== undefined && typeof value.fork !== "string") return "fork";
   const misnamed = isObject(value.hosts) && Object.keys(value.hosts).find((name) => !isHostName(name));
   if (typeof misnamed === "string") return `hosts.${JSON.stringify(misnamed)}`;
   return ["hosts", "swarms"].find((key) => !isObject(value[key]) || !Object.values(value[key]).every(isObject)) ?? misplaced(value.swarms);

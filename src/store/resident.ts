@@ -1,5 +1,6 @@
 import { failure } from "../api/errors.ts";
 import { lockFor, readText, type StoreOptions, writeText } from "./file.ts";
+import type { ChangeNote } from "./history.ts";
 import { StateText } from "./layout.ts";
 import { readState } from "./migrate.ts";
 import { foldState } from "./packed-state.ts";
@@ -18,9 +19,9 @@ export interface ResidentStore extends Store {
 /**
  * Opens the state file for one long-lived process: no other one may change it meanwhile. A change is answered when it is on
  * disk; changes that come while the file is being written share the next write. Rejects with state-served, naming who
- * has the file, and with the other state-* errors.
+ * has the file, and with the other state-* errors. All that it changes is one change of the file's history, that of `note`.
  */
-export async function openResident({ path, engine }: Omit<StoreOptions, "patience">): Promise<ResidentStore> {
+export async function openResident({ path, engine, note }: Omit<StoreOptions, "patience"> & { note?: ChangeNote | undefined }): Promise<ResidentStore> {
   const release = await lockFor(path, { server: true });
   const load = (text: string | undefined): State => (text === undefined ? emptyState(engine, SCHEMA) : readState(text, path));
   let text: string | undefined;
@@ -46,7 +47,7 @@ export async function openResident({ path, engine }: Omit<StoreOptions, "patienc
     if (saved instanceof StateText && good.equals(saved)) return;
     const latest = good;
     try {
-      writeText(path, latest);
+      writeText(path, latest, note);
     } catch (error) {
       // Everyone who shares this write is told that nothing was changed: so it is.
       state = load(saved?.toString());

@@ -17,6 +17,8 @@ export interface State {
   clock: string;
   hosts: Record<string, Host>;
   swarms: Record<string, Cluster>;
+  /** Name of the fork that this state is; absent for the one that was there first. */
+  fork?: string;
   /** What an environment file said of the data centre as a whole. */
   settings?: Settings;
 }

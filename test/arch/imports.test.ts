@@ -28,7 +28,7 @@ const MAY: Record<string, string[]> = {
   environment: ["api", "values"],
   engine: ["api", "store", "support", "values"],
   cli: ["api", "version.ts", "format", "compose", "environment", "plan", "report", "values"],
-  report: ["api", "plan"],
+  report: ["api", "plan", "values"],
   server: ["api", "format", "support/make-folder.ts", "values"],
   remote: ["api", "values"],
   script: ["api", "cli", "engine", "plan", "server", "store", "values"],

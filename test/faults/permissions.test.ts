@@ -37,7 +37,7 @@ describe("a state that may not be touched", () => {
       expect(await run("network", "ls")).toMatchObject({ code: 0, stderr: "" });
       chmodSync(dir, 0o755);
       expect(readFileSync(path).equals(before)).toBe(true);
-      expect(readdirSync(dir)).toEqual(["state.json"]);
+      expect(readdirSync(dir)).toEqual(["state.json", "state.json.history"]);
       expect(await run("network", "create", "x")).toMatchObject({ code: 0, stderr: "" });
     }));
 
@@ -74,7 +74,7 @@ describe("a state that may not be touched", () => {
       expect(await run("network", "inspect", "first")).toMatchObject({ code: 0 });
       expect(readFileSync(path).equals(before)).toBe(true);
       expect(statSync(path).mode & 0o777).toBe(0o444);
-      expect(readdirSync(dir)).toEqual(["state.json"]);
+      expect(readdirSync(dir)).toEqual(["state.json", "state.json.history"]);
     }));
 
   it("of mode 0000: told, not replaced", () =>
@@ -101,7 +101,7 @@ describe("a state that may not be touched", () => {
         expect(await run(...args)).toEqual({ code: 1, stdout: "", stderr: `cannot read the state file ${path}: permission denied\n` });
       expect(readFileSync(path).equals(before)).toBe(true);
       expect(statSync(path).uid).toBe(0);
-      expect(readdirSync(dir)).toEqual(["state.json"]);
+      expect(readdirSync(dir)).toEqual(["state.json", "state.json.history"]);
     }),
   );
 
@@ -114,7 +114,7 @@ describe("a state that may not be touched", () => {
       expect(await run("network", "inspect", "first")).toMatchObject({ code: 0 });
       expect(readFileSync(path).equals(before)).toBe(true);
       expect(statSync(path).uid).toBe(0);
-      expect(readdirSync(dir)).toEqual(["state.json"]);
+      expect(readdirSync(dir)).toEqual(["state.json", "state.json.history"]);
     }),
   );
 
@@ -145,6 +145,6 @@ describe("a state that may not be touched", () => {
       const { code, stderr } = await run("network", "create", "x");
       expect(code).toBe(1);
       expect(stderr).toContain(`process ${process.pid}`);
-      expect(readdirSync(dir).sort()).toEqual(["state.json", "state.json.lock"]);
+      expect(readdirSync(dir).sort()).toEqual(["state.json", "state.json.history", "state.json.lock"]);
     }));
 });

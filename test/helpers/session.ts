@@ -57,6 +57,8 @@ export function session(
       statePath: undefined,
       streams,
       state: { show: async () => JSON.stringify(store.current()), reset: async () => undefined, repair: async () => ({ done: false }) },
+      history: { list: async () => [], undo: async () => [] },
+      forks: { list: async () => [], file: async () => undefined, make: async () => undefined, switch: async () => false, remove: async () => undefined },
       plugin: { install: async () => "", remove: async () => "" },
       runShell: async () => 0,
       serve: async () => 0,

@@ -18,5 +18,14 @@ export const stateErrors = {
   "state-closed": { text: "the server is stopping: the state file {path} takes no more changes", http: 503 },
   "state-changed": { text: "the state file {path} changed meanwhile: nothing was saved; plan again" },
   "state-remote": { text: "this command works on a state file, not on a server" },
+  "history-short": { text: "{known} changes of {path} are known: dryswarm history lists them; nothing was undone" },
+  "history-broken": {
+    text: "the state file {path} is not as its last known change left it, or what was there before is gone: nothing was undone",
+  },
+  "history-count": { text: '"{value}" is no number of changes: 1 is the last one, 2 the last two' },
+  "fork-name": { text: "\"{name}\" cannot be the name of a fork: letters, digits, '_', '.' and '-', at most 63" },
+  "fork-there": { text: "there is a fork {name} already" },
+  "fork-missing": { text: "there is no fork {name}, only: {known}" },
+  "fork-current": { text: "commands work on the fork {name}: switch to another one first" },
   "state-shell": { text: "cannot run {command}: {cause}", exit: 127 },
 } as const satisfies Record<string, ErrorRow>;

@@ -122,10 +122,14 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   state: {
     short: "Manage the simulated state (dryswarm's own)",
     verbs: {
+      fork: verb("Keep a copy of the state under a name, for a what-if", () => import("../commands/state/fork.ts")),
+      ls: verb("List the forks of the state", () => import("../commands/state/ls.ts"), "list"),
       path: verb("Print the path of the state file", () => import("../commands/state/path.ts")),
       repair: verb("Bring the last good generation of a damaged state back", () => import("../commands/state/repair.ts")),
       reset: verb("Remove the state: a fresh data centre", () => import("../commands/state/reset.ts")),
+      rm: verb("Remove forks", () => import("../commands/state/rm.ts"), "remove"),
       show: verb("Print the state", () => import("../commands/state/show.ts")),
+      switch: verb("Go on with a fork of the state", () => import("../commands/state/switch.ts")),
     },
   },
   stack: {
@@ -180,6 +184,7 @@ export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
   explain: verb("Say in plain words why something is as it is (dryswarm's own)", () => import("../commands/dry/explain.ts")),
   firewall: verb("Show what must pass between hosts (dryswarm's own)", () => import("../commands/dry/firewall.ts")),
   graph: verb("Draw services, networks and published ports (dryswarm's own)", () => import("../commands/dry/graph.ts")),
+  history: verb("List the last changes of the state, as undo counts them (dryswarm's own)", () => import("../commands/dry/history.ts")),
   import: verb("Fill the state with a real swarm (dryswarm's own)", () => import("../commands/dry/import.ts")),
   info: verb("Show what the engine says of itself", () => import("../commands/top/info.ts")),
   inspect: verb("Show objects of any kind as JSON", () => import("../commands/top/inspect.ts")),
@@ -195,6 +200,7 @@ export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
   shell: verb("Run a command with a docker that is dryswarm (dryswarm's own)", () => import("../commands/shell/shell.ts")),
   start: containerVerbs.start as Loader,
   stop: containerVerbs.stop as Loader,
+  undo: verb("Take the last changes of the state back (dryswarm's own)", () => import("../commands/dry/undo.ts")),
   version: verb("Show the versions of client and engine", () => import("../commands/top/version.ts")),
 };
 

@@ -21,9 +21,20 @@ async function read(context: CommandContext, file: string): Promise<Side> {
   return { snapshot: await snapshotOf(context, await readSources(context, [file], [], 0)), planned: false };
 }
 
+/** What an argument names: a fork of the state, where there is no such file. */
+async function fileOf({ readFile, forks }: CommandContext, name: string): Promise<string> {
+  const isFile =
+    name === "-" ||
+    (await readFile(name).then(
+      () => true,
+      () => false,
+    ));
+  return isFile ? name : ((await forks.file(name)) ?? name);
+}
+
 /** The second side: a file, or what `--from` and `--live` name. Throws plan-diff. */
 async function other(context: CommandContext, file: string | undefined, flags: SourceFlags): Promise<Side> {
-  if (file !== undefined) return read(context, file);
+  if (file !== undefined) return read(context, await fileOf(context, file));
   const from = await sourceFrom(context, flags);
   if (!from) throw failure("plan-diff");
   return { snapshot: await snapshotOf(context, from), planned: false };
@@ -35,6 +46,7 @@ export const command = defineCommand({
   short: "Show what differs between two states, dumps or plans, or a live swarm, by names and meaning (dryswarm's own)",
   examples: [
     { what: "The state and another one", line: "dryswarm diff before.json after.json" },
+    { what: "Two forks of the state", line: "dryswarm diff main what-if" },
     { what: "Whether a plan came true", line: "dryswarm diff plan.json --live ssh://me@manager" },
     { what: "For scripts", line: "dryswarm diff --detailed-exitcode before.json after.json" },
   ],
@@ -43,7 +55,7 @@ export const command = defineCommand({
   flags: [flag("detailed-exitcode", bool(), "Exit with 2 where something differs"), FULL, outputFlag(), SHOW_VALUES, ...SOURCES],
   readOnly: true,
   async run(context, [first = "", second], flags) {
-    const [before, after] = [await read(context, first), await other(context, second, flags)];
+    const [before, after] = [await read(context, await fileOf(context, first)), await other(context, second, flags)];
     const { snapshot } = await redactorOf(context);
     // What a saved plan hides cannot differ.
     const shown = (side: Side): Snapshot => (before.planned || after.planned ? snapshot(side.snapshot) : side.snapshot);
