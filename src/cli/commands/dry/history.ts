@@ -18,7 +18,7 @@ function summary(changes: StateChange["changes"]): string {
 
 const isoTime = (time: bigint): string => new Date(Number(time / 1_000_000n)).toISOString().replace(/\.\d+/, "");
 /** A word as a shell reads it. */
-const quoted = (word: string): string => (/^[\w@%+=:,./(){}-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** `dryswarm history` */
 export const command = defineCommand({
