@@ -1,7 +1,8 @@
 // Opens the pages in a real browser (Debian's chromium, or what CHROMIUM names), as people do: looks for their texts, deploys a stack and
 // drains a node before the live page, measures the page of 1,000 services. SCREENSHOTS names a folder for pictures of what it saw.
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -233,6 +234,64 @@ async function thousand() {
   await stop();
 }
 
+/** Serves a folder; gives its address and what stops it. */
+async function serveFolder(from) {
+  const types = { html: "text/html", js: "text/javascript", css: "text/css" };
+  const server = createServer((request, response) => {
+    const path = request.url === "/" ? "/index.html" : request.url;
+    response.writeHead(200, { "Content-Type": types[path.split(".").at(-1)] }).end(readFileSync(join(from, path)));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() };
+}
+
+async function playground() {
+  const site = join(folder, "playground");
+  execFileSync(process.execPath, [fileURLToPath(new URL("playground.mjs", import.meta.url)), site]);
+  const { url, stop } = await serveFolder(site);
+  const page = await open(url, { width: 1440, height: 960 });
+  const steps = await page.locator(".tour progress").getAttribute("max");
+  // Each command is typed into the terminal of its host, as the tour has it on its page.
+  for (let step = 0; step < Number(steps); step++) {
+    const typed = await page
+      .locator(".commands li")
+      .evaluateAll((items) => items.map((item) => [item.querySelector("button").textContent.replace(/^\W+/, ""), item.querySelector("code").textContent]));
+    for (const [host, line] of typed) {
+      await page.getByRole("tab", { name: host }).click();
+      await page.locator(`#terminal-${host} textarea`).focus();
+      await page.keyboard.type(line);
+      await page.keyboard.press("Enter");
+    }
+    await page
+      .waitForFunction((done) => document.querySelector(".tour progress").value > done, step, { timeout: 10_000 })
+      .then(
+        () => check(`step ${step + 1} of the tour is done`, true),
+        async () => check(`step ${step + 1} of the tour is done`, false, await textOf(page, ".xterm-rows")),
+      );
+    if (step === 7) {
+      await page.getByLabel("Language").selectOption("ko");
+      await has(page, "the tour in Korean", "노드 비우기", ".tour");
+      await shoot(page, "playground");
+      await page.getByLabel("언어").selectOption("en");
+    }
+  }
+  await has(page, "the swarm beside", "10.20.", ".eyes");
+  await page.reload();
+  await page.waitForSelector(".board");
+  await has(page, "what the browser kept", "10.20.", ".eyes");
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export the state" }).click()]);
+  const path = join(folder, "exported.json");
+  await saved.saveAs(path);
+  check("dryswarm reads what was exported", dryswarm(["--state", path, "network", "ls"]).includes("my-network"));
+  await page.getByRole("button", { name: "Begin anew" }).click();
+  await page.waitForFunction(() => document.querySelector(".eyes").textContent.includes("no swarm yet"));
+  await page.locator('input[type="file"]').setInputFiles(path);
+  await page.waitForSelector(".board");
+  await has(page, "what was imported", "10.20.", ".eyes");
+  await page.close();
+  stop();
+}
+
 try {
   commands(`swarm init
 network create -d overlay --opt encrypted app
@@ -248,7 +307,7 @@ service create -d --name rr --network app --endpoint-mode dnsrr --replicas 2 ngi
 service create -d --name full --network tight --replicas 6 nginx
 service create -d --name lost --constraint node.labels.rack==9 nginx
 service create -d --name agent --mode global nginx`);
-  const all = { swarm: swarmPage, plan: planPage, check: checkPage, live: livePage, thousand };
+  const all = { swarm: swarmPage, plan: planPage, check: checkPage, live: livePage, playground, thousand };
   const asked = process.argv.slice(2);
   for (const [name, run] of Object.entries(all)) if (asked.length === 0 || asked.includes(name)) await run();
 } finally {

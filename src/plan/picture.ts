@@ -100,9 +100,11 @@ export interface Picture {
 
 const RUNNING = TASK_STATES.indexOf("running");
 const STACK_LABEL = /^com\.docker\.stack\./;
-const byName = <T extends { readonly name: string }>(a: T, b: T): number => a.name.localeCompare(b.name, "en", { numeric: true });
+/** Orders names as people do: node-10 behind node-9. Made once, as that is what takes time. */
+const { compare } = new Intl.Collator("en", { numeric: true });
+const byName = <T extends { readonly name: string }>(a: T, b: T): number => compare(a.name, b.name);
 const bare = (cidr: string): string => cidr.split("/")[0] as string;
-const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].sort(compare);
 
 /** Whether a task belongs into a picture: it is to run, or runs a job to its end. What has ended is history. */
 export function isShown(task: Task): boolean {

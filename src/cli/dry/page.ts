@@ -13,7 +13,13 @@ export async function printPage(context: CommandContext, data: PageData): Promis
 }
 
 /** A swarm as pages hold it: without secrets, and without what they do not show. */
-export const shownSwarm = async (context: CommandContext, snapshot: Snapshot): Promise<Snapshot> => outline((await redactorOf(context)).snapshot(snapshot));
+export async function shownSwarm(context: CommandContext, snapshot: Snapshot): Promise<Snapshot> {
+  const { tasks, ...rest } = outline(snapshot);
+  const redactor = await redactorOf(context);
+  // Of a task only what went wrong with it is text of others: there may be a hundred thousand of them.
+  const plain = tasks.map((task) => (task.Status.Err ? { ...task, Status: { ...task.Status, Err: redactor.text(task.Status.Err) } } : task));
+  return { ...redactor.snapshot({ ...rest, tasks: [] }), tasks: plain };
+}
 
 /** What pages say of the rules that found something, by ID. */
 function rulesOf(found: readonly Finding[]): Record<string, ShownRule> {

@@ -137,7 +137,7 @@ function LaneHead({ lane, marks, selected, onSelect }: { lane: LanePicture; mark
         )}
         {flags.map((text) => (
           <span key={text} class={`flag ${text}`}>
-            {text === "encrypted" ? "🔒 encrypted" : text}
+            {text}
           </span>
         ))}
       </span>

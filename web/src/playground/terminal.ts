@@ -1,0 +1,117 @@
+import { FitAddon } from "@xterm/addon-fit";
+import { Terminal } from "@xterm/xterm";
+import type { Screen } from "./machine.ts";
+
+/** A host's terminal: a line editor with a history, which gives each line to `run` and waits for its end. */
+export class HostTerminal {
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #history: string[] = [];
+  /** Lines that came while a command ran. */
+  readonly #waiting: string[] = [];
+  #line = "";
+  /** Where the cursor is in the line. */
+  #at = 0;
+  /** Which line of the history is shown; its length stands for the line that is being typed. */
+  #shown = 0;
+  #busy = false;
+
+  constructor(
+    private readonly host: string,
+    private readonly run: (line: string, screen: Screen) => Promise<number>,
+  ) {
+    this.#terminal = new Terminal({ fontSize: 13, convertEol: true, cursorBlink: true, screenReaderMode: true, theme: { background: "#14171c" } });
+    this.#terminal.loadAddon(this.#fit);
+    this.#terminal.onData((data) => this.#typed(data));
+  }
+
+  /** Shows the terminal in an element. */
+  open(element: HTMLElement): void {
+    this.#terminal.open(element);
+    this.fit();
+    this.#prompt();
+  }
+
+  /** Takes the size of its element. */
+  fit(): void {
+    this.#fit.fit();
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  /** Types a line, and Enter. */
+  type(line: string): void {
+    this.#typed(`${line}\r`);
+  }
+
+  #prompt(): void {
+    this.#terminal.write(`\u001b[36m${this.host}\u001b[0m $ `);
+  }
+
+  /** Writes the line anew, with the cursor at its place. */
+  #redraw(): void {
+    const back = this.#line.length - this.#at;
+    this.#terminal.write(`\r\u001b[K\u001b[36m${this.host}\u001b[0m $ ${this.#line}${back > 0 ? `\u001b[${back}D` : ""}`);
+  }
+
+  #set(line: string, at = line.length): void {
+    this.#line = line;
+    this.#at = at;
+    this.#redraw();
+  }
+
+  #recall(step: number): void {
+    const shown = this.#shown + step;
+    if (shown < 0 || shown > this.#history.length) return;
+    this.#shown = shown;
+    this.#set(this.#history[shown] ?? "");
+  }
+
+  async #enter(): Promise<void> {
+    const line = this.#line;
+    this.#terminal.write("\r\n");
+    this.#line = "";
+    this.#at = 0;
+    if (line.trim() !== "") this.#history.push(line);
+    this.#shown = this.#history.length;
+    this.#busy = true;
+    if (line.trim() === "clear") this.#terminal.clear();
+    else await this.run(line, { columns: this.#terminal.cols, print: (text) => this.#terminal.write(text) });
+    this.#busy = false;
+    this.#prompt();
+    const next = this.#waiting.shift();
+    if (next !== undefined) this.#typed(next);
+  }
+
+  #typed(data: string): void {
+    if (this.#busy) {
+      this.#waiting.push(data);
+      return;
+    }
+    const end = data.indexOf("\r");
+    if (end >= 0 && data.length > 1) {
+      if (end > 0) this.#typed(data.slice(0, end));
+      if (data.length > end + 1) this.#waiting.push(data.slice(end + 1).replace(/^\n/, ""));
+      void this.#enter();
+      return;
+    }
+    const [line, at] = [this.#line, this.#at];
+    if (data === "\r") void this.#enter();
+    else if (data === "\u007f") at > 0 && this.#set(line.slice(0, at - 1) + line.slice(at), at - 1);
+    else if (data === "\u001b[D") at > 0 && this.#set(line, at - 1);
+    else if (data === "\u001b[C") at < line.length && this.#set(line, at + 1);
+    else if (data === "\u001b[A") this.#recall(-1);
+    else if (data === "\u001b[B") this.#recall(1);
+    else if (data === "\u0001" || data === "\u001b[H") this.#set(line, 0);
+    else if (data === "\u0005" || data === "\u001b[F") this.#set(line);
+    else if (data === "\u0015") this.#set(line.slice(at), 0);
+    else if (data === "\u0003") {
+      this.#terminal.write("^C\r\n");
+      this.#line = "";
+      this.#at = 0;
+      this.#prompt();
+    } else if (!/[\u0000-\u001f]/.test(data)) this.#set(line.slice(0, at) + data + line.slice(at), at + data.length);
+  }
+}
