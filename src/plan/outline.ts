@@ -1,4 +1,4 @@
-import type { NetworkInspect, Node, Service, SwarmNetwork, Task } from "../api/index.ts";
+import type { NetworkInspect, Node, Service, SwarmNetwork, Task, TaskState } from "../api/index.ts";
 import { isShown } from "./picture.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -33,11 +33,46 @@ function serviceOutline({ ID, Spec, Endpoint, UpdateStatus }: Service): Service 
   };
 }
 
-const taskNetwork = ({ ID, Spec: { Name } }: SwarmNetwork): SwarmNetwork => ({ ...META, ID, Spec: { Name, Labels: null }, DriverState: {} });
+/** What pages need of a task. There may be a hundred thousand of them: what all have alike is put back by {@link expand}. */
+export interface TaskOutline {
+  readonly ID: string;
+  readonly ServiceID: string;
+  readonly Slot?: number;
+  readonly NodeID?: string;
+  readonly State: TaskState;
+  readonly DesiredState?: TaskState;
+  readonly Message?: string;
+  readonly Err?: string;
+  /** Addresses (CIDR) by the ID of their network; "" where it has none there. */
+  readonly Networks?: Readonly<Record<string, string>>;
+}
 
-function taskOutline({ ID, ServiceID, Slot, NodeID, Status, DesiredState, NetworksAttachments }: Task): Task {
+/** What pages need of a snapshot, which is a small part of it. */
+export type Outline = Omit<Snapshot, "tasks"> & { readonly tasks: readonly TaskOutline[] };
+
+function taskOutline({ ID, ServiceID = "", Slot, NodeID, Status, DesiredState, NetworksAttachments }: Task): TaskOutline {
   const { State, Message, Err } = Status;
+  const networks = (NetworksAttachments ?? []).map(({ Network, Addresses }) => [Network.ID, Addresses?.[0] ?? ""] as const);
   return {
+    ID,
+    ServiceID,
+    State,
+    ...(Slot !== undefined && { Slot }),
+    ...(NodeID && { NodeID }),
+    ...(DesiredState !== "running" && { DesiredState }),
+    ...(Message && State !== "running" && { Message }),
+    ...(Err && { Err }),
+    ...(networks.length > 0 && { Networks: Object.fromEntries(networks) }),
+  };
+}
+
+/** The snapshot that an outline was made of, as far as it goes. */
+export function expand({ tasks, ...rest }: Outline): Snapshot {
+  const networks = new Map(
+    rest.networks.map(({ Id, Name }): [string, SwarmNetwork] => [Id, { ...META, ID: Id, Spec: { Name, Labels: null }, DriverState: {} }]),
+  );
+  const networkOf = (ID: string): SwarmNetwork => networks.get(ID) ?? { ...META, ID, Spec: { Name: ID, Labels: null }, DriverState: {} };
+  const task = ({ ID, ServiceID, Slot, NodeID, State, DesiredState = "running", Message, Err, Networks = {} }: TaskOutline): Task => ({
     ...META,
     ID,
     Labels: null,
@@ -45,11 +80,12 @@ function taskOutline({ ID, ServiceID, Slot, NodeID, Status, DesiredState, Networ
     ServiceID,
     ...(Slot !== undefined && { Slot }),
     ...(NodeID && { NodeID }),
-    Status: { Timestamp: "", State, ...(Message && State !== "running" && { Message }), ...(Err && { Err }), PortStatus: {} },
+    Status: { Timestamp: "", State, ...(Message && { Message }), ...(Err && { Err }), PortStatus: {} },
     DesiredState,
-    NetworksAttachments: (NetworksAttachments ?? []).map(({ Network, Addresses }) => ({ Network: taskNetwork(Network), ...(Addresses && { Addresses }) })),
+    NetworksAttachments: Object.entries(Networks).map(([id, address]) => ({ Network: networkOf(id), ...(address && { Addresses: [address] }) })),
     Volumes: null,
-  };
+  });
+  return { ...rest, tasks: tasks.map(task) };
 }
 
 function nodeOutline({ ID, Spec, Description, Status, ManagerStatus }: Node): Node {
@@ -65,11 +101,8 @@ function nodeOutline({ ID, Spec, Description, Status, ManagerStatus }: Node): No
   };
 }
 
-/**
- * What pages need of a snapshot, which is a small part of it: no variables, commands, secrets, configs and tokens, and none of the tasks
- * that have ended.
- */
-export function outline(snapshot: Snapshot): Snapshot {
+/** The outline of a snapshot: no variables, commands, secrets, configs and tokens, and none of the tasks that have ended. */
+export function outline(snapshot: Snapshot): Outline {
   const { swarm, networks, services, tasks, nodes, origin } = snapshot;
   return {
     ...(swarm && { swarm: { ...swarm, JoinTokens: { Worker: "", Manager: "" } } }),

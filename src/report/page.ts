@@ -1,5 +1,6 @@
+import type { Outline } from "../plan/outline.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Snapshot } from "../plan/snapshot.ts";
+
 import type { PlacedFinding } from "./check.ts";
 
 /** What a page says of a rule: why it matters, and where more of it stands. */
@@ -10,13 +11,13 @@ export interface ShownRule {
 
 /** What a page shows: a swarm, a plan, findings, or the swarm of the server that it came from. */
 export type PageData =
-  | { readonly kind: "swarm"; readonly swarm: Snapshot }
+  | { readonly kind: "swarm"; readonly swarm: Outline }
   | {
       readonly kind: "plan";
       readonly plan: Omit<Plan, "after">;
       /** The swarm before; absent of a saved plan, which holds none. */
-      readonly before?: Snapshot;
-      readonly after: Snapshot;
+      readonly before?: Outline;
+      readonly after: Outline;
       readonly rules: Readonly<Record<string, ShownRule>>;
     }
   | { readonly kind: "check"; readonly findings: readonly PlacedFinding[]; readonly rules: Readonly<Record<string, ShownRule>> }

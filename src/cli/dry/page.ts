@@ -1,4 +1,4 @@
-import { outline } from "../../plan/outline.ts";
+import { type Outline, outline } from "../../plan/outline.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { type Finding, RULES } from "../../plan/rules/index.ts";
 import type { Snapshot } from "../../plan/snapshot.ts";
@@ -13,11 +13,11 @@ export async function printPage(context: CommandContext, data: PageData): Promis
 }
 
 /** A swarm as pages hold it: without secrets, and without what they do not show. */
-export async function shownSwarm(context: CommandContext, snapshot: Snapshot): Promise<Snapshot> {
+export async function shownSwarm(context: CommandContext, snapshot: Snapshot): Promise<Outline> {
   const { tasks, ...rest } = outline(snapshot);
   const redactor = await redactorOf(context);
   // Of a task only what went wrong with it is text of others: there may be a hundred thousand of them.
-  const plain = tasks.map((task) => (task.Status.Err ? { ...task, Status: { ...task.Status, Err: redactor.text(task.Status.Err) } } : task));
+  const plain = tasks.map((task) => (task.Err ? { ...task, Err: redactor.text(task.Err) } : task));
   return { ...redactor.snapshot({ ...rest, tasks: [] }), tasks: plain };
 }
 

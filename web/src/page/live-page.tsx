@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { expand, type Outline } from "../../../src/plan/outline.ts";
 import type { Snapshot } from "../../../src/plan/snapshot.ts";
 import { SwarmView } from "./swarm-view.tsx";
 
@@ -20,7 +21,7 @@ export function LivePage() {
         try {
           const answer = await fetch("swarm.json", { cache: "no-store" });
           if (!answer.ok) throw new Error(`it answers ${answer.status}`);
-          setSnapshot((await answer.json()) as Snapshot);
+          setSnapshot(expand((await answer.json()) as Outline));
           setProblem("");
         } catch (error) {
           setProblem((error as Error).message);
@@ -28,7 +29,9 @@ export function LivePage() {
       } while (again);
       busy = false;
     };
+    void ask();
     const events = new EventSource("events");
+    // What happened before the events came is in no event.
     events.onopen = () => void ask();
     events.onmessage = () => void ask();
     events.onerror = () => setProblem("its events have stopped; trying again");

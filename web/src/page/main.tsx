@@ -2,6 +2,7 @@
 import "./style.css";
 import { render } from "preact";
 import { useState } from "preact/hooks";
+import { expand } from "../../../src/plan/outline.ts";
 import type { PageData } from "../../../src/report/page.ts";
 import { Findings, severityCounts } from "./findings.tsx";
 import { LivePage } from "./live-page.tsx";
@@ -14,7 +15,7 @@ const TITLES: Readonly<Record<PageData["kind"], string>> = { swarm: "Swarm", pla
 function Content({ data }: { data: PageData }) {
   if (data.kind === "plan") return <PlanPage data={data} />;
   if (data.kind === "live") return <LivePage />;
-  if (data.kind === "swarm") return <SwarmView snapshot={data.swarm} />;
+  if (data.kind === "swarm") return <SwarmView snapshot={expand(data.swarm)} />;
   return <CheckPage data={data} />;
 }
 

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { type CommandRecord, commandText } from "../../../src/plan/command-record.ts";
 import type { Change } from "../../../src/plan/diff.ts";
+import { expand } from "../../../src/plan/outline.ts";
 import { picture as pictureOf } from "../../../src/plan/picture.ts";
 import type { Snapshot } from "../../../src/plan/snapshot.ts";
 import { fieldText, marked, taskText, updateText } from "../../../src/report/changes.ts";
@@ -139,7 +140,10 @@ function Side({
 }
 
 /** A plan: what changes, what it hits, what failed, what the rules find, and the swarm before and after beside each other. */
-export function PlanPage({ data: { plan, before, after, rules } }: { data: Extract<PageData, { kind: "plan" }> }) {
+export function PlanPage({ data }: { data: Extract<PageData, { kind: "plan" }> }) {
+  const { plan, rules } = data;
+  const before = useMemo(() => data.before && expand(data.before), [data]);
+  const after = useMemo(() => expand(data.after), [data]);
   const [filter, setFilter] = useState<Filter>(ALL);
   const [onlyChanges, setOnlyChanges] = useState(plan.changes.length > 0);
   const picture = useMemo(() => pictureOf(after), [after]);

@@ -6,7 +6,6 @@ import { runProgram } from "../../../src/cli/dispatch/program.ts";
 import { swarmOf } from "../../../src/cli/dry/common.ts";
 import { cliProfile } from "../../../src/cli/profiles/index.ts";
 import { createEngine, type Dependencies, importState, nearestProfile, PROFILE_NAMES } from "../../../src/engine/index.ts";
-import { outline } from "../../../src/plan/outline.ts";
 import type { Snapshot } from "../../../src/plan/snapshot.ts";
 import { readState } from "../../../src/store/migrate.ts";
 import { stateText } from "../../../src/store/packed-state.ts";
@@ -231,7 +230,7 @@ export function createMachine(start: { readonly state?: string; readonly files?:
       queue = next.catch(() => undefined);
       return next;
     },
-    snapshot: async () => outline(await swarmOf(createEngine(storeOf(cell, ENGINE), dependenciesOf(cell, "")))),
+    snapshot: async () => swarmOf(createEngine(storeOf(cell, ENGINE), dependenciesOf(cell, ""))),
     save: () => cell.text,
     load: (text) => {
       if (text !== "") readState(text, PATH);

@@ -20,7 +20,7 @@ export class HostTerminal {
     private readonly host: string,
     private readonly run: (line: string, screen: Screen) => Promise<number>,
   ) {
-    this.#terminal = new Terminal({ fontSize: 13, convertEol: true, cursorBlink: true, screenReaderMode: true, theme: { background: "#14171c" } });
+    this.#terminal = new Terminal({ fontSize: 12, convertEol: true, cursorBlink: true, screenReaderMode: true, theme: { background: "#14171c" } });
     this.#terminal.loadAddon(this.#fit);
     this.#terminal.onData((data) => this.#typed(data));
   }
