@@ -2,6 +2,12 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 import type { Screen } from "./machine.ts";
 
+/** Cells that a prompt takes beside the name of its host. */
+const PROMPT = 3;
+/** Cells that a text takes: East Asian characters two each. */
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, char) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(char) ? 2 : 1), 0);
+
 /** A host's terminal: a line editor with a history, which gives each line to `run` and waits for its end. */
 export class HostTerminal {
   readonly #terminal: Terminal;
@@ -50,16 +56,30 @@ export class HostTerminal {
     this.#terminal.write(`\u001b[36m${this.host}\u001b[0m $ `);
   }
 
-  /** Writes the line anew, with the cursor at its place. */
-  #redraw(): void {
-    const back = this.#line.length - this.#at;
-    this.#terminal.write(`\r\u001b[K\u001b[36m${this.host}\u001b[0m $ ${this.#line}${back > 0 ? `\u001b[${back}D` : ""}`);
+  /** Goes from the cursor to a place `to` cells behind the beginning of the prompt. */
+  #go(from: number, to: number): string {
+    const { cols } = this.#terminal;
+    const rows = Math.floor(to / cols) - Math.floor(from / cols);
+    const down = rows === 0 ? "" : rows < 0 ? `\u001b[${-rows}A` : `\u001b[${rows}B`;
+    const right = to % cols;
+    return `${down}\r${right > 0 ? `\u001b[${right}C` : ""}`;
   }
 
+  /** Cells of the prompt and the first characters of the line. */
+  #cells(line: string, at = line.length): number {
+    return this.host.length + PROMPT + widthOf(line.slice(0, at));
+  }
+
+  /** Shows another line, with the cursor at a place of it. A line may take several rows. */
   #set(line: string, at = line.length): void {
+    const start = this.#go(this.#cells(this.#line, this.#at), 0);
+    const end = this.#cells(line);
+    this.#terminal.write(`${start}\u001b[J`);
+    this.#prompt();
+    // A full row leaves the cursor at its end: the next one is gone to, where it would be taken to stand.
+    this.#terminal.write(`${line}${end % this.#terminal.cols === 0 ? "\r\n" : ""}${this.#go(end, this.#cells(line, at))}`);
     this.#line = line;
     this.#at = at;
-    this.#redraw();
   }
 
   #recall(step: number): void {
@@ -71,6 +91,7 @@ export class HostTerminal {
 
   async #enter(): Promise<void> {
     const line = this.#line;
+    if (this.#at < line.length) this.#set(line);
     this.#terminal.write("\r\n");
     this.#line = "";
     this.#at = 0;
