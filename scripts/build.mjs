@@ -1,4 +1,5 @@
-// Bundles src/main.ts into dist/: packs of modules (packs.mjs says which), and V8 code caches of those that people use most.
+// Bundles src/main.ts into dist/: packs of modules (packs.mjs says which), V8 code caches of those that people use most, and the page
+// that shows a swarm (page.mjs).
 // bin/dryswarm.js loads them.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -7,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeManPages } from "./man.mjs";
 import { divide, isApart } from "./packs.mjs";
+import { makePage } from "./page.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -97,6 +99,8 @@ for (const [name, { asked }] of packs) {
   });
   made.set(`${name}.cjs`, outputFiles[0].contents);
 }
+made.set("page.html", Buffer.from(await makePage()));
+
 /** Removes the files of dist/ that are not of this build. */
 function clear(isOld) {
   for (const file of readdirSync(dist).filter(isOld)) rmSync(join(dist, file));

@@ -24,6 +24,15 @@ export interface Streams {
   readonly messages?: Messages;
 }
 
+/** A page that a server shows its swarm on. */
+export interface ServedPage {
+  /** HOST:PORT */
+  readonly address: string;
+  readonly html: string;
+  /** The swarm of a data centre as the page asks for it: JSON without secrets. */
+  swarm(hosts: DataCentre): Promise<string>;
+}
+
 /** What `dryswarm serve` was asked for. */
 export interface ServeRequest {
   /** `unix://PATH` and `tcp://HOST:PORT`; none stands for a socket beside the state file. */
@@ -37,6 +46,8 @@ export interface ServeRequest {
   /** PEM files, where clients are to show certificates. */
   readonly tls?: { readonly ca: string; readonly cert: string; readonly key: string };
   readonly logFormat: "text" | "json";
+  /** The page to show beside, where one is asked for. */
+  readonly page?: ServedPage;
 }
 
 /** How a script is kept from live engines, as the flags of `plan` and `shell` say it. */
@@ -157,6 +168,8 @@ export interface CommandContext {
   fork(from?: ForkSource, engine?: string): Promise<Fork>;
   /** Reads live engines, which are asked and never changed: one source for each. Rejects with the live-* errors. */
   readLive(addresses: readonly string[], seconds: number): Promise<Source[]>;
+  /** The page that shows a swarm, without its data. Rejects with plan-no-page. */
+  page(): Promise<string>;
   /** Writes a file that the user named. Rejects with plan-write. */
   writeFile(path: string, text: string): Promise<void>;
   /** What the command line of the simulated version does otherwise than others. */

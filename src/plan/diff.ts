@@ -1,6 +1,6 @@
 import { type NetworkInspect, type Node, type Service, type ServiceSpec, TASK_STATES, type Task } from "../api/index.ts";
 import type { Certainty } from "./certainty.ts";
-import { attachmentsOf, isAllocated, isEncrypted, portsOf, subnetsOf } from "./facts.ts";
+import { attachmentsOf, isAllocated, isEncrypted, portsOf, stackOf, subnetsOf, VXLAN } from "./facts.ts";
 import { type FieldChange, fieldChanges } from "./fields.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type StandingUpdate, standingUpdate } from "./updates.ts";
@@ -49,7 +49,6 @@ export interface Summary {
   readonly tasks: { readonly restarted: number; readonly started: number; readonly stopped: number; readonly waiting: number };
 }
 
-const VXLAN = "com.docker.network.driver.overlay.vxlanid_list";
 const NEVER_SHOWN = new Set(["bridge", "host", "none"]);
 
 /** Networks worth a line: what the user or the swarm made. Names are unique within a scope. */
@@ -86,7 +85,8 @@ function vips(snapshot: Snapshot, { Endpoint }: Service): string[] {
   return (Endpoint.VirtualIPs ?? []).map(({ NetworkID, Addr }) => `${nameOf(snapshot, NetworkID ?? "")} ${Addr ? Addr.split("/")[0] : "none"}`);
 }
 
-const portText = ({ PublishedPort, TargetPort, Protocol = "tcp", PublishMode }: ReturnType<typeof portsOf>[number]): string =>
+/** A published port in short: "8080->80/tcp", with "on the node" behind it in host mode. */
+export const portText = ({ PublishedPort, TargetPort, Protocol = "tcp", PublishMode }: ReturnType<typeof portsOf>[number]): string =>
   `${PublishedPort ?? "?"}->${TargetPort ?? "?"}/${Protocol}${PublishMode === "host" ? " on the node" : ""}`;
 
 function serviceFacts(snapshot: Snapshot, service: Service): Record<string, string> {
@@ -245,8 +245,6 @@ function entriesOf(snapshot: Snapshot, ids: boolean): Record<Kind, Map<string, E
     ),
   };
 }
-
-const stackOf = (labels: Readonly<Record<string, string>> | null | undefined): string | undefined => labels?.["com.docker.stack.namespace"] || undefined;
 
 /** Name of an object in a list of changes, without the scope of a network. */
 const shownName = (kind: Kind, key: string): string => (kind === "network" ? key.replace(/^\w+\//, "") : key);

@@ -8,6 +8,14 @@ const DEFAULT_POOL = "10.0.0.0/8";
 const DEFAULT_SUBNET_SIZE = 24;
 const RUNNING = TASK_STATES.indexOf("running");
 
+/** Option in which an overlay bears its VXLAN ID. */
+export const VXLAN = "com.docker.network.driver.overlay.vxlanid_list";
+/** Label in which an object bears the name of its stack. */
+const STACK = "com.docker.stack.namespace";
+
+/** The stack that an object with these labels belongs to; undefined for none. */
+export const stackOf = (labels: Readonly<Record<string, string>> | null | undefined): string | undefined => labels?.[STACK] || undefined;
+
 /** The networks of a swarm that take addresses: config-only ones do not. */
 export function swarmNetworks({ networks }: Snapshot): NetworkInspect[] {
   return networks.filter(({ Scope, ConfigOnly }) => Scope === "swarm" && !ConfigOnly);

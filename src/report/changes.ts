@@ -52,13 +52,14 @@ function shown(value: unknown, full: boolean): string {
   return full || text.length <= SHORT_VALUE ? text : `${text.slice(0, SHORT_VALUE / 2)} … ${text.slice(-SHORT_VALUE / 4)}`;
 }
 
-function fieldText({ path, before, after }: FieldChange, full: boolean): string {
+/** A changed field in one line; in short, long values lose their middle. What is secret is only said to have changed. */
+export function fieldText({ path, before, after }: FieldChange, full: boolean): string {
   if (before !== HIDDEN && after !== HIDDEN) return `${path}: ${shown(before, full)} -> ${shown(after, full)}`;
   return `${path}: ${before === undefined ? "(added)" : after === undefined ? "(removed)" : "(changed)"}`;
 }
 
 /** Changes of the tasks of services, in words; "" where there are none. */
-function taskText(changes: readonly Change[]): string {
+export function taskText(changes: readonly Change[]): string {
   const all = changes.flatMap(({ tasks }) => tasks ?? []);
   const sum = (pick: (one: NonNullable<Change["tasks"]>) => number): number => all.reduce((total, one) => total + pick(one), 0);
   const [restarted, started, stopped] = [sum((one) => one.restarted), sum((one) => one.started), sum((one) => one.stopped)];
@@ -74,7 +75,7 @@ function taskText(changes: readonly Change[]): string {
 }
 
 /** How an update that does not come to its end is left, in words. */
-function updateText({ state, message, updated, tasks }: StandingUpdate): string {
+export function updateText({ state, message, updated, tasks }: StandingUpdate): string {
   const count = `${updated} of ${plural(tasks, "task")} ${updated === 1 ? "runs" : "run"} as the service now says`;
   if (state === "rollback_completed") return `the update fails and is rolled back: ${message}`;
   return state === "updating" ? `the update stands still (${state}): ${count}` : `the update is broken off (${state}): ${message}; ${count}`;

@@ -10,9 +10,10 @@ export interface PlacedFinding extends Finding {
 }
 
 /** Formats of `dryswarm check -o`. */
-export const CHECK_OUTPUTS = ["text", "json", "markdown", "sarif", "github", "junit"] as const;
+export const CHECK_OUTPUTS = ["text", "json", "markdown", "sarif", "github", "junit", "html"] as const;
 
-const DOCS = "https://github.com/dryswarm/dryswarm/blob/main/docs/rules.md";
+/** Address of the page that explains every rule, each at an anchor of its ID. */
+export const DOCS = "https://github.com/dryswarm/dryswarm/blob/main/docs/rules.md";
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
 

@@ -124,6 +124,7 @@ async function contextOf(parts: ContextParts): Promise<CommandContext> {
       (await import("./live.ts")).readEngines(addresses, { contexts, env, seconds, say: (text) => session.progress.say(text) }),
     fork: async (from, engine) => (await import("./scripts.ts")).fork(parts, from, engine),
     runShell: async (args, isolation) => (await import("./scripts.ts")).shell(parts, args, isolation),
+    page: async () => (await import("./page.ts")).readPage(),
     writeFile: async (file, text) => {
       try {
         await (await import("node:fs/promises")).writeFile(resolve(cwd, file), text, { mode: 0o600 });

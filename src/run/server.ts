@@ -27,7 +27,7 @@ export async function runServer(request: ServeRequest, session: Session, globals
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(signal));
   });
   const addresses = request.addresses.length > 0 || request.hostsDir ? request.addresses : [`unix://${join(dirname(path), "dryswarm.sock")}`];
-  const { hostsDir, hosts, tls, allowedHosts } = request;
+  const { hostsDir, hosts, tls, allowedHosts, page } = request;
   const log = createLog(request.logFormat, (text) => process.stderr.write(text));
   try {
     await serve({
@@ -41,6 +41,7 @@ export async function runServer(request: ServeRequest, session: Session, globals
       stop,
       ...(hostsDir && { hostsDir: resolve(hostsDir) }),
       ...(tls && { tls }),
+      ...(page && { page: { ...page, swarm: () => page.swarm(centre) } }),
     });
   } finally {
     await store.close();

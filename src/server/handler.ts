@@ -23,6 +23,8 @@ export interface Served {
   readonly allowedHosts?: readonly string[];
   /** Called when the hosts may have changed. */
   hostsChanged(): Promise<void>;
+  /** Called when a request may have changed something. */
+  changed?(): void;
 }
 
 /** Header that names the simulated host a request is for; without it that of the socket. */
@@ -75,6 +77,7 @@ export function createHandler(served: Served) {
       gone,
     });
     if (path.startsWith("/dryswarm/hosts") && method !== "GET") await served.hostsChanged();
+    if (method !== "GET" && method !== "HEAD") served.changed?.();
     return result;
   }
 

@@ -4,6 +4,7 @@ import { type DataCentre, DryswarmError } from "../api/index.ts";
 import { createHandler } from "./handler.ts";
 import { type Listener, listen, type Timeouts, type TLSFiles } from "./listen.ts";
 import type { Log } from "./log.ts";
+import { createPage, type PageOptions } from "./page.ts";
 import type { ApiVersions } from "./version.ts";
 
 /** Settings that a server is started with. */
@@ -24,6 +25,8 @@ export interface ServeOptions {
   readonly allowedHosts?: readonly string[];
   /** How long clients may take; the documented times where absent. */
   readonly timeouts?: Timeouts;
+  /** The page that shows the swarm, at HOST:PORT. */
+  readonly page?: Pick<PageOptions, "html" | "swarm"> & { readonly address: string };
   readonly log: Log;
   /** Resolves when the server is to stop. */
   readonly stop: Promise<string>;
@@ -48,11 +51,14 @@ export async function serve({
   ready,
   allowedHosts = [],
   timeouts,
+  page,
 }: ServeOptions): Promise<void> {
   const stopping = new AbortController();
   const sockets = new Map<string, Listener>();
   const listeners: Listener[] = [];
-  const handler = createHandler({ centre, log, version, api, stopping: stopping.signal, allowedHosts, hostsChanged: () => openHosts() });
+  const changed = (): void => shown?.changed();
+  const handler = createHandler({ centre, log, version, api, stopping: stopping.signal, allowedHosts, hostsChanged: () => openHosts(), changed });
+  const shown = page && createPage({ ...page, settle: handler.settle, allowedHosts, isGuarded: !tls, stopping: stopping.signal, log });
   const on =
     (host: () => Promise<string>, isGuarded = false) =>
     (request: IncomingMessage, response: ServerResponse) =>
@@ -93,6 +99,11 @@ export async function serve({
       const isGuarded = address.startsWith("tcp:") && !tls;
       listeners.push(await listen(address, on(first, isGuarded), { tls, timeouts }));
       log.info(`listening on ${listeners.at(-1)?.address}`);
+    }
+    if (page && shown) {
+      const listener = await listen(`tcp://${page.address}`, shown.handle, { tls, timeouts });
+      listeners.push(listener);
+      log.info(`the page is at ${listener.address.replace("tcp:", tls ? "https:" : "http:")}/`);
     }
     await openHosts();
     ready?.(listeners.map(({ address }) => address));

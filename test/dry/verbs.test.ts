@@ -129,10 +129,56 @@ describe("firewall and mtu", () => {
 });
 
 describe("graph", () => {
-  it("mermaid, dot and svg", async () => {
-    expect((await run("graph")).stdout).toContain('["web<br/>2 replicas"]');
-    expect((await run("graph", "-o", "dot")).stdout).toContain('shape=ellipse, label="app\\n10.0.1.0/24"');
+  it("mermaid, dot and svg, with nodes, stacks and encryption", async () => {
+    const { stdout: mermaid } = await run("graph");
+    expect(mermaid).toContain('["web<br/>2 replicas<br/>on node-1 (2)"]');
+    expect(mermaid).toContain('[["node-1<br/>leader, ready"]]');
+    expect(mermaid).toMatch(/ {2}style n\d stroke:#1a7f37/);
+    const { stdout: dot } = await run("graph", "-o", "dot");
+    expect(dot).toMatch(/peripheries=2, label="app\\n10\.0\.1\.0\/24\\nVXLAN 4097\\nencrypted"/);
+    expect(dot).toContain('label="nodes"; style="rounded"');
     expect((await run("graph", "-o", "svg")).stdout).toMatch(/<svg[\s\S]*web[\s\S]*<\/svg>/);
+  });
+
+  it("labels of an svg stay within their boxes", async () => {
+    const { stdout } = await run("graph", "-o", "svg");
+    const boxes = [...stdout.matchAll(/<g id="\w+" class="node">[\s\S]*?<\/g>/g)].map(([text]) => text).filter((text) => text.includes("<polygon"));
+    expect(boxes.length).toBeGreaterThan(2);
+    for (const box of boxes) {
+      const xs = [...(/points="([^"]+)"/.exec(box)?.[1] ?? "").matchAll(/(-?[\d.]+),/g)].map(([, x]) => Number(x));
+      const width = Math.max(...xs) - Math.min(...xs);
+      for (const [, text = ""] of box.matchAll(/<text[^>]*>([^<]*)<\/text>/g)) expect(text.length * 11 * 0.56).toBeLessThan(width);
+    }
+  });
+});
+
+describe("pages", () => {
+  const dataOf = (html: string) => JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? "");
+
+  it("are one file that asks for nothing and has no secrets", async () => {
+    const { stdout, stderr, code } = await run("graph", "-o", "html");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^<!doctype html>[\s\S]*default-src 'none'; script-src 'sha256-[\s\S]*<\/html>\n$/);
+    expect(stdout.replace(/<script[\s\S]*<\/script>/g, "")).not.toMatch(/(src|href)="(?!data:)/);
+    const data = dataOf(stdout);
+    expect(data.swarm.services.map(({ Spec }: { Spec: { Name: string } }) => Spec.Name).sort()).toEqual(["full", "lost", "rr", "web"]);
+    expect(stdout).not.toMatch(/SWMTKN-1-[a-z0-9]{20}/);
+  });
+
+  it("plans hold what was before and what will be, checks their rules", async () => {
+    const file = join(dir, "page.yml");
+    writeFileSync(file, `services:\n  web: {image: nginx, environment: {DB_PASSWORD: hush}, labels: {a: "</script><script>alert(1)</script>"}}\n`);
+    const { stdout } = await run("plan", "-o", "html", "-c", file, "paged");
+    expect(stdout).not.toContain("hush");
+    expect(stdout).not.toContain("<script>alert(1)");
+    const { before, after, plan } = dataOf(stdout);
+    expect([before.services.length, after.services.length]).toEqual([4, 5]);
+    expect(plan.changes).toContainEqual(expect.objectContaining({ action: "add", kind: "service", name: "paged_web" }));
+    const check = dataOf((await run("check", "-o", "html", "--fail-on", "none")).stdout);
+    expect(check.rules.DS010.link).toMatch(/docs\/rules\.md#ds010$/);
+    await run("plan", "--out", join(dir, "page.json"), "-c", file, "paged");
+    expect(dataOf((await run("plan", "show", join(dir, "page.json"), "-o", "html")).stdout)).not.toHaveProperty("before");
+    expect((await run("plan", "-o", "html", "--compare-engine", "29", "-c", file, "paged")).stderr).toContain('invalid argument "html"');
   });
 });
 

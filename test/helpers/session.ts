@@ -68,6 +68,7 @@ export function session(
       fork: async () => {
         throw new Error("no forks here");
       },
+      page: async () => "",
       writeFile: async () => undefined,
       program: "docker",
       profile: cliProfile(profile),

@@ -22,6 +22,7 @@ export const cliErrors = {
   "cli-old-exact-arguments": { text: '"{path}" requires exactly {count} {arguments}.{trailer}' },
   "cli-old-min-arguments": { text: '"{path}" requires at least {count} {arguments}.{trailer}' },
   "cli-old-range-arguments": { text: '"{path}" requires at least {min} and at most {max} {arguments}.{trailer}' },
+  "cli-no-machine": { text: "{what} needs a machine of its own: there is none in a playground" },
   "cli-several-hosts": { exit: 125, text: "specify only one -H" },
   "cli-empty-reference": { text: "invalid {kind} name or ID: value is empty" },
   "cli-empty-path": { text: "invalid {kind} name or ID: value is empty" },

@@ -27,6 +27,7 @@ export const planErrors = {
   "plan-write": { text: "cannot write {file}: {cause}" },
   "plan-shell": { text: "no completion for {shell}: bash, zsh, fish or powershell" },
   "plan-no-graphviz": { text: "svg needs the package @viz-js/viz, which is not installed: use -o dot, and draw it with dot -Tsvg" },
+  "plan-no-page": { text: "the page is not there: {file} (npm run build makes it)" },
   "script-live": {
     text: "nothing was run: no namespace can be had here to keep the script from live engines, and it could meet one:\n{found}\n--isolate=none runs it all the same; as root, or where user namespaces, bubblewrap or sudo without a password are allowed, it is kept apart",
   },

@@ -71,6 +71,7 @@ async function print(context: CommandContext, shown: readonly PlacedFinding[], f
   else if (output === "sarif") out(jsonText(sarif(shown, RULES, String(OUTPUT_VERSION))));
   else if (output === "github") out(github(shown));
   else if (output === "junit") out(junit(shown, RULES));
+  else if (output === "html") await (await import("../../dry/page.ts")).printCheck(context, shown);
   else out(checkText(shown, await paintOf(context)));
 }
 

@@ -4,7 +4,7 @@ import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { defineCommand } from "../../command.ts";
 import { jsonText, outputFlag, outputOf, SOURCES, subjectOf } from "../../dry/common.ts";
 
-const KNOWN = ["mermaid", "dot", "svg", "json"] as const;
+const KNOWN = ["mermaid", "dot", "svg", "json", "html"] as const;
 
 /** Draws with Graphviz as WebAssembly, which is large and loaded only here. */
 async function svg(source: string): Promise<string> {
@@ -27,7 +27,13 @@ export const command = defineCommand({
   readOnly: true,
   async run(context, _args, flags) {
     const output = outputOf(flags, KNOWN);
-    const graph = topology(await subjectOf(context, flags));
+    const snapshot = await subjectOf(context, flags);
+    if (output === "html") {
+      const { printPage, shownSwarm } = await import("../../dry/page.ts");
+      await printPage(context, { kind: "swarm", swarm: await shownSwarm(context, snapshot) });
+      return 0;
+    }
+    const graph = topology(snapshot);
     if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "graph", ...graph }));
     else context.streams.out(output === "mermaid" ? mermaid(graph) : output === "dot" ? dot(graph) : await svg(dot(graph)));
     return 0;

@@ -2,6 +2,7 @@ import { failure } from "../../../api/index.ts";
 import type { Comparison } from "../../../plan/compare.ts";
 import { makePlan, type Plan, readPlan } from "../../../plan/plan.ts";
 import { RULES } from "../../../plan/rules/index.ts";
+import type { Snapshot } from "../../../plan/snapshot.ts";
 import { planMarkdown, planText } from "../../../report/plan.ts";
 import { type CommandContext, defineCommand, type Flags } from "../../command.ts";
 import {
@@ -30,9 +31,12 @@ import { bool, duration, string } from "../../options/values.ts";
 import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
 
 const TIMEOUT = 600_000_000_000;
+const PLAN_OUTPUTS = [...OUTPUTS, "html"] as const;
 
-async function show(context: CommandContext, plan: Plan, flags: OutputFlags & Flags<{ readonly full: boolean }>): Promise<void> {
-  const output = outputOf(flags, OUTPUTS);
+/** Prints a plan; `before` is the swarm before it, which saved plans do not hold. */
+async function show(context: CommandContext, plan: Plan, flags: OutputFlags & Flags<{ readonly full: boolean }>, before?: Snapshot): Promise<void> {
+  const output = outputOf(flags, PLAN_OUTPUTS);
+  if (output === "html") return (await import("../../dry/page.ts")).printPlan(context, plan, before);
   const full = flags.get("full");
   const { paint } = await import("../../../report/paint.ts");
   if (output === "json") context.streams.out(jsonText(plan));
@@ -86,7 +90,7 @@ export const command = defineCommand({
     IGNORE,
     ...ISOLATION_FLAGS,
     flag("out", string(), "Save the plan to a file, for plan show"),
-    outputFlag(),
+    outputFlag(PLAN_OUTPUTS),
     SHOW_VALUES,
     flag("save", bool(), "Keep the result in the state"),
     flag("timeout", duration(TIMEOUT), "Stop a script that takes longer"),
@@ -94,7 +98,7 @@ export const command = defineCommand({
   runsOthers: true,
   readOnly: true,
   async run(context, args, flags) {
-    outputOf(flags, OUTPUTS);
+    outputOf(flags, flags.get("compare-engine") ? OUTPUTS : PLAN_OUTPUTS);
     const files = flags.get("compose-file");
     if (args[0] === "show" && args.length === 2 && files.length === 0) {
       const file = args[1] as string;
@@ -127,7 +131,7 @@ export const command = defineCommand({
       const plan = { ...made, findings: withoutIgnored(made.findings, flags.get("ignore"), ids) };
       const redacted = (await redactorOf(context)).plan(plan);
       if (flags.get("out")) await context.writeFile(flags.get("out"), jsonText(redacted));
-      await show(context, flags.get("show-values") ? plan : redacted, flags);
+      await show(context, flags.get("show-values") ? plan : redacted, flags, before);
       if (flags.get("save") && plan.status === 0) await fork.save();
       return statusOf(plan, flags);
     } finally {

@@ -22,6 +22,7 @@ export const command = defineCommand({
     flag("tlscert", string(), "Certificate of the server, PEM"),
     flag("tlskey", string(), "Key of the server, PEM"),
     flag("tlsverify", bool(), "Use TLS on TCP, and ask clients for a certificate"),
+    flag("ui", string(), "Show the swarm on a page at this address, too: HOST:PORT"),
   ],
   runsOthers: true,
   async run(context, args, flags) {
@@ -30,7 +31,9 @@ export const command = defineCommand({
     const [ca, cert, key] = (["tlscacert", "tlscert", "tlskey"] as const).map((name) => flags.get(name));
     const verify = flags.get("tlsverify");
     if (verify && !(ca && cert && key)) throw failure("serve-tls-files", { cause: "--tlscacert, --tlscert and --tlskey are needed" });
+    const ui = flags.get("ui");
     return context.serve({
+      ...(ui && { page: await (await import("../../dry/page.ts")).servedPage(context, ui) }),
       addresses: flags.get("host"),
       hostsDir: flags.get("hosts-dir"),
       hosts: args,
