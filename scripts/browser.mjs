@@ -210,10 +210,15 @@ async function thousand() {
     const path = file(`many${stack}.yml`, JSON.stringify({ services, networks: Object.fromEntries(names.map((name) => [name, {}])) }));
     server(["stack", "deploy", "--detach=true", "-c", path, `many${stack}`]);
   }
-  const started = performance.now();
+  // A look ends the wait for more of a burst: what is measured is a swarm that stands.
+  server(["service", "ls", "-q"]);
+  /** Milliseconds from when a page was gone to until its first rows are there. */
+  const firstOf = async (shown) => {
+    await shown.waitForSelector("tr.service");
+    return shown.evaluate(() => performance.now());
+  };
   const page = await open(url);
-  await page.waitForSelector("tr.service");
-  const first = performance.now() - started;
+  const first = await firstOf(page);
   check(`1,000 services: the first picture of a server takes ${Math.round(first)} ms, at most ${FIRST}`, first <= FIRST);
   await page.evaluate(() => {
     const row = () => [...document.querySelectorAll("tr.service")].find((one) => one.querySelector("b")?.textContent === "svc0");
@@ -247,10 +252,8 @@ async function thousand() {
   await page.close();
   await stop();
   const path = file("thousand.html", dryswarm(["graph", "-o", "html"], { DRYSWARM_STATE: state }));
-  const before = performance.now();
   const still = await open(pathToFileURL(path).href);
-  await still.waitForSelector("tr.service");
-  const opened = performance.now() - before;
+  const opened = await firstOf(still);
   check(`1,000 services: the first picture of a file takes ${Math.round(opened)} ms, at most ${FIRST}`, opened <= FIRST);
   await still.close();
 }
