@@ -5,6 +5,8 @@ import type { Source } from "../plan/dump.ts";
 import type { PreflightNote } from "../plan/preflight.ts";
 import type { DockerContext } from "../values/docker-context.ts";
 import type { CliProfile } from "./profiles/index.ts";
+import type { Screen } from "./screen.ts";
+import type { StateForks, StateHistory } from "./state-changes.ts";
 
 /** Where a command reads and writes. Text goes out as it is; a command adds its own newlines. */
 export interface Streams {
@@ -114,18 +116,6 @@ export interface ContextRoom {
   use(name: string): void;
 }
 
-/** A change of the state by one command. */
-export interface StateChange {
-  /** 1 is the last one. */
-  readonly number: number;
-  /** Words of the command, the program's name first, without secrets. */
-  readonly argv: readonly string[];
-  /** Nanoseconds since 1970. */
-  readonly time: bigint;
-  /** Objects that came, changed or went; undefined where that is not known any more. */
-  readonly changes: readonly { readonly action: "add" | "change" | "remove"; readonly kind: string; readonly name: string }[] | undefined;
-}
-
 /** What a command runs with: the engine behind the seam and its dependencies, all handed in. */
 export interface CommandContext {
   readonly client: EngineClient;
@@ -141,27 +131,14 @@ export interface CommandContext {
     /** Brings the last good generation back; paths of that one and of the damaged one. Rejects with state-no-generation. */
     repair(): Promise<{ readonly done: false } | { readonly done: true; readonly from: string; readonly damaged: string }>;
   };
-  /** The last changes of the state. Both reject with the history-* and state-* errors. */
-  readonly history: {
-    /** The last one first. */
-    list(): Promise<readonly StateChange[]>;
-    /** Takes the last `count` back; gives the words of their commands, the last one first. */
-    undo(count: number): Promise<readonly (readonly string[])[]>;
-  };
-  /** States with a name beside the current one. They reject with the fork-* and state-* errors. */
-  readonly forks: {
-    list(): Promise<readonly { readonly name: string; readonly current: boolean }[]>;
-    /** Path of a fork's file; undefined where there is none of that name. */
-    file(name: string): Promise<string | undefined>;
-    make(name: string): Promise<void>;
-    /** Gives whether it was not the current one already. */
-    switch(name: string): Promise<boolean>;
-    remove(name: string): Promise<void>;
-  };
+  readonly history: StateHistory;
+  readonly forks: StateForks;
   /** This program among docker's plugins: path of its link. Rejects with the plugin-* errors. */
   readonly plugin: { install(): Promise<string>; remove(): Promise<string> };
   /** Runs a command whose docker is dryswarm; returns its exit status. Rejects with state-shell and the script-* errors. */
   runShell(args: readonly string[], isolation: Isolation): Promise<number>;
+  /** Takes the whole terminal. Rejects with top-terminal where there is none. */
+  openScreen(): Promise<Screen>;
   /** Serves the Engine API until it is told to stop; gives the exit status. */
   serve(request: ServeRequest): Promise<number>;
   /** A copy of the data centre, or one made of something else. Rejects with state-remote on a server, and the state-* errors. */

@@ -1,3 +1,4 @@
+import type { Drill } from "../plan/drill.ts";
 import type { Outline } from "../plan/outline.ts";
 import type { Plan } from "../plan/plan.ts";
 
@@ -9,7 +10,7 @@ export interface ShownRule {
   readonly link: string;
 }
 
-/** What a page shows: a swarm, a plan, findings, or the swarm of the server that it came from. */
+/** What a page shows: a swarm, a plan, findings, a drill, or the swarm of the server that it came from. */
 export type PageData =
   | { readonly kind: "swarm"; readonly swarm: Outline }
   | {
@@ -21,6 +22,7 @@ export type PageData =
       readonly rules: Readonly<Record<string, ShownRule>>;
     }
   | { readonly kind: "check"; readonly findings: readonly PlacedFinding[]; readonly rules: Readonly<Record<string, ShownRule>> }
+  | { readonly kind: "drill"; readonly drill: Drill }
   | { readonly kind: "live" };
 
 /** Where the data goes in the page that the build makes: between these. */

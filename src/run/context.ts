@@ -120,6 +120,10 @@ async function contextOf(parts: ContextParts): Promise<CommandContext> {
       session.progress.end();
       return (await import("./server.ts")).runServer(request, session, globals, path);
     },
+    openScreen: async () => {
+      session.progress.end();
+      return (await import("./screen.ts")).openScreen(env);
+    },
     readLive: async (addresses, seconds) =>
       (await import("./live.ts")).readEngines(addresses, { contexts, env, seconds, say: (text) => session.progress.say(text) }),
     fork: async (from, engine) => (await import("./scripts.ts")).fork(parts, from, engine),

@@ -62,6 +62,9 @@ export function session(
       plugin: { install: async () => "", remove: async () => "" },
       runShell: async () => 0,
       serve: async () => 0,
+      openScreen: async () => {
+        throw new Error("no screen here");
+      },
       readLive: async () => {
         throw new Error("no live engines here");
       },

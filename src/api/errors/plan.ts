@@ -2,6 +2,8 @@ import type { ErrorRow } from "../errors.ts";
 
 /** Errors of the verbs that docker does not have: plan, diff, check and their kin. */
 export const planErrors = {
+  "top-terminal": { text: "top needs a terminal as standard input and output: without one, dryswarm top --once prints the same" },
+  "top-interval": { text: "--interval must be at least 100ms" },
   "plan-dump": { text: "{file}: {problem}" },
   "plan-saved": { text: "{file} is no saved plan: {problem}" },
   "plan-diff": { text: "dryswarm diff: nothing to compare with: give a second file, --from or --live" },

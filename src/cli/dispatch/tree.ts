@@ -200,6 +200,7 @@ export const TOP_LEVEL: Readonly<Record<string, Loader>> = {
   shell: verb("Run a command with a docker that is dryswarm (dryswarm's own)", () => import("../commands/shell/shell.ts")),
   start: containerVerbs.start as Loader,
   stop: containerVerbs.stop as Loader,
+  top: verb("Follow services, networks, waiting tasks and nodes on the terminal (dryswarm's own)", () => import("../commands/dry/top.ts")),
   undo: verb("Take the last changes of the state back (dryswarm's own)", () => import("../commands/dry/undo.ts")),
   version: verb("Show the versions of client and engine", () => import("../commands/top/version.ts")),
 };

@@ -4,18 +4,20 @@ import { render } from "preact";
 import { useState } from "preact/hooks";
 import { expand } from "../../../src/plan/outline.ts";
 import type { PageData } from "../../../src/report/page.ts";
+import { DrillPage } from "./drill-page.tsx";
 import { Findings, severityCounts } from "./findings.tsx";
 import { LivePage } from "./live-page.tsx";
 import { PlanPage } from "./plan-page.tsx";
 import { SwarmView } from "./swarm-view.tsx";
 import { ThemeButton } from "./theme.tsx";
 
-const TITLES: Readonly<Record<PageData["kind"], string>> = { swarm: "Swarm", plan: "Plan", check: "Check", live: "Swarm" };
+const TITLES: Readonly<Record<PageData["kind"], string>> = { swarm: "Swarm", plan: "Plan", check: "Check", drill: "Drill", live: "Swarm" };
 
 function Content({ data }: { data: PageData }) {
   if (data.kind === "plan") return <PlanPage data={data} />;
   if (data.kind === "live") return <LivePage />;
   if (data.kind === "swarm") return <SwarmView snapshot={expand(data.swarm)} />;
+  if (data.kind === "drill") return <DrillPage drill={data.drill} />;
   return <CheckPage data={data} />;
 }
 

@@ -1,8 +1,9 @@
-import { type DataCentre, failure } from "../../../src/api/index.ts";
+import { type DataCentre, type DryswarmError, failure } from "../../../src/api/index.ts";
 import type { CommandContext, CommandResult, Fork, Streams } from "../../../src/cli/command.ts";
 import { runToExit } from "../../../src/cli/dispatch/exit.ts";
 import { GLOBAL_FLAGS, type Globals } from "../../../src/cli/dispatch/globals.ts";
 import { runProgram } from "../../../src/cli/dispatch/program.ts";
+import { suggestion } from "../../../src/cli/dispatch/suggest.ts";
 import { swarmOf } from "../../../src/cli/dry/common.ts";
 import { cliProfile } from "../../../src/cli/profiles/index.ts";
 import { createEngine, type Dependencies, importState, nearestProfile, PROFILE_NAMES } from "../../../src/engine/index.ts";
@@ -17,6 +18,7 @@ import { sealData } from "../../../src/support/seal.ts";
 import { hostOfUrl } from "../../../src/values/host-url.ts";
 import { shellWords } from "../../../src/values/shellwords.ts";
 import { VERSION } from "../../../src/version.ts";
+import { Past } from "./past.ts";
 
 /** The engine that is simulated where nobody asks for another. */
 const ENGINE = "28.5";
@@ -93,6 +95,7 @@ export function createMachine(start: { readonly state?: string; readonly files?:
   const cell: Cell = { text: start.state ?? "" };
   const files = new Map(Object.entries(start.files ?? {}));
   let queue: Promise<unknown> = Promise.resolve();
+  const past = new Past(cell, PATH);
 
   const readFile = async (path: string): Promise<Uint8Array> => {
     const text = files.get(path.replace(/^(\.\/|\/)+/, ""));
@@ -151,6 +154,15 @@ export function createMachine(start: { readonly state?: string; readonly files?:
         },
         repair: async () => ({ done: false }),
       },
+      history: past.history,
+      forks: {
+        list: async () => [{ name: "main", current: true }],
+        file: async () => undefined,
+        make: lacks("a fork of the state"),
+        switch: lacks("a fork of the state"),
+        remove: lacks("a fork of the state"),
+      },
+      openScreen: lacks("a whole terminal"),
       plugin: { install: lacks("a plugin"), remove: lacks("a plugin") },
       runShell: lacks("a shell"),
       serve: lacks("a server"),
@@ -189,7 +201,12 @@ export function createMachine(start: { readonly state?: string; readonly files?:
       streams,
       version: () => `dryswarm ${VERSION}`,
     };
-    return runToExit(() => runProgram(argv, options), streams.err, argv.includes("-D"), undefined, failed);
+    const before = on.text;
+    const advise = async (error: DryswarmError): Promise<string> => (program === "docker" ? "" : suggestion(error, argv));
+    return runToExit(() => runProgram(argv, options), { err: streams.err, debug: argv.includes("-D"), failed, advise }).then((status) => {
+      if (on === cell) past.note([program, ...argv], before);
+      return status;
+    });
   };
 
   /** Runs one line; what stands in `$( )` is run first, and its output put in its place. */

@@ -12,6 +12,8 @@ import { string } from "../../options/values.ts";
 /** How bad an outcome is for `--fail-on`. */
 const SEVERITY: Readonly<Record<Outcome, readonly Severity[]>> = { holds: [], moves: ["info"], degraded: ["warning"], down: ["error"] };
 
+const DRILL_OUTPUTS = [...OUTPUTS, "html"] as const;
+
 /** `dryswarm drill` */
 export const command = defineCommand({
   use: "drill [OPTIONS] [NODE...]",
@@ -25,13 +27,13 @@ export const command = defineCommand({
   args: { min: 0 },
   flags: [
     ...SOURCES,
-    outputFlag(),
+    outputFlag(DRILL_OUTPUTS),
     failOnFlag("none"),
     flag("zone", string("zone"), "Label of nodes or engines that names their zone, whose nodes are lost together"),
   ],
   readOnly: true,
   async run(context, names, flags) {
-    const output = outputOf(flags, OUTPUTS);
+    const output = outputOf(flags, DRILL_OUTPUTS);
     findingStatus([], flags.get("fail-on"));
     const fork = await context.fork(await sourceFrom(context, flags));
     try {
@@ -42,6 +44,7 @@ export const command = defineCommand({
       if (missing !== undefined) throw failure("drill-node", { ref: missing });
       const drill = await runDrill(fork, before, names.length > 0 ? all.filter(({ name }) => names.includes(name)) : all);
       if (output === "json") context.streams.out(jsonText({ version: OUTPUT_VERSION, kind: "drill", ...drill }));
+      else if (output === "html") await (await import("../../dry/page.ts")).printPage(context, { kind: "drill", drill });
       else context.streams.out(output === "markdown" ? drillMarkdown(drill) : drillText(drill, await paintOf(context)));
       const findings = drill.results.flatMap(({ outcome }) => SEVERITY[outcome].map((severity) => ({ severity })));
       return findingStatus(findings, flags.get("fail-on"));

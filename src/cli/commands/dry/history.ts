@@ -1,7 +1,8 @@
 import { OUTPUT_VERSION } from "../../../plan/plan.ts";
 import { table } from "../../../report/paint.ts";
-import { defineCommand, type StateChange } from "../../command.ts";
+import { defineCommand } from "../../command.ts";
 import { jsonText, outputFlag, outputOf } from "../../dry/common.ts";
+import type { StateChange } from "../../state-changes.ts";
 
 /** Objects that are named in a line; of more, the count is. */
 const NAMED = 3;
