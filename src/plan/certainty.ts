@@ -1,25 +1,23 @@
 import type { NetworkInspect, Origin, Service } from "../api/index.ts";
 import { formatAddress, parseAddress } from "../values/cidr.ts";
 import type { Change } from "./diff.ts";
+import { profileOf } from "./engines.ts";
 import { isAllocated, swarmNetworks } from "./facts.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** How sure a fact is that is not certain: likely, as it was worked out; unknown, as it was made up. */
 export type Certainty = "likely" | "unknown";
 
-/** Engines whose search for a subnet goes on behind the last one that was given (until 26): where it stands no API tells. */
-const rotates = ({ nodes }: Snapshot): boolean => {
-  const leader = nodes.find(({ ManagerStatus }) => ManagerStatus?.Leader) ?? nodes[0];
-  return Number.parseInt(leader?.Description.Engine.EngineVersion ?? "28", 10) < 27;
-};
-
-/** How sure the subnets of new networks are: certain where pools and networks are known and the lowest free one is taken. */
+/**
+ * How sure the subnets of new networks are: certain where pools and networks are known and the lowest free one is taken. Where the
+ * search goes on behind the last one that was given, no API tells where it stands.
+ */
 function ofSubnets(origin: Origin, before: Snapshot, changes: readonly Change[]): Certainty | undefined {
   if (!origin.Pools) return "unknown";
   const frees = changes.some(({ kind, action }) => kind === "network" && (action === "remove" || action === "replace"));
   // A network that waits for a subnet may get the one that becomes free.
   const waits = swarmNetworks(before).some((network) => !isAllocated(network));
-  return rotates(before) || (frees && waits) ? "likely" : undefined;
+  return profileOf(before).poolsRotate || (frees && waits) ? "likely" : undefined;
 }
 
 /** The first address of a network that is given out: that behind its gateway. */

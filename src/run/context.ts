@@ -3,13 +3,14 @@ import { type DataCentre, failure } from "../api/index.ts";
 import type { CommandContext, ContextRoom, Streams } from "../cli/command.ts";
 import type { Globals } from "../cli/dispatch/globals.ts";
 import type { MakeContext } from "../cli/dispatch/program.ts";
+import { namingMissing } from "../cli/naming-missing.ts";
 import { type CliProfile, cliProfile } from "../cli/profiles/index.ts";
 import { readingText } from "../cli/progress-line.ts";
 import { readText, removeState } from "../store/file.ts";
 import type { Session } from "./command.ts";
 import { configFolder, contextRoom, hostOf } from "./contexts.ts";
-import { changeNote, firstHost, noState, type OpenDataCentre, openDataCentre, serverUrl } from "./data-centre.ts";
-import { clockOf, dockerConfig, engineName, statePath } from "./settings.ts";
+import { changeNote, engineOfHost, firstHost, noState, type OpenDataCentre, openDataCentre, serverUrl } from "./data-centre.ts";
+import { askedEngine, clockOf, dockerConfig, engineName, statePath } from "./settings.ts";
 
 /** What the parts of a context share: the session, its streams and the global flags of this run. */
 export interface ContextParts {
@@ -31,8 +32,9 @@ export interface ContextParts {
 }
 
 /**
- * Differences of the command line that a session simulates: that of the server's engine, of `--engine`, or of the engine of the state.
- * Without global flags, the environment alone says which. A server that does not answer fails later, when the command asks it.
+ * Differences of the command line that a session simulates: that of the server's engine, of `--engine`, or of the engine that the host
+ * runs which is asked; else of the engine of the state. Without global flags, the environment alone says which. A server that does not
+ * answer fails later, when the command asks it.
  */
 export const profileOf =
   (session: Session) =>
@@ -40,11 +42,14 @@ export const profileOf =
     const { env, cwd } = session.place;
     const path = statePath(globals?.flags.get("state") ?? "", env, cwd);
     const profile = cliProfile(engineName(globals?.flags.get("engine") ?? "", env, path));
-    if (!globals || !serverUrl(globals, env)) return profile;
-    return opened(session, globals, path).then(
-      ({ engine }) => cliProfile(engine),
-      () => profile,
-    );
+    if (!globals) return profile;
+    if (!serverUrl(globals, env) && askedEngine(globals.flags.get("engine"), env)) return profile;
+    return opened(session, globals, path)
+      .then(async ({ centre, local, engine }) => {
+        const named = local ? hostOf(contextRoom(globals, env, path), globals, env, true) : undefined;
+        return cliProfile((local && (await engineOfHost(centre, named))) || engine);
+      })
+      .catch(() => profile);
   };
 
 /** The data centre of a session, opened once. */
@@ -68,7 +73,8 @@ export const makeContext =
     const hints = globals.flags.get("hints") || env.DRYSWARM_HINTS === "1";
     const contexts = contextRoom(globals, env, path);
     const named = hostOf(contexts, globals, env, contextsOnly);
-    const profile = cliProfile(engine);
+    const own = local && !askedEngine(globals.flags.get("engine"), env) ? await engineOfHost(centre, named) : undefined;
+    const profile = cliProfile(own ?? engine);
     session.messages = profile.messages;
     const worded = { ...streams, messages: profile.messages };
     const parts: ContextParts = { session, profile, streams: worded, globals, path, centre, local, hostsFile, hints, named, contexts };
@@ -84,8 +90,9 @@ const reader =
 async function contextOf(parts: ContextParts): Promise<CommandContext> {
   const { session, streams, profile, globals, path, centre, local, hints, named, contexts } = parts;
   const { env, cwd, program } = session.place;
+  const client = centre.on(named ?? (local ? await firstHost(centre) : ""));
   return {
-    client: centre.on(named ?? (local ? await firstHost(centre) : "")),
+    client: profile.namesMissing ? namingMissing(client) : client,
     hosts: centre,
     statePath: local ? path : undefined,
     streams,

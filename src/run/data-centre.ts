@@ -75,6 +75,12 @@ export async function firstHost(centre: DataCentre): Promise<string> {
   return hosts[0]?.Name ?? "node-1";
 }
 
+/** Version of the engine of a host, the first one where none is named; undefined where the state cannot be read, or has no such host. */
+export async function engineOfHost(centre: DataCentre, named: string | undefined): Promise<string | undefined> {
+  const hosts = await centre.hostList().catch(() => []);
+  return (named === undefined ? hosts[0] : hosts.find(({ Name }) => Name === named))?.Engine;
+}
+
 /** Fails with state-remote: the state of a server is its own. */
 export const noState = async (): Promise<never> => {
   throw failure("state-remote");

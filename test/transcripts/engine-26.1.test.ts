@@ -1,8 +1,9 @@
 import { replayRecordingsOf } from "./of-engine.ts";
 
-replayRecordingsOf("26.1", ["network", "stack", "swarm"], {
+replayRecordingsOf("26.1", ["network", "service", "stack", "swarm"], {
   "network/ingress-network-replaced": 1,
   "network/networks-on-other-nodes": 1,
+  "service/invalid-values": 1,
   "swarm/leave-and-what-stays": 2,
   "swarm/networks-on-a-worker": 1,
   "swarm/node-drain": 1,

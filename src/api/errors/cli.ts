@@ -55,6 +55,8 @@ export const cliErrors = {
   "cli-open-denied": { text: "open {path}: permission denied" },
   "cli-read-folder": { text: "read {path}: is a directory" },
   "object-cli-duplicate-target": { text: "duplicate {kind} target for {source} not allowed" },
+  /** Printed as it is: the client words it, of what the engine answers with 404. */
+  "cli-object-missing": { http: 404, text: "Error: No such {object}: {ref}" },
   "object-cli-not-found": { text: "{kind} not found: {source}" },
   "service-cli-healthcheck": { text: "--no-healthcheck conflicts with --health-* options" },
   "service-cli-mode": { text: "Unknown mode: {mode}, only replicated and global supported" },

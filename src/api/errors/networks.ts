@@ -83,6 +83,13 @@ export const networkErrors = {
   "network-config-endpoint": { http: 403, text: "cannot create endpoint on configuration-only network" },
   "network-predefined-remove": { http: 403, text: "{name} is a pre-defined network and cannot be removed" },
   "network-active-endpoints": { http: 403, text: "error while removing network: network {name} has active endpoints ({endpoints})" },
+  "network-subnet-form": { http: 400, text: "Invalid subnet {subnet} : invalid CIDR address: {subnet}" },
+  "network-subpool-form": {
+    http: 500,
+    text: 'failed to parse pool request for address space "LocalDefault" pool "{subnet}" subpool "{range}": Invalid Address SubPool',
+  },
+  "network-gateway-form": { http: 400, text: "invalid gateway address {gateway} in Ipam configuration" },
+  "network-aux-form": { http: 400, text: "non parsable secondary ip address ({name}:{address}) passed for network {network}" },
   "network-filter-type": { http: 500, text: "invalid filter: 'type'='{value}'" },
   "network-filter-dangling": { http: 400, text: 'invalid value for filter \'dangling\', must be "true" (or "1"), or "false" (or "0")' },
   "network-filter-several": { http: 400, text: 'got more than one value for filter key "{key}"' },
@@ -103,6 +110,7 @@ export const networkErrors = {
   "container-not-connected": { http: 500, text: "container {id} is not connected to network {network}" },
   "container-endpoint-exists": { http: 403, text: "endpoint with name {name} already exists in network {network}" },
   "container-already-attached": { http: 409, text: "{name} is already attached to network {network}" },
+  "container-endpoint-problem": { http: 400, text: "{where}{problem}" },
   "container-endpoint-settings": { http: 400, text: "{where}invalid endpoint settings:\n{problems}" },
   "container-shared-network": {
     http: 409,

@@ -2,7 +2,9 @@ import { DryswarmError, type Messages, reworded } from "../../api/index.ts";
 
 /** Text of an error as docker prints it: an engine's answer with its prefix, the command line's own in the words of its version. */
 export function errorText(error: DryswarmError, messages: Messages = {}): string {
-  return error.http === undefined ? reworded(error, messages).message : `Error response from daemon: ${error.message.trim()}`;
+  return error.http === undefined || error.code === "cli-object-missing"
+    ? reworded(error, messages).message
+    : `Error response from daemon: ${error.message.trim()}`;
 }
 
 /** What the end of a command line is made of, beside its error. */

@@ -1,12 +1,19 @@
 import type { ListOptions } from "../../format/list.ts";
-import type { CommandContext, Flags } from "../command.ts";
+import type { CommandContext, Flags, FlagValue } from "../command.ts";
+import type { CliProfile } from "../profiles/index.ts";
 import { flag } from "./flag.ts";
-import { bool, filter, string } from "./values.ts";
+import { bool, filter, single } from "./values.ts";
+
+/** A format; where the word `json` has no meaning of its own it is a template like any other, which prints the word. */
+const format =
+  () =>
+  (profile: CliProfile): FlagValue<string> =>
+    single("string", (text) => (text === "json" && !profile.jsonFormat ? '{{"json"}}' : text), "", "")();
 
 /** `--format` of a list. */
-export const FORMAT = flag("format", string(), "Format the output: 'table', 'table TEMPLATE', 'json', or a Go template");
+export const FORMAT = flag("format", format(), "Format the output: 'table', 'table TEMPLATE', 'json', or a Go template");
 /** `-f, --format` of an inspect. */
-export const INSPECT_FORMAT = flag("format", string(), "Format the output: 'json', or a Go template", { short: "f" });
+export const INSPECT_FORMAT = flag("format", format(), "Format the output: 'json', or a Go template", { short: "f" });
 /** `-f, --filter`. */
 export const FILTER = flag("filter", filter(), "Show only what meets the conditions", { short: "f" });
 /** `-q, --quiet` of a list. */

@@ -28,6 +28,9 @@ const V28_5: CliProfile = {
   statusInErrors: false,
   extraBlankLines: false,
   refusesEmptyData: true,
+  portWords: "new",
+  namesMissing: false,
+  jsonFormat: true,
   stackFiles: NEWEST_DIALECT,
   inspectsConfigs: true,
   messages: {},
@@ -58,6 +61,7 @@ const V26_1: CliProfile = {
   statusInErrors: true,
   extraBlankLines: true,
   refusesEmptyData: false,
+  portWords: "old",
   checksStackImages: false,
   stackFiles: DIALECT_26_1,
   inspectsConfigs: false,
@@ -71,6 +75,8 @@ const V20_10: CliProfile = {
   lacksFlags: LACKS_20_10,
   stackFiles: DIALECT_20_10,
   lacksCommands: ["stack config"],
+  namesMissing: true,
+  jsonFormat: false,
   messages: MESSAGES_20_10,
 };
 

@@ -1,5 +1,6 @@
 import type { Messages } from "../../api/index.ts";
 import type { Dialect } from "../../compose/dialect.ts";
+import type { PortWords } from "../../values/ports.ts";
 
 /** Differences between the command line of an engine version and others: named traits, which commands and grammars ask for. */
 export interface CliProfile {
@@ -42,6 +43,12 @@ export interface CliProfile {
   readonly extraBlankLines: boolean;
   /** Secrets and configs without data are refused by the command line, not by the engine (since 28.1, recorded). */
   readonly refusesEmptyData: boolean;
+  /** How wrong values of `--publish` are refused: "old" until 28.1 (seen on 26.1), docker/cli opts/port.go and go-connections 0.5.0. */
+  readonly portWords: PortWords;
+  /** What an engine answers for an object that it does not have is worded by the client: `Error: No such network: x` (until 20.10, recorded). */
+  readonly namesMissing: boolean;
+  /** `--format json` stands for the object as JSON (since 23.0, recorded on 26.1); else it is a template that prints the word. */
+  readonly jsonFormat: boolean;
   /** How stack files are read. */
   readonly stackFiles: Dialect;
   /** `docker inspect` looks among configs, too (since 28.1, recorded). */

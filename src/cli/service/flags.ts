@@ -1,4 +1,4 @@
-import type { FlagSpec, Flags, ValuesOf } from "../command.ts";
+import type { FlagSpec, Flags, FlagValue, ValuesOf } from "../command.ts";
 import { fileReference } from "../options/file-reference.ts";
 import { flag } from "../options/flag.ts";
 import { mount } from "../options/mount.ts";
@@ -20,6 +20,7 @@ import {
   type ValueFactory,
   validateLabel,
 } from "../options/values.ts";
+import type { CliProfile } from "../profiles/index.ts";
 
 /** A value whose help shows a default that is the engine's, not one that is sent. */
 const shown =
@@ -115,7 +116,7 @@ function pair<const Name extends string, Added>(name: Name, add: FlagSpec<string
 }
 
 /** A pair whose values are removed in the form in which they are added. */
-function likePair<const Name extends string, Value>(name: Name, value: ValueFactory<Value>, what: string) {
+function likePair<const Name extends string, Value>(name: Name, value: (profile: CliProfile) => FlagValue<Value>, what: string) {
   return [flag(`${name}-add`, value, `Add or change ${what}`), flag(`${name}-rm`, value, `Remove ${what}`)] as const;
 }
 

@@ -28,7 +28,7 @@ function allocate(tx: Tx, host: Host, network: LocalNetwork, v6: boolean, reques
 
 /** How an engine version checks the addresses that are asked for, and words it. */
 interface AddressRules {
-  readonly profile: Pick<EngineProfile, "addressesAnywhere">;
+  readonly profile: Pick<EngineProfile, "addressesAnywhere" | "listsEndpointProblems">;
 }
 
 const ONLY_CONFIGURED = "user specified IP address is supported only when connecting to networks with user configured subnets";
@@ -59,12 +59,42 @@ function rangeProblems(network: LocalNetwork, requested: string | undefined, v6:
   return pools.length === 0 ? [ONLY_CONFIGURED] : held ? [] : [`no configured subnet or ip-range contain the IP address ${requested}`];
 }
 
+/** The first thing that is wrong with a request, as older engines come upon it (moby's updateNetworkConfig, then buildCreateEndpointOptions). */
+function checkInTurn(network: LocalNetwork | undefined, request: EndpointSettingsRequest, where: string): void {
+  const { IPv4Address: v4 = "", IPv6Address: v6 = "", LinkLocalIPs = [] } = request.IPAMConfig ?? {};
+  const refuse = (problem: string): never => {
+    throw failure("container-endpoint-problem", { where, problem });
+  };
+  if (network && USER_DEFINED_ONLY.includes(network.Name)) {
+    if (v4 || v6) refuse("user specified IP address is supported on user defined networks only");
+    if ((request.Aliases ?? []).length > 0) refuse("network-scoped alias is supported only for containers in user defined networks");
+  }
+  const pools = (six: boolean): string[] =>
+    (network?.Pools ?? []).filter(({ Chosen, Subnet }) => !Chosen && Subnet.includes(":") === six).map(({ Subnet }) => Subnet);
+  for (const [address, six] of [
+    [v4, false],
+    [v6, true],
+  ] as const)
+    if (network && address && pools(six).length === 0) refuse(ONLY_CONFIGURED);
+  for (const text of LinkLocalIPs) if (text && tryParseAddress(text) === undefined) refuse(`Invalid link-local IP address: [${LinkLocalIPs.join(" ")}]`);
+  if (v4 && tryParseAddress(v4) === undefined) refuse(`Invalid IPv4 address: ${v4})`);
+  if (v6 && tryParseAddress(v6) === undefined) refuse(`Invalid IPv6 address: ${v6})`);
+  if (request.MacAddress && network && !isMac(request.MacAddress)) throw failure("container-mac", { mac: request.MacAddress });
+  for (const address of network ? [v4, v6] : [])
+    if (address && !pools(address.includes(":")).some((subnet) => holds(parseCidr(subnet) as Cidr, parseAddress(address))))
+      refuse(`Invalid address ${address}: It does not belong to any of this network's subnets`);
+}
+
 /**
  * Refuses requests that a network cannot meet (moby's validateEndpointSettings); `where` begins the message. A network of the swarm is
  * undefined here.
  */
 export function checkRequested(network: LocalNetwork | undefined, request: EndpointSettingsRequest, rules: AddressRules, where = ""): void {
   const requested = request.IPAMConfig ?? {};
+  if (!rules.profile.listsEndpointProblems) {
+    checkInTurn(network, request, where);
+    return;
+  }
   if (request.MacAddress && network && !isMac(request.MacAddress)) throw failure("container-mac", { mac: request.MacAddress });
   const problems = formProblems(requested);
   if (network) problems.push(...rangeProblems(network, requested.IPv4Address, false, rules), ...rangeProblems(network, requested.IPv6Address, true, rules));

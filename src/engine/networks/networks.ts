@@ -188,7 +188,7 @@ export function createNetwork(tx: Tx, request: NetworkCreateRequest): { response
   const manages = isManager(tx.state, tx.host);
   if (manages && cluster && namedLike(tx, cluster, request.Name) === request.Name) throw failure("network-exists", { name: request.Name });
   if (PREDEFINED.includes(request.Name)) throw failure("network-predefined", { name: request.Name });
-  if (request.Driver === "overlay" && !manages) throw failure("network-not-manager");
+  if (request.Driver === "overlay" && !manages && (tx.profile.overlaysAskManagers || !cluster)) throw failure("network-not-manager");
   const body = withFamilies(request);
   if (tx.profile.validatesIPAM) validateIPAM(body);
   if (body.Name.trim() === "" && tx.profile.validatesIPAM) throw failure("network-name-empty");

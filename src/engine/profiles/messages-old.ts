@@ -13,5 +13,6 @@ export const MESSAGES_26_1: Messages = {
 /** Engine errors as Engine 20.10 words them; recorded. */
 export const MESSAGES_20_10: Messages = {
   ...MESSAGES_26_1,
+  "filter-unknown": "Invalid filter '{key}'",
   "task-address-foreign": "Invalid address {address}: It does not belong to any of this network's subnets",
 };

@@ -50,6 +50,14 @@ export interface EngineProfile {
   readonly pointToPoint: boolean;
   /** Subnets, ranges and addresses of a new network are checked against each other before anything is made (since 25.0, recorded). */
   readonly validatesIPAM: boolean;
+  /** What is wrong with an endpoint's settings is told all at once, under `invalid endpoint settings:` (since 25.0, recorded); else the first of it. */
+  readonly listsEndpointProblems: boolean;
+  /** `network inspect` shows subnets that were asked for before those that were chosen; else those of IPv4 first (seen on 26.1, not on 20.10; recorded). */
+  readonly chosenSubnetsLast: boolean;
+  /** A configuration network without addresses shows `Config: null`; else `[]` (seen on 26.1, not on 20.10; recorded). */
+  readonly nullConfigs: boolean;
+  /** A worker refuses any overlay as no manager does; else with the advice to ask a manager (seen on 26.1, not on 20.10; recorded). */
+  readonly overlaysAskManagers: boolean;
   /** A swarm network may not name a configuration network that this host lacks (since 27, recorded). */
   readonly checksSwarmConfigFrom: boolean;
   /** Local networks get an IPv6 subnet of the host's own range where none is named (since 27.0, recorded). */

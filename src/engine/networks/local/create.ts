@@ -1,6 +1,6 @@
 import { failure, type IPAMConfig, type NetworkCreateRequest } from "../../../api/index.ts";
 import type { Host, LocalNetwork, LocalPool } from "../../../store/schema.ts";
-import { formatAddress, parseAddress, parseCidr } from "../../../values/cidr.ts";
+import { formatAddress, parseAddress, parseCidr, tryParseAddress } from "../../../values/cidr.ts";
 import type { Effects } from "../../effects.ts";
 import { AddressSet } from "../../ipam/address-set.ts";
 import type { EngineProfile } from "../../profiles/index.ts";
@@ -62,6 +62,15 @@ function requestedPool(host: Host, config: IPAMConfig, skipGateway: boolean, pro
   return { Subnet: subnet, ...(Gateway && { Gateway }), ...(config.IPRange && { IPRange: config.IPRange }), ...(Reserved.length > 0 && { Reserved }) };
 }
 
+/** Refuses what is no subnet, range or address at all: an engine that has not checked them before finds it here. */
+function checkForms({ Subnet = "", IPRange, Gateway, AuxiliaryAddresses }: IPAMConfig, network: string): void {
+  if (Gateway && tryParseAddress(Gateway) === undefined) throw failure("network-gateway-form", { gateway: Gateway });
+  if (!parseCidr(Subnet)) throw failure("network-subnet-form", { subnet: Subnet });
+  if (IPRange && !parseCidr(IPRange)) throw failure("network-subpool-form", { subnet: Subnet, range: IPRange });
+  for (const [name, address] of Object.entries(AuxiliaryAddresses ?? {}))
+    if (tryParseAddress(address) === undefined) throw failure("network-aux-form", { name, address, network });
+}
+
 function autoPool(subnet: string, skipGateway: boolean): LocalPool {
   const gateway = skipGateway ? undefined : new AddressSet(subnet).takeLowest();
   return { Subnet: subnet, ...(gateway !== undefined && { Gateway: formatAddress(gateway) }), Chosen: true };
@@ -93,6 +102,7 @@ function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways,
       throw failure(configs.length > 0 ? "network-null-ipam-pool" : "network-pool-empty", { family: configs === v4 ? "ipv4" : "ipv6" });
     if (configs.length === 0) pools.push(autoPool(next(), skipGateway));
     for (const config of configs) {
+      if (!profile.validatesIPAM) checkForms(config, body.Name);
       checkOverlap(host, config.Subnet as string, config.IPRange, overlays);
       pools.push(requestedPool(host, config, skipGateway, profile));
     }
@@ -100,7 +110,9 @@ function allocate(host: Host, body: NetworkCreateRequest, skip: SkippedGateways,
   if (body.EnableIPv4 !== false) take(v4, skip.v4, () => nextLocalSubnet(host, profile));
   if (body.EnableIPv6) take(v6, skip.v6, () => nextLocalSubnet6(host, profile));
   const chosen = pools.filter((pool) => pool.Chosen).map(({ Subnet, Gateway }) => ({ Subnet, ...(Gateway && { Gateway }) }));
-  return { pools, shown: [...v4.map(shownRequest), ...v6.map(shownRequest), ...chosen] };
+  const shown = [...v4.map(shownRequest), ...v6.map(shownRequest), ...chosen];
+  if (!profile.chosenSubnetsLast) shown.sort((a, b) => Number(isV6(a.Subnet)) - Number(isV6(b.Subnet)));
+  return { pools, shown };
 }
 
 /** Subnets of the swarm networks that are on this host by explicit subnet, ingress among them. */
@@ -113,7 +125,7 @@ const isVlan = (driver: string): driver is VlanDriver => driver === "macvlan" ||
 /** Creates a network of local scope on a host. The checks that all networks share have been made. */
 export function createLocalNetwork(host: Host, request: NetworkCreateRequest, effects: Effects & Pick<Tx, "profile">): LocalNetwork {
   const driver = request.Driver || "bridge";
-  if (request.ConfigOnly) return store(host, configNetwork(request, effects));
+  if (request.ConfigOnly) return store(host, configNetwork(request, effects, effects.profile.nullConfigs ? null : []));
   const config = configurationOf(host, request);
   const body = config ? { ...request, ...pick(config) } : request;
   const options = body.Options ?? {};
@@ -157,8 +169,9 @@ function pick({ EnableIPv4, EnableIPv6, IPAM, Options, Labels }: LocalNetwork): 
   return { EnableIPv4, EnableIPv6, IPAM, Options, Labels };
 }
 
-function configNetwork(body: NetworkCreateRequest, effects: Effects): LocalNetwork {
-  const Config = (body.IPAM?.Config ?? []).length > 0 ? (body.IPAM?.Config ?? null) : null;
+/** A configuration network; `none` is how it shows that it has no addresses. */
+function configNetwork(body: NetworkCreateRequest, effects: Effects, none: null | IPAMConfig[]): LocalNetwork {
+  const Config = (body.IPAM?.Config ?? []).length > 0 ? (body.IPAM?.Config ?? null) : none;
   return blankNetwork({
     Name: body.Name,
     Id: effects.hex(),
