@@ -48,12 +48,14 @@ interface Row {
 interface Column {
   readonly head: string;
   readonly rank: number;
+  /** Never cut. */
+  readonly whole?: true;
 }
 
 const COLUMNS: Readonly<Record<View, readonly Column[]>> = {
   services: [
     { head: "SERVICE", rank: 0 },
-    { head: "RUN", rank: 0 },
+    { head: "RUN", rank: 0, whole: true },
     { head: "WAITS", rank: 1 },
     { head: "PORTS", rank: 2 },
     { head: "NETWORKS", rank: 3 },
@@ -61,9 +63,9 @@ const COLUMNS: Readonly<Record<View, readonly Column[]>> = {
   ],
   networks: [
     { head: "NETWORK", rank: 0 },
-    { head: "USE", rank: 0 },
+    { head: "USE", rank: 0, whole: true },
     { head: "FREE", rank: 1 },
-    { head: "SUBNET", rank: 2 },
+    { head: "SUBNET", rank: 2, whole: true },
     { head: "VIPS", rank: 4 },
     { head: "TASKS", rank: 4 },
     { head: "LBS", rank: 4 },
@@ -188,22 +190,23 @@ export function press(choice: TopChoice, key: Key, picture: Picture, page: numbe
 /** Cuts a text to a width; what was cut is told by an ellipsis. */
 const cut = (text: string, width: number): string => (text.length <= width ? text : width <= 0 ? "" : `${text.slice(0, width - 1)}…`);
 
-/** The columns that fit, with their widths: those of the highest rank go first, and of what stays the last ones are cut. */
+/** The columns that fit, with their widths: those of the highest rank go first, and of what stays the widest are cut. */
 function fitted(columns: readonly Column[], rows: readonly Row[], width: number): { at: number; width: number }[] {
   const needs = columns.map(({ head }, at) => Math.max(head.length, ...rows.map(({ cells }) => (cells[at] ?? "").length)));
   const isEmpty = (at: number): boolean => rows.every(({ cells }) => (cells[at] ?? "") === "");
   let kept = columns.map((_column, at) => at).filter((at) => columns[at]?.rank === 0 || !isEmpty(at));
   // A column of long texts is cut before the one after it goes.
-  const least = (at: number): number => Math.min(needs[at] as number, columns[at]?.rank === 0 ? Math.min(12, Math.floor(width / 2) - 1) : 16);
+  const shortest = (at: number): number => (columns[at]?.rank === 0 ? Math.min(12, Math.floor(width / 2) - 1) : 16);
+  const least = (at: number): number => Math.min(needs[at] as number, columns[at]?.whole ? Number.POSITIVE_INFINITY : shortest(at));
   const total = (of: (at: number) => number): number => kept.reduce((sum, at) => sum + of(at) + 2, -2);
   for (let rank = Math.max(...columns.map((column) => column.rank)); rank > 0 && total(least) > width; rank--)
     kept = kept.filter((at) => columns[at]?.rank !== rank);
-  let over = total((at) => needs[at] as number) - width;
   const widths = kept.map((at) => ({ at, width: needs[at] as number }));
-  for (const column of widths.toReversed()) {
-    const by = clamp(over, column.width - least(column.at));
-    column.width -= by;
-    over -= by;
+  // The widest is cut first.
+  for (let over = total((at) => needs[at] as number) - width; over > 0; over--) {
+    const [widest] = widths.filter((column) => column.width > least(column.at)).sort((a, b) => b.width - a.width);
+    if (!widest) break;
+    widest.width--;
   }
   return widths;
 }
@@ -258,10 +261,13 @@ function tableLines(picture: Picture, choice: TopChoice, { columns, paint }: Top
   // The first two cells of a line tell which row is selected, where there are no colours, too.
   const widths = fitted(COLUMNS[choice.view], rows, columns - 2);
   const line = (cell: (at: number) => string): string =>
-    widths
-      .map(({ at, width }) => cut(cell(at), width).padEnd(width))
-      .join("  ")
-      .trimEnd();
+    cut(
+      widths
+        .map(({ at, width }) => cut(cell(at), width).padEnd(width))
+        .join("  ")
+        .trimEnd(),
+      columns - 2,
+    );
   const first = clamp(selected - room + 2, Math.max(0, rows.length - room + 1));
   const shown = rows.slice(first, first + room - 1).map((row, at) => {
     const text = line((column) => row.cells[column] ?? "");
