@@ -45,7 +45,7 @@ describe("top on a terminal", () => {
         tmux("resize-window", "-t", "t", "-x", "100", "-y", "20");
         await until(/NETWORK.*SUBNET/);
         tmux("send-keys", "-t", "t", "q");
-        await until(/ready> $/m);
+        await until(/^ready>/m);
       } finally {
         spawnSync("tmux", ["-S", join(dir, "tmux"), "kill-server"]);
       }

@@ -2,7 +2,8 @@ import { DryswarmError, failure } from "../../../api/index.ts";
 import { explain } from "../../../plan/explain.ts";
 import { picture } from "../../../plan/picture.ts";
 import type { Snapshot } from "../../../plan/snapshot.ts";
-import { frame, press, START, type TopChoice, wholeText } from "../../../report/top.ts";
+import { frame, wholeText } from "../../../report/top/frame.ts";
+import { press, START, type TopChoice } from "../../../report/top/keys.ts";
 import { type CommandContext, defineCommand } from "../../command.ts";
 import { paintOf, swarmOf } from "../../dry/common.ts";
 import { flag } from "../../options/flag.ts";
@@ -63,7 +64,7 @@ export const command = defineCommand({
   short: "Follow services, networks, waiting tasks and nodes on the terminal (dryswarm's own)",
   examples: [
     { what: "The state, as commands elsewhere change it; ? shows the keys", line: "dryswarm top" },
-    { what: "A server's swarm", line: "dryswarm --server tcp://127.0.0.1:2375 top" },
+    { what: "A server's swarm", line: "DRYSWARM_SERVER=tcp://127.0.0.1:2375 dryswarm top" },
     { what: "All of it once, without a terminal", line: "dryswarm top --once" },
   ],
   args: { exact: 0 },

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Picture, picture } from "../../src/plan/picture.ts";
-import { EMPTY_SNAPSHOT, takeSnapshot } from "../../src/plan/snapshot.ts";
-import { paint } from "../../src/report/paint.ts";
-import { frame, type Key, press, START, type TopChoice, type TopScreen, wholeText } from "../../src/report/top.ts";
-import { session } from "../helpers/session.ts";
+import { type Picture, picture } from "../../../src/plan/picture.ts";
+import { EMPTY_SNAPSHOT, takeSnapshot } from "../../../src/plan/snapshot.ts";
+import { paint } from "../../../src/report/paint.ts";
+import { frame, type TopScreen, wholeText } from "../../../src/report/top/frame.ts";
+import { type Key, press, START, type TopChoice } from "../../../src/report/top/keys.ts";
+import { session } from "../../helpers/session.ts";
 
 const key = (text: string): Key => ({ name: text, text, ctrl: false });
 const named = (name: string, ctrl = false): Key => ({ name, text: "", ctrl });
