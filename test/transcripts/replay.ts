@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inTempDir, runProcess, writeDocker } from "../helpers/dist.ts";
+import { DIST, inTempDir, runProcess, writeDocker } from "../helpers/dist.ts";
 import { startServer, writeServedDocker } from "../helpers/served.ts";
 import { comparable } from "./compare.ts";
 import { isFree, parseConsole, type Step } from "./console.ts";
@@ -13,7 +13,8 @@ export interface Replay {
 
 /**
  * Runs a recording's commands in one bash on a fresh state, and compares: with dist as `docker`, or with the real docker
- * command line at the path `real`, speaking to a server; `engine` is the profile to simulate.
+ * command line at the path `real`, speaking to a server; `engine` is the profile to simulate, whose commands are answered by one
+ * `dryswarm shell`, which takes a fraction of the time of a process each: how processes begin and end is the same on every profile.
  */
 export async function replay(file: string, { real, engine }: { real?: string; engine?: string } = {}): Promise<Replay> {
   const want = parseConsole(readFileSync(file, "utf8"));
@@ -51,7 +52,10 @@ async function runSteps(steps: Step[], dir: string, putDocker: (bin: string) => 
   };
   // What gave the real engine time to converge: here every command has converged when it ends.
   const noWaiting = "settle() { :; }; sleep() { :; }";
-  await runProcess("bash", ["-c", [noWaiting, ...lines].join("\n")], env, { cwd: work, timeout: 900_000 });
+  const bash = ["-c", [noWaiting, ...lines].join("\n")];
+  const { DRYSWARM_PROGRAM: _, ...own } = env;
+  if (engine) await runProcess(process.execPath, ["--", DIST, "shell", "--isolate", "none", "--", "bash", ...bash], own, { cwd: work, timeout: 900_000 });
+  else await runProcess("bash", bash, env, { cwd: work, timeout: 900_000 });
   const read = (name: string): string => (existsSync(join(out, name)) ? readFileSync(join(out, name), "utf8") : "");
   return steps.map((step, i) => ({ ...step, stdout: read(`${i}.out`), stderr: read(`${i}.err`), code: Number(read(`${i}.rc`) || 255) }));
 }
