@@ -176,6 +176,8 @@ describe("pages", () => {
     expect(plan.changes).toContainEqual(expect.objectContaining({ action: "add", kind: "service", name: "paged_web" }));
     const check = dataOf((await run("check", "-o", "html", "--fail-on", "none")).stdout);
     expect(check.rules.DS010.link).toMatch(/docs\/rules\.md#ds010$/);
+    const { kind, drill } = dataOf((await run("drill", "-o", "html")).stdout);
+    expect([kind, drill.results.map(({ name }: { name: string }) => name)]).toEqual(["drill", ["node-1"]]);
     await run("plan", "--out", join(dir, "page.json"), "-c", file, "paged");
     expect(dataOf((await run("plan", "show", join(dir, "page.json"), "-o", "html")).stdout)).not.toHaveProperty("before");
     expect((await run("plan", "-o", "html", "--compare-engine", "29", "-c", file, "paged")).stderr).toContain('invalid argument "html"');

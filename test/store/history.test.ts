@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dryswarm, inTempDir } from "../helpers/dist.ts";
+import { outputProblems } from "../helpers/schemas.ts";
 import { startServer } from "../helpers/served.ts";
 
 const STACK = "services:\n  app:\n    image: nginx\n    networks: [back]\nnetworks:\n  back:\n";
@@ -88,7 +89,9 @@ describe("history", () => {
       for (const file of readdirSync(`${env.DRYSWARM_STATE}.history`))
         if (file === "log.json") expect(readFileSync(join(`${env.DRYSWARM_STATE}.history`, file), "utf8")).not.toContain("hunter2");
       for (let count = 0; count < 25; count++) await dryswarm(["network", "create", `n${count}`], env);
-      const changes = JSON.parse((await dryswarm(["history", "-o", "json"], env)).stdout).changes as unknown[];
+      const printed = JSON.parse((await dryswarm(["history", "-o", "json"], env)).stdout) as { changes: unknown[] };
+      expect(outputProblems(printed)).toEqual([]);
+      const { changes } = printed;
       expect(changes).toHaveLength(20);
       expect(changes[0]).toMatchObject({
         number: 1,
