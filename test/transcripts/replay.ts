@@ -13,8 +13,8 @@ export interface Replay {
 
 /**
  * Runs a recording's commands in one bash on a fresh state, and compares: with dist as `docker`, or with the real docker
- * command line at the path `real`, speaking to a server; `engine` is the profile to simulate, whose commands are answered by one
- * `dryswarm shell`, which takes a fraction of the time of a process each: how processes begin and end is the same on every profile.
+ * command line at the path `real`, speaking to a server. Where `engine`, the profile to simulate, is given, one `dryswarm shell` answers
+ * the commands, in a fraction of the time that a process each takes: how processes begin and end is held by the groups run without.
  */
 export async function replay(file: string, { real, engine }: { real?: string; engine?: string } = {}): Promise<Replay> {
   const want = parseConsole(readFileSync(file, "utf8"));
