@@ -14,7 +14,7 @@ import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from "./ne
 import { pruneNetworks } from "./networks/prune.ts";
 import { apiNode, findNode, listNodes, removeNode, updateNode } from "./nodes/nodes.ts";
 import { apiSecret, CONFIGS, createObject, findObject, listObjects, removeObject, SECRETS, updateObject } from "./objects.ts";
-import { tasksByService } from "./orchestrator/service-tasks.ts";
+import { statesByService } from "./orchestrator/service-tasks.ts";
 import type { EngineProfile } from "./profiles/index.ts";
 import { hasHiddenValues, keepHidden } from "./services/hidden-values.ts";
 import { createService, findService, listServices, removeService, updateService } from "./services/services.ts";
@@ -130,7 +130,7 @@ export class HostEngine implements A.EngineClient {
   serviceList = (filters: A.Filters = {}, options: { status?: boolean } = {}): Promise<A.Service[]> =>
     this.#read((cluster) => {
       const services = listServices(cluster, filters);
-      const tasks = options.status ? tasksByService(cluster) : new Map<string, never[]>();
+      const tasks = options.status ? statesByService(cluster) : new Map<string, never[]>();
       return options.status ? services.map((service) => ({ ...service, ServiceStatus: serviceStatus(service, tasks.get(service.ID) ?? []) })) : services;
     });
   serviceInspect = (ref: string, options: { insertDefaults?: boolean } = {}): Promise<A.Service> =>

@@ -10,6 +10,7 @@ import {
   reworded,
   type Service,
 } from "../api/index.ts";
+import { markHost, markMember } from "../store/changes.ts";
 import { type Cluster, DEFAULT_MAX_TASKS, type Host, type State, type StoredNetwork } from "../store/schema.ts";
 import type { Store } from "../store/tx.ts";
 import { own } from "../values/own.ts";
@@ -194,6 +195,7 @@ function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform,
   if (Address && taken) throw failure("host-address-taken", { address: Address, name: taken.Name });
   if (Address && Address !== host.Address && host.Swarm) throw failure("host-in-swarm", { name: Name });
   if (Engine && !nearestProfile(Engine)) throw failure("cli-engine-profile", { name: Engine, known: PROFILE_NAMES.join(", ") });
+  markHost(host);
   Object.assign(host, {
     ...(Engine && { Engine }),
     ...(Address && { Address }),
@@ -203,8 +205,11 @@ function applySettings(tx: Tx, { Name, Address, NanoCPUs, MemoryBytes, Platform,
     ...(Labels && { Labels }),
     ...(Plugins && { Plugins }),
   });
-  const node = Engine && host.Swarm && tx.state.swarms[host.Swarm.ClusterID]?.Nodes[host.Swarm.NodeID];
-  if (node) node.Description = { ...node.Description, Engine: { ...node.Description.Engine, EngineVersion: tx.profileOf(host).version } };
+  const cluster = host.Swarm && tx.state.swarms[host.Swarm.ClusterID];
+  const node = Engine && cluster?.Nodes[host.Swarm?.NodeID ?? ""];
+  if (!cluster || !node) return;
+  node.Description = { ...node.Description, Engine: { ...node.Description.Engine, EngineVersion: tx.profileOf(host).version } };
+  markMember(cluster, node);
 }
 
 /** IPAM requests of networks that are not allocated. */
@@ -262,6 +267,7 @@ export function createEngine(store: Store, dependencies: Dependencies): DataCent
       transactions(name).update((tx) => {
         const host = existing(tx.state, name);
         host.Up = up;
+        markHost(host);
         const cluster = tx.cluster();
         if (cluster && host.Swarm) {
           setNodeUp(tx, cluster, host.Swarm.NodeID, up);

@@ -1,4 +1,5 @@
 import { type Config, type ConfigSpec, type Filters, failure, type Secret, type SecretSpec, type StringMap } from "../api/index.ts";
+import { markMember } from "../store/changes.ts";
 import type { Cluster, StoredSecret } from "../store/schema.ts";
 import type { Seal } from "../support/seal.ts";
 import { sameJson } from "../values/same-json.ts";
@@ -98,6 +99,7 @@ export function createObject<T extends StoredSecret | Config>(kind: Kind<T>, tx:
     ...(spec.Data && seal && { Sealed: seal(ID, spec.Data) }),
   } as T;
   kind.of(cluster)[object.ID] = object;
+  markMember(cluster, object);
   return object;
 }
 
@@ -133,6 +135,7 @@ export function removeObject<T extends StoredSecret | Config>(kind: Kind<T>, clu
   if (users.length > 0)
     throw failure("object-in-use", { kind: kind.kind, name: object.Spec.Name, services: `service${users.length > 1 ? "s" : ""}: ${users.join(", ")}` });
   delete kind.of(cluster)[object.ID];
+  markMember(cluster, object);
 }
 
 /** A secret as the API shows it: never its data. */

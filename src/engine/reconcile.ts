@@ -1,6 +1,7 @@
 import { failure, type Service } from "../api/index.ts";
-import { everyTask, hasTask, type TaskSketch, takeTasks } from "../store/read-tasks.ts";
+import type { TaskSketch } from "../store/read-tasks.ts";
 import type { Cluster, StoredNetwork, StoredTask } from "../store/schema.ts";
+import { everyTask, hasTask, takeTasks } from "../store/swarm-tasks.ts";
 import { rejectTask, runAgents } from "./agent/agent.ts";
 import { materialise } from "./agent/overlays.ts";
 import { allocateNetwork, isAllocated } from "./allocator/networks.ts";
@@ -45,8 +46,12 @@ export function reconcile(tx: Tx, cluster: Cluster, placing = true): void {
 
 /** Goes on with a step for as long as it changes anything. Fails where that goes on for longer than the size of the swarm explains. */
 function untilAtRest(cluster: Cluster, step: () => boolean): void {
-  const limit = roundLimit(cluster);
-  for (let round = 0; round < limit; round++) if (!step()) return;
+  let limit = BASE_ROUNDS;
+  for (let round = 0; round < limit; round++) {
+    if (!step()) return;
+    // Most swarms converge long before their size matters.
+    if (round === BASE_ROUNDS - 1) limit = roundLimit(cluster);
+  }
   throw failure("swarm-restless", { limit });
 }
 
@@ -120,7 +125,7 @@ function place(tx: Tx, cluster: Cluster, { book, nodes }: Settled, tasks: readon
  * whether the view is still true afterwards.
  */
 export function placeAdded(tx: Tx, cluster: Cluster, view: Settled, services: ReadonlySet<string>): boolean {
-  const tasks = takeTasks(cluster, (task) => services.has(task.ServiceID ?? "") && isUnplaced(task));
+  const tasks = takeTasks(cluster, services, isUnplaced);
   untilAtRest(cluster, () => place(tx, cluster, view, tasks));
   for (const id of services) view.unplaced.delete(id);
   return tasks.every((task) => isLive(task) && !isUnplaced(task) && hasTask(cluster, task));

@@ -1,4 +1,5 @@
 import { failure } from "../api/index.ts";
+import { markMember } from "../store/changes.ts";
 import type { Cluster, Host, State, StoredTask } from "../store/schema.ts";
 import { type Clock, formatTime, parseTime } from "../support/clock.ts";
 import { hexId, type Random, swarmId } from "../support/ids.ts";
@@ -148,7 +149,8 @@ export class Tx implements Effects {
   }
 
   /** Marks a swarm object as written now, at the next raft index. */
-  touch(cluster: Cluster, object: { Version: { Index: number }; UpdatedAt: string }): void {
+  touch(cluster: Cluster, object: { ID: string; Version: { Index: number }; UpdatedAt: string }): void {
+    markMember(cluster, object);
     object.Version = { Index: ++cluster.Index };
     object.UpdatedAt = this.now();
   }

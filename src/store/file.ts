@@ -1,27 +1,10 @@
-import { isAscii } from "node:buffer";
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  readlinkSync,
-  readSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, resolve } from "node:path";
-import { DryswarmError, type ErrorCode, failure } from "../api/errors.ts";
+import { accessSync, closeSync, constants, fsyncSync, linkSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { makeFolder } from "../support/make-folder.ts";
 import { releaseMemory } from "../support/memory.ts";
+import { keepOwner, named, readIfThere, syncDirectory, target } from "./disk.ts";
 import { beginChange, type ChangeNote } from "./history.ts";
+import { journalOf, noteOf, readJournal, withJournal } from "./journal.ts";
 import { StateText } from "./layout.ts";
 import { takeLock } from "./lock.ts";
 import { readState } from "./migrate.ts";
@@ -107,7 +90,8 @@ const HEAD_BYTES = 256;
 function stampOf(path: string): string | undefined {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-    return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs} ${readHead(path)}`;
+    const journal = statSync(journalOf(target(path)), { bigint: true, throwIfNoEntry: false });
+    return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs} ${journal?.ino} ${journal?.size} ${readHead(path)}`;
   } catch {
     return undefined;
   }
@@ -135,11 +119,11 @@ export function storedEngine(path: string): string | undefined {
 /** Removes the state; a missing file is no error. Whatever the file holds, it goes. Rejects with state-write. */
 export async function removeState(path: string, note?: ChangeNote): Promise<void> {
   if (readable(path) === false) return;
-  const release = await lockFor(path);
+  const release = await lockFor(path, { journal: "left" });
   try {
     const file = target(path);
     const change = beginChange(file, note);
-    for (const one of [file, `${file}.bak`]) rmSync(one, { force: true });
+    for (const one of [file, `${file}.bak`, journalOf(file)]) rmSync(one, { force: true });
     change.done();
   } catch (error) {
     throw named("state-write", path, error);
@@ -148,14 +132,18 @@ export async function removeState(path: string, note?: ChangeNote): Promise<void
   }
 }
 
-/** The text of the state file, undefined when there is none. Throws state-read. */
-export function readText(path: string): string | undefined {
+/**
+ * The text of the state file with the changes that a server has made to it and not written into it yet; undefined when there is none.
+ * `journalBytes` is how much of the server's journal counts. Throws state-read, and state-journal.
+ */
+export function readText(path: string, journalBytes?: number): string | undefined {
   try {
-    const bytes = readFileSync(path);
-    // Most states are plain ASCII, which takes half the time to become a string.
-    return isAscii(bytes) ? bytes.toString("latin1") : bytes.toString("utf8");
+    // The journal first: one that is gone by then stands in the file that is read after it.
+    const file = target(path);
+    const journal = readJournal(file, { bytes: journalBytes });
+    const text = readIfThere(file);
+    return journal ? withJournal(file, text, journal) : text;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw named("state-read", path, error);
   }
 }
@@ -164,31 +152,45 @@ function readable(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Takes the lock of a state file that may not be there yet, making its folder. Rejects with state-write and what the lock fails with. */
-export async function lockFor(path: string, options: { patience?: number | undefined; server?: boolean } = {}): Promise<() => void> {
+/** How the lock of a state file is taken. */
+export interface LockOptions {
+  /** Milliseconds to wait for another process's lock; 30 s when left out. */
+  readonly patience?: number | undefined;
+  /** A server takes it, for as long as it runs. */
+  readonly server?: boolean;
+  /** Whether the journal that a killed server left is left there, instead of being written into the file. */
+  readonly journal?: "left";
+}
+
+/**
+ * Takes the lock of a state file that may not be there yet, making its folder; and writes what a killed server left in its journal into the
+ * file. Rejects with state-write, state-journal, and what the lock fails with.
+ */
+export async function lockFor(path: string, { journal, ...options }: LockOptions = {}): Promise<() => void> {
   try {
     const file = target(path);
     makeFolder(dirname(file), 0o700);
-    return await takeLock(file, options);
+    const release = await takeLock(file, options);
+    if (journal === "left") return release;
+    try {
+      foldJournal(file);
+    } catch (error) {
+      release();
+      throw error;
+    }
+    return release;
   } catch (error) {
     throw named("state-write", path, error);
   }
 }
 
-/** The file behind a symlink, which need not exist yet. */
-export function target(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  try {
-    return target(resolve(dirname(path), readlinkSync(path)));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "EINVAL") return resolve(path);
-    throw error;
-  }
+/** Writes the changes of a journal into its file. Throws state-journal, state-read and state-write. */
+function foldJournal(file: string): void {
+  if (!readable(journalOf(file))) return;
+  const journal = readJournal(file);
+  const text = journal && readText(file);
+  if (text === undefined || text === readIfThere(file)) rmSync(journalOf(file), { force: true });
+  else writeText(file, text, journal && noteOf(file, journal));
 }
 
 /**
@@ -217,17 +219,14 @@ export function writeText(path: string, text: string | StateText, note?: ChangeN
     const change = beginChange(file, note);
     keepGeneration(file);
     renameSync(temporary, file);
+    // What a journal said is in the file now.
+    rmSync(journalOf(file), { force: true });
     syncDirectory(dirname(file));
     change.done();
   } catch (error) {
     if (temporary) removeQuietly(temporary);
     throw named("state-write", path, error);
   }
-}
-
-/** A state file that root writes, by `sudo`, stays that of its user: of the file before, or of the folder it is made in. */
-function keepOwner(handle: number, { uid, gid }: { uid: number; gid: number }): void {
-  if (process.getuid?.() === 0 && uid !== 0) fchownSync(handle, uid, gid);
 }
 
 /** Clears a half-written file away; where that fails, too, the first failure is the one to tell. */
@@ -249,42 +248,4 @@ function keepGeneration(file: string): void {
   } catch {
     // The first generation has none before it; some file systems have no links.
   }
-}
-
-/** Makes the rename last; file systems that cannot sync a directory do without. */
-function syncDirectory(path: string): void {
-  try {
-    const handle = openSync(path, "r");
-    try {
-      if (fstatSync(handle).isDirectory()) fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-  } catch {
-    // The new text is in place already.
-  }
-}
-
-const CAUSES: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "operation not permitted",
-  EIO: "an input/output error of the disk",
-  ENOENT: "its folder is gone",
-  EMFILE: "too many open files",
-  ENFILE: "too many open files",
-  EROFS: "the file system is read-only",
-  ENOSPC: "no space left on the device",
-  EDQUOT: "the disk quota is exceeded",
-  ENOTDIR: "a part of the path is not a directory",
-  EEXIST: "a part of the path is not a directory",
-  EISDIR: "it is a directory",
-  ELOOP: "too many symbolic links",
-  ENAMETOOLONG: "the name is too long",
-};
-
-/** The error of the table for what the file system fails with. */
-export function named(code: ErrorCode, path: string, error: unknown): DryswarmError {
-  if (error instanceof DryswarmError) return error;
-  const { code: errno = "", message } = error as NodeJS.ErrnoException;
-  return failure(code, { path, cause: CAUSES[errno] ?? message });
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { failure } from "../api/errors.ts";
-import { lockFor, named, readText, target, writeText } from "./file.ts";
+import { named, target } from "./disk.ts";
+import { lockFor, readText, writeText } from "./file.ts";
 import { beginChange, type ChangeNote, duplicate } from "./history.ts";
 import { readState } from "./migrate.ts";
 import { stateText } from "./packed-state.ts";

@@ -1,7 +1,7 @@
 import { stringifyExact } from "../values/exact-json.ts";
 
 /** How deep objects are opened up: hosts and swarms, their nouns, and then one network, service or node a line. */
-const OPEN = 4;
+export const OPEN = 4;
 /** How the tasks begin, which stand last: the first of our lines that has so little before it. */
 const TASKS = ',\n "tasks": ';
 

@@ -1,8 +1,12 @@
 import { own } from "../values/own.ts";
+import { clearMarks, marksOf } from "./changes.ts";
 import { always, StateText, type TaskLines, taskLine } from "./layout.ts";
-import { containerTime, type PackedTask, packTask, TaskContext } from "./packed-task.ts";
-import { ReadTasks, readTasksOf, setReadTasks } from "./read-tasks.ts";
+import type { LineChange } from "./line-tree.ts";
+import { type ContextChanges, containerTime, type PackedTask, packTask, TaskContext } from "./packed-task.ts";
+import { addPlace, ReadTasks } from "./read-tasks.ts";
 import type { Cluster, Host, State, StoredContainer, StoredTask } from "./schema.ts";
+import type { PackedParts, SeenState } from "./seen-state.ts";
+import { readTasksOf, setReadTasks } from "./swarm-tasks.ts";
 
 /** Containers of a host that nobody asked for since the state was read: those of tasks of a swarm, and the others. */
 interface Untouched {
@@ -45,23 +49,26 @@ export function unpackState(rest: State, linesOf: () => TaskLines, damaged: () =
   return rest;
 }
 
-/** Puts off making the tasks of a swarm and the containers of its hosts, whose `Containers` are those that stand by themselves. */
-function putOff(state: State, cluster: Cluster, read: ReadTasks): void {
+/**
+ * Puts off making the tasks of a swarm and the containers of its hosts, of `some` of them where the others' are put off already; their
+ * `Containers` are those that stand by themselves.
+ */
+function putOff(state: State, cluster: Cluster, read: ReadTasks, some?: { has(host: Host): boolean }): void {
   setReadTasks(cluster, read);
   lazily(cluster, "Tasks", () => read.materialise());
   for (const name of read.hosts.values()) {
     const host = state.hosts[name];
-    if (host) unpackContainers(host, cluster, read);
+    if (host && (some?.has(host) ?? true)) unpackContainers(host, cluster);
   }
 }
 
-/** Makes the containers of a swarm's tasks come to a host when they are asked for. */
-function unpackContainers(host: Host, cluster: Cluster, read: ReadTasks): void {
+/** Makes the containers of a swarm's tasks come to a host when they are asked for, by what the tasks' lines say then. */
+function unpackContainers(host: Host, cluster: Cluster): void {
   const apart = host.Containers;
   untouched.set(host, { cluster, apart });
   lazily(host, "Containers", () => {
     untouched.delete(host);
-    return inOrder([...Object.values(apart), ...read.containersOn(host.Name)]);
+    return inOrder([...Object.values(apart), ...(readTasksOf(cluster)?.containersOn(host.Name) ?? [])]);
   });
 }
 
@@ -73,7 +80,7 @@ export function putOffContainers(host: Host): (() => StoredContainer[]) | undefi
   const kept = untouched.get(host);
   const read = kept && readTasksOf(kept.cluster);
   if (!kept || !read || kept.grown) return undefined;
-  const apart = structuredClone(Object.values(kept.apart));
+  const apart = Object.keys(kept.apart).length > 0 ? structuredClone(Object.values(kept.apart)) : [];
   return () => [...apart, ...read.containersAsRead(host.Name)];
 }
 
@@ -96,27 +103,20 @@ export function checkTasks(state: State): void {
   for (const cluster of Object.values(state.swarms)) readTasksOf(cluster)?.check();
 }
 
-/** What of a state is not written as it is. */
-interface Packed {
-  /** Tasks by swarm. */
-  readonly tasks: ReadonlyMap<Cluster, ReadTasks>;
-  /** Containers of hosts that do not stand in the line of a task. */
-  readonly apart: ReadonlyMap<Host, Record<string, StoredContainer>>;
-}
-
-function pack(state: State): Packed {
+function pack(state: State): PackedParts {
   touchChanged(state);
   const derived = new Set<string>();
   const tasks = new Map(Object.values(state.swarms).map((cluster) => [cluster, packTasks(state, cluster, derived)]));
+  const touched = Object.values(state.hosts).filter((host) => untouched.get(host)?.grown ?? !untouched.has(host));
   const apart = (host: Host): Record<string, StoredContainer> =>
     Object.fromEntries(Object.entries(untouched.get(host)?.apart ?? host.Containers).filter(([id]) => !derived.has(id)));
-  return { tasks, apart: new Map(Object.values(state.hosts).map((host) => [host, apart(host)])) };
+  return { tasks, apart: new Map(touched.map((host) => [host, apart(host)])), apartOf: (host) => untouched.get(host)?.apart ?? host.Containers };
 }
 
-function textOf(state: State, { tasks, apart }: Packed): StateText {
-  const hosts = Object.fromEntries(Object.entries(state.hosts).map(([name, host]) => [name, replaced(host, "Containers", apart.get(host))]));
+function textOf(state: State, { tasks, apart, apartOf }: PackedParts): StateText {
+  const hosts = Object.entries(state.hosts).map(([name, host]) => [name, replaced(host, "Containers", apart.get(host) ?? apartOf(host))]);
   const swarms = Object.fromEntries(Object.entries(state.swarms).map(([id, cluster]) => [id, replaced(cluster, "Tasks", undefined)]));
-  return StateText.of({ ...state, hosts, swarms }, Object.fromEntries([...tasks].map(([{ ID }, { lines }]) => [ID, lines])));
+  return StateText.of({ ...state, hosts: Object.fromEntries(hosts), swarms }, Object.fromEntries([...tasks].map(([{ ID }, { lines }]) => [ID, lines])));
 }
 
 /** The state as the text of its file. */
@@ -131,9 +131,24 @@ export function stateText(state: State): string {
 export function foldState(state: State): StateText {
   const packed = pack(state);
   const text = textOf(state, packed);
-  for (const [host, apart] of packed.apart) settle(host, "Containers", apart);
-  for (const [cluster, read] of packed.tasks) putOff(state, cluster, read);
+  fold(state, packed);
   return text;
+}
+
+/** The lines of the file that have changed since `seen` was asked last; the state becomes as after {@link foldState}. */
+export function foldChanges(state: State, seen: SeenState): LineChange[] {
+  const packed = pack(state);
+  const changes = seen.changes(state, packed);
+  fold(state, packed);
+  return changes;
+}
+
+function fold(state: State, { tasks, apart }: PackedParts): void {
+  for (const [host, own] of apart) settle(host, "Containers", own);
+  for (const [cluster, read] of tasks) {
+    putOff(state, cluster, read, apart);
+    clearMarks(cluster);
+  }
 }
 
 /** A copy of an object with another value of a field, in its place; the field of the object itself is not looked at. */
@@ -141,22 +156,35 @@ function replaced<T extends object, K extends keyof T>(object: T, field: K, valu
   return Object.fromEntries(Object.keys(object).map((key) => [key, key === field ? value : object[key as keyof T]]));
 }
 
+/** Hosts of the nodes as they are now: as the tasks were read with, where no node came, went or changed since. */
+function hostNamesNow(cluster: Cluster): ReadonlyMap<string, string> {
+  const known = readTasksOf(cluster)?.hosts;
+  const isSame = known && [...marksOf(cluster).members].every(({ ID }) => !known.has(ID) && !cluster.Nodes[ID]);
+  return isSame ? known : hostNames(cluster);
+}
+
 /** Makes the containers of those hosts whose tasks are not all there any more, so that none goes with its task's line. */
 function touchChanged(state: State): void {
-  const nodes = new Map(Object.values(state.swarms).map((cluster) => [cluster, hostNames(cluster)]));
-  for (const [name, host] of Object.entries(state.hosts)) {
-    const cluster = untouched.get(host)?.cluster;
-    const read = cluster && readTasksOf(cluster);
-    if (!cluster || !read) continue;
-    const names = nodes.get(cluster);
-    const isHere = (task: StoredTask | undefined): boolean => task !== undefined && names?.get(task.NodeID ?? "") === name;
-    // While the tasks are lines none has gone; whether their node still has this host is known by the nodes alone.
-    const whole = read.tasks
-      ? (read.byHost.get(name) ?? []).every((at) => isHere(cluster.Tasks[read.tasks?.[at]?.ID ?? ""]))
-      : [...read.hosts].every(([id, host]) => host !== name || names?.get(id) === name);
-    if (!whole) void host.Containers;
+  for (const cluster of Object.values(state.swarms)) {
+    const [read, names] = [readTasksOf(cluster), hostNamesNow(cluster)];
+    if (!read || (!read.tasks && names === read.hosts)) continue;
+    for (const [id, name] of read.hosts) {
+      const host = state.hosts[name];
+      if (!host || untouched.get(host)?.cluster !== cluster) continue;
+      const isHere = (task: StoredTask | undefined): boolean => task !== undefined && names.get(task.NodeID ?? "") === name;
+      // While the tasks are lines none has gone; whether their node still has this host is known by the nodes alone.
+      const whole = read.tasks ? (read.byHost.get(name) ?? []).every((at) => isHere(cluster.Tasks[read.tasks?.[at]?.ID ?? ""])) : names.get(id) === name;
+      if (!whole) void host.Containers;
+    }
   }
+  // A host whose swarm is gone keeps what it had by itself.
+  for (const host of Object.values(state.hosts)) if (isOfNoSwarm(state, host)) void host.Containers;
 }
+
+const isOfNoSwarm = ({ swarms }: State, host: Host): boolean => {
+  const cluster = untouched.get(host)?.cluster;
+  return cluster !== undefined && swarms[cluster.ID] !== cluster;
+};
 
 /** Nothing of a state is written that could not be read. */
 const unsound = (): Error => new Error("a task was written that cannot be read");
@@ -164,10 +192,9 @@ const unsound = (): Error => new Error("a task was written that cannot be read")
 /** The tasks of a swarm as lines; notes in `derived` the containers that stand in them. */
 function packTasks(state: State, cluster: Cluster, derived: Set<string>): ReadTasks {
   const read = readTasksOf(cluster);
-  const context = new TaskContext(cluster);
-  const changes = read?.context.changes(context);
+  const { context, changes } = read?.context.after(cluster, marksOf(cluster).members) ?? { context: new TaskContext(cluster), changes: undefined };
   if (read && !read.tasks && changes?.services.size === 0 && changes.networks.size === 0) return packAdded(state, cluster, read, context, derived);
-  const names = hostNames(cluster);
+  const names = hostNamesNow(cluster);
   const hosts = new Map([...names].map(([id, name]) => [id, state.hosts[name]]));
   const tasks = Object.values(cluster.Tasks);
   const placeOf = placesIn(read);
@@ -188,7 +215,7 @@ function packTasks(state: State, cluster: Cluster, derived: Set<string>): ReadTa
 /** The lines of tasks that nobody asked for, with those of the new ones, and of those whose containers somebody asked for. */
 function packAdded(state: State, cluster: Cluster, read: ReadTasks, context: TaskContext, derived: Set<string>): ReadTasks {
   const lines = [...read.lines];
-  const hosts = hostNames(cluster);
+  const hosts = hostNamesNow(cluster);
   const changed = new Set(Object.entries(state.hosts).flatMap(([name, host]) => (untouched.has(host) ? [] : [name])));
   /** Places of tasks whose container is put into their line now, by host. */
   const fresh = new Map<string, number[]>([...changed].map((name) => [name, []]));
@@ -206,16 +233,21 @@ function packAdded(state: State, cluster: Cluster, read: ReadTasks, context: Tas
   };
   for (const name of changed) for (const at of read.byHost.get(name) ?? []) pack(read.taskAt(at), at);
   for (const [at, task] of read.taken) if (!changed.has(hosts.get(task.NodeID ?? "") ?? "") || lines[at] === read.lines[at]) pack(task, at);
-  for (const task of read.added.values()) pack(task, lines.length);
+  const byService = read.indexed;
+  for (const task of read.added.values()) {
+    if (byService) addPlace(byService, task.ServiceID ?? "", lines.length);
+    pack(task, lines.length);
+  }
   const { sound } = read;
-  if (!read.checked) return new ReadTasks(always(lines), context, hosts, unsound, { sound });
+  const known = { sound, ...(byService && { byService }) };
+  if (!read.checked) return new ReadTasks(always(lines), context, hosts, unsound, known);
   const byHost = new Map(read.byHost);
   for (const [name, places] of fresh) byHost.set(name, changed.has(name) ? places : [...new Set([...(byHost.get(name) ?? []), ...places])]);
-  return new ReadTasks(always(lines), context, hosts, unsound, { sound, byHost });
+  return new ReadTasks(always(lines), context, hosts, unsound, { ...known, byHost });
 }
 
 /** Whether a task follows from a service or network that has changed. */
-function follows(task: StoredTask, { services, networks }: { services: ReadonlySet<string>; networks: ReadonlySet<string> }): boolean {
+function follows(task: StoredTask, { services, networks }: ContextChanges): boolean {
   return services.has(task.ServiceID ?? "") || (networks.size > 0 && (task.NetworksAttachments ?? []).some(({ Network }) => networks.has(Network.ID)));
 }
 

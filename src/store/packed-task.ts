@@ -50,10 +50,12 @@ export class TaskContext {
   readonly #networks = new Map<string, SwarmNetwork>();
 
   constructor(cluster: Cluster) {
-    for (const { ID, Spec, Endpoint } of Object.values(cluster.Services)) {
-      this.#services.set(ID, { spec: Spec, endpoint: Endpoint, networks: (Endpoint.VirtualIPs ?? []).map(({ NetworkID }) => NetworkID ?? "") });
-    }
+    for (const service of Object.values(cluster.Services)) this.#addService(service);
     for (const network of Object.values(cluster.Networks)) this.#networks.set(network.ID, networkSnapshot(network));
+  }
+
+  #addService({ ID, Spec, Endpoint }: Service): void {
+    this.#services.set(ID, { spec: Spec, endpoint: Endpoint, networks: (Endpoint.VirtualIPs ?? []).map(({ NetworkID }) => NetworkID ?? "") });
   }
 
   service(id: string | undefined): ServiceSource | undefined {
@@ -64,12 +66,33 @@ export class TaskContext {
     return this.#networks.get(id);
   }
 
-  /** IDs of the services and networks that are other, or not there any more, at another moment. */
-  changes(later: TaskContext): { services: ReadonlySet<string>; networks: ReadonlySet<string> } {
-    const services = [...this.#services].filter(([id, { spec, endpoint }]) => later.service(id)?.spec !== spec || later.service(id)?.endpoint !== endpoint);
-    const networks = [...this.#networks].filter(([id, { Version }]) => later.network(id)?.Version !== Version);
-    return { services: new Set(services.map(([id]) => id)), networks: new Set(networks.map(([id]) => id)) };
+  /**
+   * The context of the swarm now, and the IDs of the services and networks that are other than here, or gone. `members` are the objects that
+   * came, went or changed. Where none of this context's own did it is the context now, and knows the new ones, too.
+   */
+  after(cluster: Cluster, members: Iterable<{ readonly ID: string }>): { readonly context: TaskContext; readonly changes: ContextChanges } {
+    const changes = { services: new Set<string>(), networks: new Set<string>() };
+    const added: string[] = [];
+    for (const { ID } of members) {
+      const [service, network, known, snapshot] = [cluster.Services[ID], cluster.Networks[ID], this.#services.get(ID), this.#networks.get(ID)];
+      if (known && (service?.Spec !== known.spec || service.Endpoint !== known.endpoint)) changes.services.add(ID);
+      if (snapshot && network?.Version !== snapshot.Version) changes.networks.add(ID);
+      if ((service && !known) || (network && !snapshot)) added.push(ID);
+    }
+    if (changes.services.size + changes.networks.size > 0) return { context: new TaskContext(cluster), changes };
+    for (const ID of added) {
+      const [service, network] = [cluster.Services[ID], cluster.Networks[ID]];
+      if (service) this.#addService(service);
+      if (network) this.#networks.set(ID, networkSnapshot(network));
+    }
+    return { context: this, changes };
   }
+}
+
+/** IDs of what tasks follow from and has changed. */
+export interface ContextChanges {
+  readonly services: ReadonlySet<string>;
+  readonly networks: ReadonlySet<string>;
 }
 
 /** Specification of a task whose service is gone, and whose line does not say it. */

@@ -1,6 +1,6 @@
 import { parseExact } from "../values/exact-json.ts";
 import { containerTime, isPackedTask, type PackedTask, specOf, type TaskContext, unpackContainer, unpackTask } from "./packed-task.ts";
-import type { Cluster, StoredContainer, StoredTask } from "./schema.ts";
+import type { StoredContainer, StoredTask } from "./schema.ts";
 
 /** What most questions about a task need of it: enough to say what it holds and where. */
 export type TaskSketch = Pick<StoredTask, "Spec" | "Status" | "ServiceID" | "NodeID" | "NetworksAttachments">;
@@ -21,6 +21,7 @@ export class ReadTasks {
   readonly #versions: number[] = [];
   #byHost: ReadonlyMap<string, readonly number[]> | undefined;
   readonly #sound: boolean;
+  #byService: Map<string, number[]> | undefined;
 
   constructor(
     private readonly readLines: () => readonly string[],
@@ -29,11 +30,12 @@ export class ReadTasks {
     /** Host of each node, by node ID, at that time. */
     readonly hosts: ReadonlyMap<string, string>,
     private readonly damaged: () => Error,
-    /** `sound` where every line is known to be a task's; `byHost` where it is known which container is where. */
-    known: { readonly sound?: boolean; readonly byHost?: ReadonlyMap<string, readonly number[]> } = {},
+    /** `sound` where every line is known to be a task's; `byHost`, `byService` where it is known which container is where, and whose a task is. */
+    known: { readonly sound?: boolean; readonly byHost?: ReadonlyMap<string, readonly number[]>; readonly byService?: Map<string, number[]> } = {},
   ) {
     this.#sound = known.sound ?? false;
     this.#byHost = known.byHost;
+    this.#byService = known.byService;
   }
 
   get lines(): readonly string[] {
@@ -76,19 +78,58 @@ export class ReadTasks {
     return going;
   }
 
-  /** Makes objects of the tasks that `wanted` picks, to be changed; the others stay lines. Returns those and new ones that it picks. */
-  take(wanted: (task: TaskSketch) => boolean): StoredTask[] {
+  /**
+   * Makes objects of the tasks of some services that `wanted` picks, to be changed; the others stay lines. Returns those and new ones that it
+   * picks.
+   */
+  take(services: ReadonlySet<string>, wanted: (task: TaskSketch) => boolean): StoredTask[] {
     const picked: StoredTask[] = [];
-    this.#scan((id, packed, at) => {
+    for (const at of this.#placesOf(services)) {
       const known = this.taken.get(at);
-      if (!wanted(known ?? this.#sketchOf(packed))) return;
+      const { id, packed } = this.#read(at);
+      if (!wanted(known ?? this.#sketchOf(packed))) continue;
       const task = known ?? unpackTask(id, packed, this.context);
       this.taken.set(at, task);
       this.#takenById.set(id, task);
       picked.push(task);
-    });
-    for (const task of this.added.values()) if (wanted(task)) picked.push(task);
+    }
+    for (const task of this.added.values()) if (services.has(task.ServiceID ?? "") && wanted(task)) picked.push(task);
     return picked;
+  }
+
+  /** The tasks of some services, in their order, for those who look at them and change nothing. */
+  ofServices(services: ReadonlySet<string>): StoredTask[] {
+    const lines = this.#placesOf(services).map((at) => this.taskAt(at));
+    return [...lines, ...[...this.added.values()].filter(({ ServiceID = "" }) => services.has(ServiceID))];
+  }
+
+  /** Shows the state of every task; of those whose line names none, running ones as they are meant to be, all at once by their service. */
+  states(visit: (service: string, task: TaskState) => void): void {
+    for (const [service, places] of this.#services())
+      for (const at of places) {
+        const task = this.taken.get(at) ?? (isPlain(this.lines[at] as string) ? PLAIN : stateOf(this.#read(at).packed));
+        visit(service, task);
+      }
+    for (const task of this.added.values()) visit(task.ServiceID ?? "", task);
+  }
+
+  /** The index of the tasks by their service, where it was made. */
+  get indexed(): Map<string, number[]> | undefined {
+    return this.#byService;
+  }
+
+  #placesOf(services: ReadonlySet<string>): number[] {
+    const index = this.#services();
+    return [...services].flatMap((id) => index.get(id) ?? []).sort((a, b) => a - b);
+  }
+
+  /** Places of the tasks of each service, by its ID; "" for tasks without one. */
+  #services(): Map<string, number[]> {
+    if (this.#byService) return this.#byService;
+    const index = new Map<string, number[]>();
+    for (let at = 0; at < this.lines.length; at++) addPlace(index, serviceIn(this.lines[at] as string) ?? this.#read(at).packed.Service ?? "", at);
+    this.#byService = index;
+    return index;
   }
 
   /** The task of an ID as an object, where it is new or was taken out of its line. */
@@ -188,8 +229,38 @@ export class ReadTasks {
   }
 }
 
+/** Notes a place under a key. */
+export function addPlace(index: Map<string, number[]>, key: string, at: number): void {
+  const places = index.get(key);
+  if (places) places.push(at);
+  else index.set(key, [at]);
+}
+
+/** How the line of a task goes on behind its ID, as we write it, where it has a service. */
+const SERVICE = ': {"Service":"';
+
+/** ID of the service that a task's line begins with; undefined where it begins otherwise. */
+function serviceIn(line: string): string | undefined {
+  const end = line.indexOf('"', 1) + 1;
+  if (!line.startsWith(SERVICE, end)) return undefined;
+  const start = end + SERVICE.length;
+  return line.slice(start, line.indexOf('"', start));
+}
+
+/** State of a task: where it is, where it is meant to be, and the run of the job it is of. */
+export type TaskState = Pick<StoredTask, "Status" | "DesiredState" | "JobIteration">;
+
+const isPlain = (line: string): boolean => !line.includes('"Differs":') && !line.includes('"Lacks":');
+
+function stateOf({ Differs }: PackedTask): TaskState {
+  const { Status = RUNNING, DesiredState = "running", JobIteration } = Differs ?? {};
+  return { Status, DesiredState, ...(JobIteration && { JobIteration }) };
+}
+
 /** Status of a task whose line says nothing of it. */
 const RUNNING: StoredTask["Status"] = { Timestamp: "", State: "running", PortStatus: {} };
+/** State of a task whose line says nothing of it. */
+const PLAIN: TaskState = { Status: RUNNING, DesiredState: "running" };
 
 function parsed(text: string): unknown {
   try {
@@ -197,47 +268,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const reads = new WeakMap<Cluster, ReadTasks>();
-
-/** The tasks of a swarm as they were read; undefined for a swarm that was not read. */
-export function readTasksOf(cluster: Cluster): ReadTasks | undefined {
-  return reads.get(cluster);
-}
-
-/** Notes where the tasks of a swarm come from. */
-export function setReadTasks(cluster: Cluster, read: ReadTasks): void {
-  reads.set(cluster, read);
-}
-
-/** The lines of a swarm's tasks, while they are no objects yet. */
-function linesOnly(cluster: Cluster): ReadTasks | undefined {
-  const read = reads.get(cluster);
-  return read && !read.tasks ? read : undefined;
-}
-
-/** Adds a new task to a swarm. Those that are there stay lines where they are. */
-export function addTask(cluster: Cluster, task: StoredTask): void {
-  const read = linesOnly(cluster);
-  if (read) read.added.set(task.ID, task);
-  else cluster.Tasks[task.ID] = task;
-}
-
-/** Whether a task that was added is still in its swarm. */
-export function hasTask(cluster: Cluster, task: StoredTask): boolean {
-  return (linesOnly(cluster)?.object(task.ID) ?? cluster.Tasks[task.ID]) === task;
-}
-
-/** The tasks of a swarm that `wanted` picks, as objects to be changed; where the tasks are lines, the others stay so. */
-export function takeTasks(cluster: Cluster, wanted: (task: TaskSketch) => boolean): StoredTask[] {
-  return linesOnly(cluster)?.take(wanted) ?? Object.values(cluster.Tasks).filter(wanted);
-}
-
-/** Shows what every task of a swarm holds, in their order, until `visit` gives false; gives whether it never did. No object is kept. */
-export function everyTask(cluster: Cluster, visit: (task: TaskSketch) => boolean): boolean {
-  const read = linesOnly(cluster);
-  if (read) return read.sketch(visit);
-  for (const id in cluster.Tasks) if (!visit(cluster.Tasks[id] as StoredTask)) return false;
-  return true;
 }

@@ -1,4 +1,5 @@
-import { lockFor, named, readText, target } from "./file.ts";
+import { named, target } from "./disk.ts";
+import { lockFor, readText } from "./file.ts";
 import { generationOf, type HistoryEntry, readHistory, takeBack } from "./history.ts";
 import { type ObjectChange, objectChanges } from "./object-changes.ts";
 

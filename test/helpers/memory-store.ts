@@ -1,18 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
+import { applyChanges, type Branch, readLines, renderLines } from "../../src/store/line-tree.ts";
 import { readState } from "../../src/store/migrate.ts";
-import { foldState, stateText } from "../../src/store/packed-state.ts";
+import { foldChanges, foldState, stateText } from "../../src/store/packed-state.ts";
 import type { State, StoredTask } from "../../src/store/schema.ts";
+import { SeenState } from "../../src/store/seen-state.ts";
 import type { Store } from "../../src/store/tx.ts";
 import { parseExact, stringifyExact } from "../../src/values/exact-json.ts";
 
 /**
  * A store in memory that holds the text of a state file, with the promises of the real one. It looks after those who use it: who changes
  * what `view` gives gets a TypeError; a task that was not written is as it was; lines of the text that are kept from before are those that
- * the whole state gives; and reading the text gives the state again, as does folding the state.
+ * the whole state gives; and reading the text gives the state again, as does folding the state. Every other change is told as a server's
+ * journal tells it, which must give the same text.
  */
 export function memoryStore(initial: State): Store & { current(): State } {
   let text = stateText(structuredClone(initial));
+  let turn = 0;
   const current = (): State => readState(text, "state.json");
   return {
     current,
@@ -20,7 +24,8 @@ export function memoryStore(initial: State): Store & { current(): State } {
     update: async (change) => {
       const state = current();
       const before = tasksOf(current());
-      const result = change(state);
+      const journal = ++turn % 1 === 0 ? journalled(state) : undefined;
+      const result = journal ? journal(text, () => change(state)) : change(state);
       text = stateText(state);
       for (const [id, task] of tasksOf(state)) {
         const old = before.get(id);
@@ -35,6 +40,29 @@ export function memoryStore(initial: State): Store & { current(): State } {
       same(plain(state), plain(current()));
       return result;
     },
+  };
+}
+
+/**
+ * Runs a change, and holds what is told of it against the text that it makes of a state's text. What a change that throws leaves behind is told,
+ * too.
+ */
+function journalled(state: State): <T>(text: string, change: () => T) => T {
+  const seen = new SeenState();
+  foldChanges(state, seen);
+  return (text, change) => {
+    const lines = readLines(text) as Branch;
+    let result: ReturnType<typeof change> | undefined;
+    let thrown: { error: unknown } | undefined;
+    try {
+      result = change();
+    } catch (error) {
+      thrown = { error };
+    }
+    applyChanges(lines, foldChanges(state, seen));
+    same(renderLines(lines), stateText(state));
+    if (thrown) throw thrown.error;
+    return result as ReturnType<typeof change>;
   };
 }
 

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/file.ts";
 import { readState } from "../../src/store/migrate.ts";
 import { stateText } from "../../src/store/packed-state.ts";
-import { everyTask, readTasksOf } from "../../src/store/read-tasks.ts";
 import { type Cluster, SCHEMA, type State } from "../../src/store/schema.ts";
+import { everyTask, readTasksOf } from "../../src/store/swarm-tasks.ts";
 import { inTempDir } from "../helpers/dist.ts";
 import { session } from "../helpers/session.ts";
 

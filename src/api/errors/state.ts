@@ -8,6 +8,9 @@ export const stateErrors = {
   "state-corrupt": {
     text: "the state file {path} is damaged: {cause}; bring its last good generation back with: dryswarm state repair; or start afresh with: dryswarm state reset --force",
   },
+  "state-journal": {
+    text: "the changes in {path}.journal, which a server made and did not write into {path} yet, cannot be read: {cause}; run dryswarm state repair",
+  },
   "state-no-generation": { text: "the state file {path} is damaged, and {kept} holds no good generation: start afresh with dryswarm state reset --force" },
   "state-foreign": { text: "{path} is not a dryswarm state file; name another with --state or DRYSWARM_STATE" },
   "state-newer": {

@@ -1,7 +1,7 @@
 import type { TaskState } from "../../api/index.ts";
 import { processId } from "../../store/derived.ts";
-import { hasTask } from "../../store/read-tasks.ts";
 import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
+import { hasTask } from "../../store/swarm-tasks.ts";
 import { fullReference, taggedReference } from "../../values/image-id.ts";
 import { isNodeLocal } from "../allocator/networks.ts";
 import { allocateNodes, allocateNodesOf } from "../allocator/nodes.ts";

@@ -1,4 +1,5 @@
 import { DryswarmError, type Mount, reworded } from "../../api/index.ts";
+import { markHost } from "../../store/changes.ts";
 import { overlayEndpoint, taskContainer } from "../../store/derived.ts";
 import { addContainer } from "../../store/packed-state.ts";
 import type { Cluster, Host, StoredContainer, StoredTask } from "../../store/schema.ts";
@@ -43,6 +44,7 @@ function mountVolumes(host: Host, container: StoredContainer, mounts: readonly M
       Options: options?.DriverConfig?.Options ?? null,
     };
   if (volumes.length > 0) {
+    markHost(host);
     container.Volumes = volumes.map((mount) => mount.Source as string);
     container.MountPoints = volumes.map(({ Target = "", ReadOnly = false }) => ({ Destination: Target, ReadOnly }));
   }

@@ -1,3 +1,4 @@
+import { markHost } from "../../store/changes.ts";
 import type { Cluster, Host, StoredNetwork } from "../../store/schema.ts";
 import { own } from "../../values/own.ts";
 import { createLocalNetwork } from "../networks/local/create.ts";
@@ -9,6 +10,7 @@ import type { Tx } from "../tx.ts";
 export function materialise(tx: Tx, cluster: Cluster, host: Host, network: StoredNetwork): void {
   if (host.Overlays[network.ID] || !cluster.Networks[network.ID]) return;
   gatewayBridge(host, tx);
+  markHost(host);
   host.Overlays[network.ID] = {
     NetworkID: network.ID,
     Created: tx.now(),
@@ -45,6 +47,7 @@ export function materialiseLocal(tx: Tx, host: Host, { ID, Spec }: StoredNetwork
     IPAM: { Driver: IPAMOptions?.Driver?.Name || "default", Options: IPAMOptions?.Driver?.Options ?? null, Config: configs },
   };
   const made = createLocalNetwork(host, request, tx);
+  markHost(host);
   delete host.Networks[made.Id];
   host.Networks[ID] = { ...made, Id: ID };
 }
@@ -56,6 +59,9 @@ export function dematerialise(host: Host): void {
       Object.values(container.Endpoints).flatMap(({ EndpointID, NetworkID }) => (EndpointID ? [NetworkID] : [])),
     ),
   );
-  for (const [id, overlay] of Object.entries(host.Overlays)) if (!used.has(id) && !overlay.Ingress) delete host.Overlays[id];
-  for (const [id, network] of Object.entries(host.Networks)) if (!used.has(id) && isOfSwarm(network)) delete host.Networks[id];
+  const overlays = Object.entries(host.Overlays).filter(([id, overlay]) => !used.has(id) && !overlay.Ingress);
+  const locals = Object.entries(host.Networks).filter(([id, network]) => !used.has(id) && isOfSwarm(network));
+  if (overlays.length + locals.length > 0) markHost(host);
+  for (const [id] of overlays) delete host.Overlays[id];
+  for (const [id] of locals) delete host.Networks[id];
 }

@@ -1,3 +1,4 @@
+import { markHost } from "../../store/changes.ts";
 import type { Cluster, StoredNetwork, SubnetPools } from "../../store/schema.ts";
 import { formatAddress, parseAddress, parseCidr } from "../../values/cidr.ts";
 import { AddressSet } from "../ipam/address-set.ts";
@@ -87,6 +88,7 @@ function poolsOf(tx: Tx, cluster: Cluster): SubnetPools {
   const host = leader && tx.state.hosts[leader.Host];
   if (!host) return own;
   if (!own.DefaultAddrPool) return host.KeptPools ?? own;
+  markHost(host);
   host.KeptPools = { DefaultAddrPool: own.DefaultAddrPool, SubnetSize: own.SubnetSize };
   return own;
 }

@@ -1,6 +1,8 @@
 import type { SubnetUse } from "../../api/index.ts";
-import { everyTask, type TaskSketch } from "../../store/read-tasks.ts";
+import { markCursor } from "../../store/changes.ts";
+import type { TaskSketch } from "../../store/read-tasks.ts";
 import type { Cluster, StoredNetwork } from "../../store/schema.ts";
+import { everyTask } from "../../store/swarm-tasks.ts";
 import { addressOf, formatAddress, parseAddress, parseCidr } from "../../values/cidr.ts";
 import { AddressSet, useOf } from "../ipam/address-set.ts";
 import { isLive } from "../tasks/states.ts";
@@ -87,7 +89,9 @@ export class AddressBook {
     const key = this.#key(networkId, pool);
     const cursor = this.cluster.Cursors.Addresses[key];
     const address = pool.set.takeNext(cursor === undefined ? undefined : parseAddress(cursor));
-    if (address !== undefined) this.cluster.Cursors.Addresses[key] = formatAddress(address);
+    if (address === undefined) return undefined;
+    this.cluster.Cursors.Addresses[key] = formatAddress(address);
+    markCursor(this.cluster, key);
     return address;
   }
 

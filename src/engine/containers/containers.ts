@@ -1,4 +1,5 @@
 import { type ContainerCreateRequest, type ContainerPruneReport, DryswarmError, type EndpointSettingsRequest, type Filters, failure } from "../../api/index.ts";
+import { markHost } from "../../store/changes.ts";
 import { overlayEndpoint } from "../../store/derived.ts";
 import type { Host, LocalNetwork, StoredContainer } from "../../store/schema.ts";
 import { overlayMac } from "../../values/mac.ts";
@@ -266,6 +267,7 @@ function removeBalancer(host: Host, network: { readonly id: string; readonly nam
   const overlay = network && own(host.Overlays, network.id);
   if (!overlay || overlay.LBRemoved || name !== `${network.name}-endpoint`) return false;
   overlay.LBRemoved = true;
+  markHost(host);
   return true;
 }
 

@@ -1,7 +1,7 @@
 import { failure } from "../../api/index.ts";
 import { networkSnapshot } from "../../store/derived.ts";
-import { addTask } from "../../store/read-tasks.ts";
 import type { Cluster, Host, StoredTask } from "../../store/schema.ts";
+import { addTask } from "../../store/swarm-tasks.ts";
 import { type Address, formatAddress, parseAddress } from "../../values/cidr.ts";
 import { own } from "../../values/own.ts";
 import { materialise, materialiseLocal } from "../agent/overlays.ts";

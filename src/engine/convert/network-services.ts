@@ -1,5 +1,6 @@
 import type { NetworkServiceInfo, NetworkTask } from "../../api/index.ts";
 import type { Cluster, Host, State, StoredNetwork, StoredTask } from "../../store/schema.ts";
+import { tasksOf } from "../../store/swarm-tasks.ts";
 import { own } from "../../values/own.ts";
 
 /** The first firewall mark of a load balancer. */
@@ -40,7 +41,7 @@ export function verboseServices(state: State, cluster: Cluster, host: Host, netw
   const marks = host.Overlays[network.ID]?.LBIndexes ?? {};
   const entries: [string, NetworkServiceInfo][] = [];
   for (const service of Object.values(cluster.Services)) {
-    const tasks = Object.values(cluster.Tasks).filter((task) => task.ServiceID === service.ID);
+    const tasks = tasksOf(cluster, new Set([service.ID]));
     const Tasks = tasks.flatMap((task) => taskInfo(state, cluster, network, task) ?? []);
     if (Tasks.length === 0) continue;
     const vip = service.Endpoint.VirtualIPs?.find((one) => one.NetworkID === network.ID)?.Addr?.split("/")[0];

@@ -2,7 +2,7 @@ import type { EventMessage, EventsOptions, Filters } from "../../api/index.ts";
 import type { State } from "../../store/schema.ts";
 import type { Clock } from "../../support/clock.ts";
 import { anyOf, hasLabels } from "../filters.ts";
-import { type Happening, happenings, look, type Sight } from "./observe.ts";
+import { type Happening, Observer } from "./observe.ts";
 
 /** How many past events an engine tells of. */
 const KEPT = 256;
@@ -41,7 +41,7 @@ function message({ owner, scope, type, action, id, attributes }: Happening, at: 
 
 /** A log on a clock. It tells what changes from the first state on that it sees. */
 export function createEventLog(clock: Clock, first: State): EventLog {
-  let sight: Sight = look(first);
+  const observer = new Observer(first);
   let managers = managersOf(first);
   const kept: Noted[] = [];
   const listeners = new Set<(event: Noted) => void>();
@@ -49,17 +49,15 @@ export function createEventLog(clock: Clock, first: State): EventLog {
 
   return {
     observe(state) {
-      const now = look(state);
       const members = managersOf(state);
       for (const [owner, hosts] of managers) if (!members.has(owner)) members.set(owner, hosts);
       managers = members;
-      for (const happening of happenings(sight, now)) {
+      for (const happening of observer.happenings(state)) {
         const event = message(happening, clock.now());
         kept.push(event);
         if (kept.length > KEPT) kept.shift();
         for (const listener of listeners) listener(event);
       }
-      sight = now;
     },
     read(host, { since, until, filters = {} }) {
       const wanted = (event: Noted): boolean => hears(host, event.owner) && passes(event, filters) && (until === undefined || BigInt(event.timeNano) <= until);

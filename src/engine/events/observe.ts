@@ -1,5 +1,7 @@
+import { isMarked, marksOf } from "../../store/changes.ts";
 import { putOffContainers } from "../../store/packed-state.ts";
 import type { Cluster, Host, State, StoredContainer } from "../../store/schema.ts";
+import { own } from "../../values/own.ts";
 
 /** Something that happened, before it is given a time: whose it is (a host's name or a swarm's ID), and what. */
 export interface Happening {
@@ -11,9 +13,9 @@ export interface Happening {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Last seen version of an object: its mark says whether it changed. */
+/** Last seen version of an object: its raft index says whether it changed. */
 interface Seen {
-  readonly mark: string;
+  readonly index: number;
   readonly name: string;
   /** Values whose change an event tells as `KEY.old` and `KEY.new`. */
   readonly told: Readonly<Record<string, string>>;
@@ -39,19 +41,16 @@ function told(kind: Kind, cluster: Cluster, id: string): Record<string, string> 
     : {};
 }
 
-function objectsOf(kind: Kind, cluster: Cluster): Objects {
-  const stored: Record<Kind, Record<string, { Version: { Index: number }; Spec: { Name?: string } }>> = {
-    node: cluster.Nodes,
-    network: cluster.Networks,
-    service: cluster.Services,
-    secret: cluster.Secrets,
-    config: cluster.Configs,
-  };
-  const entries = Object.entries(stored[kind]).map(([id, object]): [string, Seen] => {
-    const name = kind === "node" ? (cluster.Nodes[id]?.Description.Hostname ?? "") : (object.Spec.Name ?? "");
-    return [id, { mark: String(object.Version.Index), name, told: told(kind, cluster, id) }];
-  });
-  return new Map(entries);
+/** Objects of a kind as they are stored, by ID. */
+function storedObjects(kind: Kind, cluster: Cluster): Readonly<Record<string, { Version: { Index: number }; Spec: { Name?: string } }>> {
+  return { node: cluster.Nodes, network: cluster.Networks, service: cluster.Services, secret: cluster.Secrets, config: cluster.Configs }[kind];
+}
+
+function seenObject(kind: Kind, cluster: Cluster, id: string): Seen | undefined {
+  const object = storedObjects(kind, cluster)[id];
+  if (!object) return undefined;
+  const name = kind === "node" ? (cluster.Nodes[id]?.Description.Hostname ?? "") : (object.Spec.Name ?? "");
+  return { index: object.Version.Index, name, told: told(kind, cluster, id) };
 }
 
 /** The values that differ, as the attributes of an update. */
@@ -60,15 +59,30 @@ function differences(before: Seen, after: Seen): Record<string, string> {
   return Object.fromEntries(keys.flatMap((key) => [[`${key}new`, after.told[key] as string] as const, [`${key}old`, before.told[key] as string] as const]));
 }
 
-function compare(owner: string, type: string, before: Objects, after: Objects): Happening[] {
-  const base = { owner, scope: "swarm" as const, type };
-  const made = [...after].flatMap(([id, seen]): Happening[] => {
-    const known = before.get(id);
-    if (!known) return [{ ...base, action: "create", id, attributes: { name: seen.name } }];
-    return known.mark === seen.mark ? [] : [{ ...base, action: "update", id, attributes: { name: seen.name, ...differences(known, seen) } }];
-  });
-  const gone = [...before].filter(([id]) => !after.has(id));
-  return [...made, ...gone.map(([id, seen]) => ({ ...base, action: "remove", id, attributes: { name: seen.name } }))];
+/** Compares objects of a kind, those of some IDs alone, and notes what they are now; `ids` are in the order of the swarm's map. */
+function compare(owner: string, kind: Kind, cluster: Cluster, known: Objects, ids: Iterable<string>): Happening[] {
+  const base = { owner, scope: "swarm" as const, type: kind };
+  const [moved, gone]: [Happening[], Happening[]] = [[], []];
+  for (const id of ids) {
+    const [before, after] = [known.get(id), seenObject(kind, cluster, id)];
+    if (after) known.set(id, after);
+    else known.delete(id);
+    if (after && !before) moved.push({ ...base, action: "create", id, attributes: { name: after.name } });
+    else if (after && before && before.index !== after.index)
+      moved.push({ ...base, action: "update", id, attributes: { name: after.name, ...differences(before, after) } });
+    else if (before && !after) gone.push({ ...base, action: "remove", id, attributes: { name: before.name } });
+  }
+  return [...moved, ...gone];
+}
+
+/** IDs of objects of a kind that may have changed, in the order of the swarm's map, then those that are gone. */
+function changedIds(kind: Kind, cluster: Cluster, known: Objects): string[] {
+  const now = storedObjects(kind, cluster);
+  const ids: string[] = [];
+  for (const { ID } of marksOf(cluster).members) if (known.has(ID) || own(now, ID)) ids.push(ID);
+  if (ids.length < 2) return ids;
+  const marked = new Set(ids);
+  return [...Object.keys(now).filter((id) => marked.has(id)), ...ids.filter((id) => !own(now, id))];
 }
 
 interface SeenContainer {
@@ -83,6 +97,7 @@ interface SeenContainer {
 
 /** Last seen containers, networks and volumes of a host. */
 interface HostSeen {
+  readonly host: Host;
   /** Whether its containers are as they were when it was last looked at. */
   readonly asBefore: boolean;
   readonly containers: () => ReadonlyMap<string, SeenContainer>;
@@ -94,13 +109,15 @@ function attributesOf({ Labels, Image, Name }: StoredContainer): Record<string, 
   return Object.fromEntries(Object.entries({ ...Labels, image: Image, name: Name }).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function seenHost(host: Host, clusters: State["swarms"]): HostSeen {
+function seenHost(host: Host, clusters: State["swarms"], known: HostSeen | undefined): HostSeen {
+  const later = putOffContainers(host);
+  if (known?.host === host && later && !isMarked(host)) return { ...known, asBefore: true, containers: () => seenContainers(later()) };
   const swarm = host.Swarm && clusters[host.Swarm.ClusterID];
   const overlays = Object.keys(host.Overlays).map((id) => [id, { name: swarm?.Networks[id]?.Spec.Name ?? id, type: "overlay" }] as const);
   const locals = Object.values(host.Networks).map(({ Id, Name, Driver }) => [Id, { name: Name, type: Driver }] as const);
-  const later = putOffContainers(host);
   const seen = later ? undefined : seenContainers(Object.values(host.Containers));
   return {
+    host,
     asBefore: later !== undefined,
     containers: () => seen ?? seenContainers(later?.() ?? []),
     networks: new Map([...locals, ...overlays]),
@@ -162,6 +179,7 @@ function compareHosts(owner: string, before: HostSeen, after: HostSeen): Happeni
   });
   const networkOf = (id: string) => after.networks.get(id) ?? before.networks.get(id);
   const joined: MakeJoined = (action, id, container, name) => event("network", action, id, { container, name, type: networkOf(id)?.type ?? "overlay" });
+  if (after.asBefore && after.networks === before.networks) return [];
   const events: Happening[] = [];
   for (const [id, attributes] of after.networks) if (!before.networks.has(id)) events.push(event("network", "create", id, attributes));
   for (const name of after.volumes) if (!before.volumes.has(name)) events.push(event("volume", "create", name, { driver: "local" }));
@@ -171,30 +189,49 @@ function compareHosts(owner: string, before: HostSeen, after: HostSeen): Happeni
   return events;
 }
 
-/** Last seen versions of all objects of a state. */
-export interface Sight {
-  readonly swarms: ReadonlyMap<string, ReadonlyMap<Kind, Objects>>;
-  readonly hosts: ReadonlyMap<string, HostSeen>;
+/** What was seen of a swarm. */
+interface SeenSwarm {
+  cluster: Cluster;
+  readonly objects: ReadonlyMap<Kind, Objects>;
 }
 
-/** Looks at a state. */
-export function look(state: State): Sight {
-  const swarms = Object.values(state.swarms).map((cluster) => [cluster.ID, new Map(KINDS.map((kind) => [kind, objectsOf(kind, cluster)]))] as const);
-  return { swarms: new Map(swarms), hosts: new Map(Object.values(state.hosts).map((host) => [host.Name, seenHost(host, state.swarms)])) };
-}
+/** Watches a state from one transaction to the next, at a cost that follows what each changed. */
+export class Observer {
+  readonly #swarms = new Map<string, SeenSwarm>();
+  #hosts: ReadonlyMap<string, HostSeen> = new Map();
 
-/**
- * What happened between two looks, in the order in which an engine does things: the swarm's objects, then what they bring
- * about on each host. A swarm or host that was not there before says nothing of what it came with.
- */
-export function happenings(before: Sight, after: Sight): Happening[] {
-  const swarms = [...after.swarms].flatMap(([owner, kinds]) => {
-    const known = before.swarms.get(owner);
-    return known ? KINDS.flatMap((kind) => compare(owner, kind, known.get(kind) ?? new Map(), kinds.get(kind) ?? new Map())) : [];
-  });
-  const hosts = [...after.hosts].flatMap(([owner, host]) => {
-    const known = before.hosts.get(owner);
-    return known ? compareHosts(owner, known, host) : [];
-  });
-  return [...swarms, ...hosts];
+  constructor(first: State) {
+    this.happenings(first);
+  }
+
+  /**
+   * What happened since the last call, in the order in which an engine does things: the swarm's objects, then what they bring about on each
+   * host. A swarm or host that was not there before says nothing of what it came with. Called before the state is folded, which takes the
+   * marks of its changes away.
+   */
+  happenings(state: State): Happening[] {
+    const happened: Happening[] = [];
+    for (const id of this.#swarms.keys()) if (!state.swarms[id]) this.#swarms.delete(id);
+    for (const cluster of Object.values(state.swarms)) happened.push(...this.#swarmHappenings(cluster));
+    const hosts = new Map(Object.values(state.hosts).map((host) => [host.Name, seenHost(host, state.swarms, this.#hosts.get(host.Name))]));
+    for (const [owner, host] of hosts) {
+      const known = this.#hosts.get(owner);
+      if (known) happened.push(...compareHosts(owner, known, host));
+    }
+    this.#hosts = hosts;
+    return happened;
+  }
+
+  #swarmHappenings(cluster: Cluster): Happening[] {
+    const known = this.#swarms.get(cluster.ID);
+    const { objects } = known ?? { objects: new Map(KINDS.map((kind) => [kind, new Map()])) };
+    const happened = KINDS.flatMap((kind) => {
+      const seen = objects.get(kind) as Objects;
+      // A swarm that was read anew is another object, whose marks say nothing of what became of the one before.
+      const ids = known?.cluster === cluster ? changedIds(kind, cluster, seen) : new Set([...Object.keys(storedObjects(kind, cluster)), ...seen.keys()]);
+      return compare(cluster.ID, kind, cluster, seen, ids);
+    });
+    this.#swarms.set(cluster.ID, { cluster, objects });
+    return known ? happened : [];
+  }
 }

@@ -1,4 +1,5 @@
 import { type Filters, failure, type ImageInspect, type ImageRemoved, type ImageSummary } from "../../api/index.ts";
+import { markHost } from "../../store/changes.ts";
 import type { Host, Settings } from "../../store/schema.ts";
 import { imageId, taggedReference } from "../../values/image-id.ts";
 import { put } from "../../values/own.ts";
@@ -130,6 +131,7 @@ export function pullImage(host: Host, settings: Settings | undefined, ref: strin
   if (isMissingImage(settings, ref)) throw failure("api-image-denied", { name: familiar(ref).replace(/:[^/:]*$/, "") });
   const name = familiar(ref);
   host.Images ??= {};
+  markHost(host);
   put(host.Images, name, imageId(name));
   return name;
 }
@@ -140,6 +142,7 @@ export function tagImage(host: Host, settings: Settings | undefined, ref: string
   if (target === "") return;
   checkReference(target);
   host.Images ??= {};
+  markHost(host);
   put(host.Images, familiar(target), Id);
 }
 
@@ -159,5 +162,6 @@ export function removeImage(host: Host, ref: string, force: boolean): ImageRemov
       id: id.slice(7, 19),
     });
   for (const name of gone) delete host.Images?.[name];
+  markHost(host);
   return [...gone.map((name) => ({ Untagged: name })), ...(names.length === gone.length ? [{ Deleted: id }] : [])];
 }

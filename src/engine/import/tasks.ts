@@ -1,8 +1,8 @@
 import type { EndpointResource, EngineReading, Service, SwarmReading, Task, TaskSpec } from "../../api/index.ts";
 import { networkSnapshot, overlayEndpoint, taskContainer } from "../../store/derived.ts";
 import { addContainer } from "../../store/packed-state.ts";
-import { addTask } from "../../store/read-tasks.ts";
 import type { Cluster, Host, StoredContainer, StoredTask } from "../../store/schema.ts";
+import { addTask } from "../../store/swarm-tasks.ts";
 import { sameJson } from "../../values/same-json.ts";
 import { expandedSpec } from "../agent/expand.ts";
 import { materialise } from "../agent/overlays.ts";

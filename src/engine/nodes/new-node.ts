@@ -1,4 +1,5 @@
 import type { NodeDescription } from "../../api/index.ts";
+import { markMember } from "../../store/changes.ts";
 import type { Cluster, Host, StoredNode } from "../../store/schema.ts";
 import type { Tx } from "../tx.ts";
 
@@ -44,5 +45,6 @@ export function newNode(tx: Tx, cluster: Cluster, host: Host, as: { role: string
     Host: host.Name,
   };
   cluster.Nodes[node.ID] = node;
+  markMember(cluster, node);
   return node;
 }

@@ -1,10 +1,11 @@
 import { type Filters, failure, type Node, type NodeSpec } from "../../api/index.ts";
+import { markMember } from "../../store/changes.ts";
 import type { Cluster, StoredNode } from "../../store/schema.ts";
 import { anyOf, hasSwarmLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
 import { clearWork } from "../swarm/leave.ts";
 import { hasQuorum, type Tx } from "../tx.ts";
-import { electLeader } from "./leader.ts";
+import { electLeader, unlead } from "./leader.ts";
 
 /** A node as the API shows it. */
 export function apiNode({ LoadBalancers: _balancers, Host: _host, Respecified: _respecified, ...node }: StoredNode): Node {
@@ -89,6 +90,7 @@ export function removeNode(tx: Tx, cluster: Cluster, ref: string, force: boolean
   if (node.ManagerStatus) throw failure("node-is-manager", { id: node.ID });
   if (!force && node.Status.State !== "down") throw failure("node-not-down", { id: node.ID });
   delete cluster.Nodes[node.ID];
+  markMember(cluster, node);
   for (const task of Object.values(cluster.Tasks)) if (task.NodeID === node.ID) delete cluster.Tasks[task.ID];
   const host = tx.state.hosts[node.Host];
   if (host?.Swarm?.NodeID === node.ID) clearWork(host);
@@ -107,5 +109,5 @@ export function setNodeUp(tx: Tx, cluster: Cluster, nodeId: string, up: boolean)
     };
   tx.touch(cluster, node);
   electLeader(cluster);
-  if (!hasQuorum(cluster)) for (const one of Object.values(cluster.Nodes)) if (one.ManagerStatus) delete one.ManagerStatus.Leader;
+  if (!hasQuorum(cluster)) for (const one of Object.values(cluster.Nodes)) unlead(cluster, one);
 }

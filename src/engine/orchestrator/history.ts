@@ -1,6 +1,6 @@
 import type { Service } from "../../api/index.ts";
-import { hasTask } from "../../store/read-tasks.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { hasTask } from "../../store/swarm-tasks.ts";
 import { rank } from "../tasks/states.ts";
 import { isPerNode } from "./service-tasks.ts";
 

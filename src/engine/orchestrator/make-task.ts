@@ -1,6 +1,6 @@
 import type { Service, TaskState } from "../../api/index.ts";
-import { addTask } from "../../store/read-tasks.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { addTask } from "../../store/swarm-tasks.ts";
 import type { Tx } from "../tx.ts";
 import { placeOf } from "./history.ts";
 

@@ -1,5 +1,7 @@
 import type { Service } from "../../api/index.ts";
+import type { TaskState } from "../../store/read-tasks.ts";
 import type { Cluster, StoredTask } from "../../store/schema.ts";
+import { everyState } from "../../store/swarm-tasks.ts";
 import { isWanted } from "../tasks/states.ts";
 
 /** Whether the tasks of a service fill nodes; those of the others fill slots. */
@@ -15,6 +17,17 @@ export function tasksByService(cluster: Cluster): Map<string, StoredTask[]> {
     if (list) list.push(task);
     else map.set(task.ServiceID ?? "", [task]);
   }
+  return map;
+}
+
+/** State of each task of each service. */
+export function statesByService(cluster: Cluster): Map<string, TaskState[]> {
+  const map = new Map<string, TaskState[]>();
+  everyState(cluster, (service, task) => {
+    const list = map.get(service);
+    if (list) list.push(task);
+    else map.set(service, [task]);
+  });
   return map;
 }
 

@@ -1,6 +1,7 @@
 import type { GenericResource, ResourceRequirements } from "../../api/index.ts";
-import { everyTask, type TaskSketch } from "../../store/read-tasks.ts";
+import type { TaskSketch } from "../../store/read-tasks.ts";
 import type { Cluster, StoredNode, StoredTask } from "../../store/schema.ts";
+import { everyTask } from "../../store/swarm-tasks.ts";
 import { isLive, rank } from "../tasks/states.ts";
 
 /** A node as the scheduler sees it: what runs there and what is left. */

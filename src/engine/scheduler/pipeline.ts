@@ -4,12 +4,15 @@ import type { NodeInfo } from "./node-info.ts";
 
 /** Nodes that can take a task; where there are none, why, in the words of `docker service ps`. */
 export function candidates(cluster: Cluster, task: StoredTask, infos: Iterable<NodeInfo>): { nodes: NodeInfo[]; error: string } {
-  const filters = FILTERS.filter((filter) => filter.applies(cluster, task));
+  const tests = FILTERS.flatMap((filter) => {
+    const test = filter.testFor(cluster, task);
+    return test ? [{ filter, test }] : [];
+  });
   const failed = new Map<(typeof FILTERS)[number], number>();
   const nodes: NodeInfo[] = [];
   for (const info of infos) {
-    const filter = filters.find((one) => !one.passes(cluster, task, info));
-    if (filter) failed.set(filter, (failed.get(filter) ?? 0) + 1);
+    const refusal = tests.find(({ test }) => !test(info));
+    if (refusal) failed.set(refusal.filter, (failed.get(refusal.filter) ?? 0) + 1);
     else nodes.push(info);
   }
   // By how many nodes failed; of the same number in the order of the filters.

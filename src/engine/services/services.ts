@@ -1,4 +1,5 @@
 import { type Filters, failure, type Service, type ServiceSpec } from "../../api/index.ts";
+import { markMember } from "../../store/changes.ts";
 import { type Cluster, DEFAULT_MAX_TASKS } from "../../store/schema.ts";
 import { sameJson } from "../../values/same-json.ts";
 import { anyOf, hasSwarmLabels, validateFilters } from "../filters.ts";
@@ -106,6 +107,7 @@ export function createService(tx: Tx, cluster: Cluster, requested: ServiceSpec):
     ...(isJob(spec) && { JobStatus: { JobIteration: { Index: 0 }, LastExecution: tx.now() } }),
   };
   cluster.Services[service.ID] = service;
+  markMember(cluster, service);
   if (service.JobStatus) tx.wokenJobs.add(service.ID);
   return service;
 }
@@ -142,6 +144,7 @@ export function updateService(tx: Tx, cluster: Cluster, ref: string, version: nu
 export function removeService(tx: Tx, cluster: Cluster, ref: string): void {
   const service = findService(cluster, ref);
   delete cluster.Services[service.ID];
+  markMember(cluster, service);
   for (const task of Object.values(cluster.Tasks)) {
     if (task.ServiceID !== service.ID) continue;
     task.DesiredState = "remove";

@@ -1,4 +1,5 @@
 import { DryswarmError, failure, type SwarmInitRequest } from "../../api/index.ts";
+import { markHost } from "../../store/changes.ts";
 import type { Cluster, Host } from "../../store/schema.ts";
 import { parseCidr } from "../../values/cidr.ts";
 import { createFirstNetworks } from "../networks/swarm/create.ts";
@@ -45,6 +46,7 @@ export function initSwarm(tx: Tx, requested: SwarmInitRequest, makeCA: MakeCA): 
   if (body.DataPathPort !== 0 && (body.DataPathPort < 1024 || body.DataPathPort > 49_151)) throw failure("swarm-data-path-port", { port: body.DataPathPort });
   const cluster = newCluster(tx, body, makeCA);
   host.Swarm = { ClusterID: cluster.ID, NodeID: tx.id(), LocalNodeState: "active", ...addresses, PeerName: tx.hex(12) };
+  markHost(host);
   tx.state.swarms[cluster.ID] = cluster;
   createFirstNetworks(tx, cluster);
   newNode(tx, cluster, host, { role: "manager", availability: body.Availability.toLowerCase() || "active", leader: true });

@@ -1,4 +1,5 @@
 import { failure, type SwarmJoinRequest } from "../../api/index.ts";
+import { markHost } from "../../store/changes.ts";
 import type { Cluster } from "../../store/schema.ts";
 import { newNode } from "../nodes/new-node.ts";
 import { hasQuorum, type Tx } from "../tx.ts";
@@ -42,6 +43,7 @@ export function joinSwarm(tx: Tx, body: SwarmJoinRequest): Cluster {
   const role = body.JoinToken === cluster.JoinTokens.Manager ? "manager" : body.JoinToken === cluster.JoinTokens.Worker ? "worker" : undefined;
   if (!role) throw failure("swarm-join-token-refused");
   host.Swarm = { ClusterID: cluster.ID, NodeID: tx.id(), LocalNodeState: "active", ...addresses, PeerName: tx.hex(12) };
+  markHost(host);
   newNode(tx, cluster, host, { role, availability: body.Availability || "active", leader: false });
   return cluster;
 }

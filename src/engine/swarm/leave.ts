@@ -1,4 +1,5 @@
 import { failure } from "../../api/index.ts";
+import { markHost } from "../../store/changes.ts";
 import type { Cluster, Host } from "../../store/schema.ts";
 import { isOfSwarm } from "../networks/local/predefined.ts";
 import { electLeader } from "../nodes/leader.ts";
@@ -16,6 +17,7 @@ function refuseManager(cluster: Cluster, nodeId: string): void {
 
 /** Takes the tasks' containers off a host, and the overlays that they were on. */
 export function clearWork(host: Host): void {
+  markHost(host);
   for (const [id, overlay] of Object.entries(host.Overlays)) if (!overlay.Ingress) delete host.Overlays[id];
   for (const container of Object.values(host.Containers)) if (container.TaskID) delete host.Containers[container.Id];
   for (const network of Object.values(host.Networks)) if (isOfSwarm(network)) delete host.Networks[network.Id];

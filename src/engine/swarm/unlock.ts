@@ -1,4 +1,5 @@
 import { failure } from "../../api/index.ts";
+import { markHost } from "../../store/changes.ts";
 import type { Tx } from "../tx.ts";
 
 /** Unlocks a manager that was restarted in an autolocked swarm (`POST /swarm/unlock`). */
@@ -9,4 +10,5 @@ export function unlockSwarm(tx: Tx, key: string): void {
   if (swarm.LocalNodeState !== "locked") throw failure("swarm-not-locked");
   if (key !== cluster.UnlockKey) throw failure("swarm-bad-unlock-key");
   swarm.LocalNodeState = "active";
+  markHost(tx.host);
 }

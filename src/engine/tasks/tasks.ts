@@ -1,5 +1,6 @@
 import { type Filters, failure, type Task } from "../../api/index.ts";
 import type { Cluster, StoredNode, StoredTask } from "../../store/schema.ts";
+import { tasksOf } from "../../store/swarm-tasks.ts";
 import { anyOf, hasSwarmLabels, validateFilters } from "../filters.ts";
 import { lookup } from "../names.ts";
 import { findNode } from "../nodes/nodes.ts";
@@ -40,7 +41,8 @@ export function listTasks(cluster: Cluster, filters: Filters): Task[] {
   for (const value of filters["desired-state"] ?? [])
     if (value !== "" && !STATES.includes(value.toLowerCase())) throw failure("task-filter-desired-state", { value });
   const desired = filters["desired-state"]?.filter((value) => value !== "").map((value) => value.toLowerCase());
-  return Object.values(cluster.Tasks)
+  const tasks = services ? tasksOf(cluster, new Set(services)) : Object.values(cluster.Tasks);
+  return tasks
     .filter(
       (task) =>
         // Attachments of containers to networks are tasks that the API does not show.

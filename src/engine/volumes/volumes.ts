@@ -1,4 +1,5 @@
 import { type Filters, failure, type Volume, type VolumeCreateRequest, type VolumeListResponse, type VolumePruneReport } from "../../api/index.ts";
+import { markHost } from "../../store/changes.ts";
 import type { Host } from "../../store/schema.ts";
 import { own } from "../../values/own.ts";
 import { sortedMap } from "../convert/network.ts";
@@ -62,8 +63,10 @@ export function createVolume(tx: Tx, body: VolumeCreateRequest): Volume {
   if (name.length === 1) throw failure("volume-name-short", { plain: name });
   if (!NAME.test(name)) throw failure("volume-name", { plain: name, name: JSON.stringify(name) });
   const labels = body.Name ? (body.Labels ?? null) : { ...body.Labels, [ANONYMOUS]: "" };
-  if (!own(tx.host.Volumes, name))
+  if (!own(tx.host.Volumes, name)) {
     tx.host.Volumes[name] = { CreatedAt: tx.now().replace(/\.\d+Z$/, "Z"), Driver: driver, Labels: labels, Options: body.DriverOpts ?? null };
+    markHost(tx.host);
+  }
   return inspectVolume(tx.host, name);
 }
 
@@ -76,6 +79,7 @@ export function removeVolume(host: Host, name: string, force: boolean): void {
   const users = usersOf(host, name);
   if (users.length > 0) throw failure("volume-in-use", { name, users: users.join(", ") });
   delete host.Volumes[name];
+  markHost(host);
 }
 
 /** Removes the volumes that nothing uses: the nameless ones, or with `all=true` all of them (`POST /volumes/prune`). */
@@ -89,5 +93,6 @@ export function pruneVolumes(host: Host, filters: Filters): VolumePruneReport {
     .filter(([, volume]) => !filters["label!"] || !hasLabels(filters["label!"], volume.Labels))
     .map(([name]) => name);
   for (const name of gone) delete host.Volumes[name];
+  markHost(host);
   return { VolumesDeleted: gone, SpaceReclaimed: 0 };
 }

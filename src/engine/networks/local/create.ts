@@ -1,4 +1,5 @@
 import { failure, type IPAMConfig, type NetworkCreateRequest } from "../../../api/index.ts";
+import { markHost } from "../../../store/changes.ts";
 import type { Host, LocalNetwork, LocalPool } from "../../../store/schema.ts";
 import { formatAddress, parseAddress, parseCidr, tryParseAddress } from "../../../values/cidr.ts";
 import type { Effects } from "../../effects.ts";
@@ -188,5 +189,6 @@ function configNetwork(body: NetworkCreateRequest, effects: Effects, none: null 
 
 function store(host: Host, network: LocalNetwork): LocalNetwork {
   host.Networks[network.Id] = network;
+  markHost(host);
   return network;
 }

@@ -1,4 +1,5 @@
 import { failure } from "../../../api/index.ts";
+import { markHost } from "../../../store/changes.ts";
 import type { Host, LocalPool } from "../../../store/schema.ts";
 import { overlaps, parseAddress } from "../../../values/cidr.ts";
 import { AddressSet } from "../../ipam/address-set.ts";
@@ -31,7 +32,10 @@ export function nextLocalSubnet(host: Host, { poolsRotate }: Pick<EngineProfile,
   const free = new SubnetSet([...taken(host), onLink(host)]);
   const subnet = poolsRotate ? free.nextAfter(LOCAL_POOLS, host.SubnetCursor) : free.next(LOCAL_POOLS);
   if (!subnet) throw failure("network-pools-exhausted");
-  if (poolsRotate) host.SubnetCursor = subnet;
+  if (poolsRotate) {
+    host.SubnetCursor = subnet;
+    markHost(host);
+  }
   return subnet;
 }
 

@@ -1,4 +1,5 @@
 import { failure, failureOf } from "../../../api/index.ts";
+import { markHost } from "../../../store/changes.ts";
 import type { Host, LocalNetwork } from "../../../store/schema.ts";
 import { endpointsOn } from "./inspect.ts";
 import { isPredefined } from "./predefined.ts";
@@ -12,4 +13,5 @@ export function removeLocalNetwork(host: Host, network: LocalNetwork): void {
   // Older engines name the network by its ID, too.
   if (endpoints.length > 0) throw failureOf("network-active-endpoints", { name: network.Name, id: network.Id, endpoints: endpoints.join(", ") });
   delete host.Networks[network.Id];
+  markHost(host);
 }

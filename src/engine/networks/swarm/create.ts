@@ -1,4 +1,5 @@
 import { failure, type IPAMConfig, type NetworkCreateRequest, type SwarmNetwork } from "../../../api/index.ts";
+import { markMember } from "../../../store/changes.ts";
 import type { Cluster, StoredNetwork } from "../../../store/schema.ts";
 import { holds, parseCidr, tryParseAddress } from "../../../values/cidr.ts";
 import { ingressOf } from "../../allocator/services.ts";
@@ -80,6 +81,7 @@ export function namedLike({ networkNames }: Tx, { Networks }: Cluster, name: str
 export function storeNetwork(tx: Tx, cluster: Cluster, spec: SwarmNetwork["Spec"], predefined = false): StoredNetwork {
   const network: StoredNetwork = { ID: tx.id(), ...tx.meta(cluster), Spec: spec, ...(predefined && { Predefined: true }) };
   cluster.Networks[network.ID] = network;
+  markMember(cluster, network);
   return network;
 }
 

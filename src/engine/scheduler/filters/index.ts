@@ -8,10 +8,13 @@ import { pluginsFilter } from "./plugins.ts";
 import { readyFilter } from "./ready.ts";
 import { resourcesFilter } from "./resources.ts";
 
-/** A filter of the scheduler: whether it concerns a task, which nodes pass, and how it explains those that did not. */
+/** Whether a node can take the task that the test was made for. */
+export type NodeTest = (info: NodeInfo) => boolean;
+
+/** A filter of the scheduler: which nodes can take a task, and how it explains those that cannot. */
 export interface Filter {
-  applies(cluster: Cluster, task: StoredTask): boolean;
-  passes(cluster: Cluster, task: StoredTask, info: NodeInfo): boolean;
+  /** The test of the nodes for a task, made once for all of them; undefined where the filter does not concern the task. */
+  testFor(cluster: Cluster, task: StoredTask): NodeTest | undefined;
   /** Words for `nodes` nodes that failed here, as `docker service ps` shows them. */
   explain(nodes: number): string;
 }

@@ -2,7 +2,9 @@ import type { Filter } from "./index.ts";
 
 /** Nodes with fewer tasks of the service than `--replicas-max-per-node` allows. */
 export const maxReplicasFilter: Filter = {
-  applies: (_cluster, task) => (task.Spec.Placement?.MaxReplicas ?? 0) > 0,
-  passes: (_cluster, task, info) => (info.tasksByService.get(task.ServiceID ?? "") ?? 0) < (task.Spec.Placement?.MaxReplicas ?? 0),
+  testFor(_cluster, task) {
+    const most = task.Spec.Placement?.MaxReplicas ?? 0;
+    return most > 0 ? ({ tasksByService }) => (tasksByService.get(task.ServiceID ?? "") ?? 0) < most : undefined;
+  },
   explain: () => "max replicas per node limit exceed",
 };

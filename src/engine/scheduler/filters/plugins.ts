@@ -23,15 +23,31 @@ function needed(task: StoredTask): Plugin[] {
   return [...volumes, ...networks, ...(log && log !== "none" ? [["Log", log] as const] : [])];
 }
 
+/** Plugins of a node as "Type name", "Type" for each type that it has any of; by what it says of itself, which is replaced and never changed. */
+const known = new WeakMap<object, ReadonlySet<string>>();
+
+function pluginsOf({ Description }: StoredNode): ReadonlySet<string> {
+  const there = known.get(Description);
+  if (there) return there;
+  const plugins = new Set((Description.Engine.Plugins ?? []).flatMap(({ Type, Name }) => [Type, `${Type} ${Name}`]));
+  known.set(Description, plugins);
+  return plugins;
+}
+
 /** Whether a node has a plugin; one that names no plugin of its log drivers is not asked for them. */
-function has(node: StoredNode, [type, name]: Plugin): boolean {
-  const there = (node.Description.Engine.Plugins ?? []).filter((plugin) => plugin.Type === type);
-  return there.some((plugin) => plugin.Name === name || plugin.Name === `${name}:latest`) || (type === "Log" && there.length === 0);
+function has(plugins: ReadonlySet<string>, [type, name]: Plugin): boolean {
+  return plugins.has(`${type} ${name}`) || plugins.has(`${type} ${name}:latest`) || (type === "Log" && !plugins.has(type));
 }
 
 /** Nodes with the volume, network and log drivers that a task names. */
 export const pluginsFilter: Filter = {
-  applies: (_cluster, task) => needed(task).length > 0,
-  passes: (_cluster, task, { node }) => needed(task).every((plugin) => has(node, plugin)),
+  testFor(_cluster, task) {
+    const plugins = needed(task);
+    if (plugins.length === 0) return undefined;
+    return ({ node }) => {
+      const there = pluginsOf(node);
+      return plugins.every((plugin) => has(there, plugin));
+    };
+  },
   explain: (nodes) => `missing plugin on ${nodes === 1 ? "1 node" : `${nodes} nodes`}`,
 };

@@ -2,7 +2,9 @@ import type { Filter } from "./index.ts";
 
 /** Nodes that are up and take new tasks. */
 export const readyFilter: Filter = {
-  applies: () => true,
-  passes: (_cluster, _task, { node }) => node.Status.State === "ready" && node.Spec.Availability === "active",
+  testFor:
+    () =>
+    ({ node }) =>
+      node.Status.State === "ready" && node.Spec.Availability === "active",
   explain: (nodes) => (nodes === 1 ? "1 node not available for new tasks" : `${nodes} nodes not available for new tasks`),
 };
