@@ -138,6 +138,8 @@ export interface DataCentre {
   /** The engine of the named host; it comes into being with its predefined networks when first named. */
   on(host: string): EngineClient;
   hostList(): Promise<HostInfo[]>;
+  /** Names of the hosts in the order in which they came; that of the list, at a cost that no swarm makes large. */
+  hostNames(): Promise<string[]>;
   hostAdd(host: HostSettings): Promise<void>;
   /** Brings hosts to what is said of them, in one go; those that are not there yet are added. */
   hostApply(hosts: readonly HostSettings[]): Promise<void>;

@@ -147,9 +147,11 @@ export class HostEngine implements A.EngineClient {
   serviceUpdate = async (ref: string, version: number, spec: A.ServiceSpec, options: { rollback?: "previous" } = {}): Promise<A.ServiceUpdateResponse> => {
     const isHidden = await this.#read((cluster) => Object.values(cluster.Services).some(({ Spec }) => hasHiddenValues(Spec))).catch(() => false);
     const seal = isHidden ? await this.transactions.dependencies.loadSeal() : undefined;
-    return this.#change((tx, cluster) => {
-      updateService(tx, cluster, ref, version, seal ? keepHidden(spec, findService(cluster, ref).Spec, seal) : spec, options.rollback === "previous");
-      return { Warnings: null };
+    return this.transactions.update((tx) => {
+      const cluster = tx.manager();
+      const body = seal ? keepHidden(spec, findService(cluster, ref).Spec, seal) : spec;
+      const grown = updateService(tx, cluster, ref, version, body, options.rollback === "previous");
+      return { settle: cluster, result: { Warnings: null }, ...(grown && { grown }) };
     });
   };
   serviceRemove = (ref: string): Promise<void> => this.#change((tx, cluster) => removeService(tx, cluster, ref));

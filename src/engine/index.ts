@@ -20,7 +20,7 @@ import { newHost } from "./hosts/new-host.ts";
 import { setNodeUp } from "./nodes/nodes.ts";
 import { PROFILE_NAMES } from "./profiles/index.ts";
 import { nearestProfile } from "./profiles/nearest.ts";
-import { placeAdded, reconcile, reconcileAdded, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
+import { placeAdded, reconcile, reconcileAdded, reconcileGrown, reconcileNetwork, type Settled, settledView } from "./reconcile.ts";
 import { type Dependencies, hasQuorum, Tx } from "./tx.ts";
 
 export { createEventLog, type EventLog, lateEventLog } from "./events/log.ts";
@@ -77,10 +77,12 @@ export class Transactions {
 
   /**
    * One transaction: the change, then the reconcile of the swarm it gives (if any); `added` is the service or network that is all there
-   * is to the change. A {@link DryswarmError} given as a value is
+   * is to the change, `grown` the service whose larger number of replicas is. A {@link DryswarmError} given as a value is
    * thrown after the change is stored: the engine's refusal that leaves something behind.
    */
-  async update<T>(change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster | undefined; added?: Service | StoredNetwork }): Promise<T> {
+  async update<T>(
+    change: (tx: Tx) => { result: T | DryswarmError; settle?: Cluster | undefined; added?: Service | StoredNetwork; grown?: Service },
+  ): Promise<T> {
     const words: Words = { messages: this.dependencies.profile.messages };
     const result = await this.#inOwnWords(
       words,
@@ -90,9 +92,10 @@ export class Transactions {
         const cluster = state.swarms[own(state.hosts, this.hostName)?.Swarm?.ClusterID ?? ""];
         const known = cluster && this.settled.get(cluster);
         if (known) Object.assign(tx, { serviceNames: known.names, networkNames: known.networkNames });
-        const { result: value, settle, added } = change(tx);
-        if (!added) for (const one of Object.values(state.swarms)) this.settled.delete(one);
-        if (settle) this.settle(tx, settle, added);
+        const { result: value, settle, added, grown } = change(tx);
+        if (!added && !grown) for (const one of Object.values(state.swarms)) this.settled.delete(one);
+        if (settle && grown) this.settleGrown(tx, settle, grown);
+        else if (settle) this.settle(tx, settle, added);
         tx.close();
         this.dependencies.events?.observe(state);
         return value;
@@ -119,6 +122,15 @@ export class Transactions {
     const known = added && hasQuorum(cluster) && growsAlone(added) ? this.#viewBefore(tx, cluster, added) : undefined;
     this.settled.delete(cluster);
     if (added && known && this.grow(tx, cluster, added, known)) this.settled.set(cluster, known);
+    else reconcile(tx, cluster, this.placing);
+  }
+
+  /** Lets a swarm converge after a service was given more replicas: in a settled one its tasks are looked at alone. */
+  private settleGrown(tx: Tx, cluster: Cluster, service: Service): void {
+    const view = hasQuorum(cluster) ? (this.settled.get(cluster) ?? settledView(tx, cluster)) : undefined;
+    const known = view && this.placing && view.unplaced.size > 0 ? undefined : view;
+    this.settled.delete(cluster);
+    if (known && reconcileGrown(tx, cluster, service, known, this.placing)) this.settled.set(cluster, known);
     else reconcile(tx, cluster, this.placing);
   }
 
@@ -239,6 +251,7 @@ export function createEngine(store: Store, dependencies: Dependencies): DataCent
   return {
     on: (name): EngineClient => new HostEngine(transactions(name)),
     hostList: () => store.view((state) => Object.values(state.hosts).map((host) => hostInfo(state, host, dependencies))),
+    hostNames: () => store.view(({ hosts }) => Object.keys(hosts)),
     networkRequests: () => store.view(networkRequests),
     origin: () => store.view(({ swarms }) => Object.values(swarms).find(({ Origin }) => Origin)?.Origin),
     hostAdd: (settings) =>

@@ -102,13 +102,25 @@ export function reconcileNetwork(tx: Tx, cluster: Cluster, network: StoredNetwor
  * Returns whether the view is still true afterwards.
  */
 export function reconcileAdded(tx: Tx, cluster: Cluster, service: Service, view: Settled, placing = true): boolean {
-  const { book, names, unplaced } = view;
-  names.add((service.Spec.Name ?? "").toLowerCase());
+  view.names.add((service.Spec.Name ?? "").toLowerCase());
+  return converge(tx, cluster, service, [], view, placing);
+}
+
+/** The same after a service of a converged swarm got more replicas: nothing but its own tasks can move by that. */
+export function reconcileGrown(tx: Tx, cluster: Cluster, service: Service, view: Settled, placing = true): boolean {
+  const there = takeTasks(cluster, new Set([service.ID]), () => true);
+  return converge(tx, cluster, service, there, view, placing);
+}
+
+/** Lets a service and its tasks converge, those of `there` and the new ones, while all else of the swarm stands still. */
+function converge(tx: Tx, cluster: Cluster, service: Service, there: readonly StoredTask[], view: Settled, placing: boolean): boolean {
+  const { book, unplaced } = view;
   untilAtRest(cluster, () => {
     let changed = isServiceAllocated(cluster, service) ? false : allocateService(tx, cluster, book, service);
-    changed = orchestrateService(tx, cluster, service, tx.madeTasks) || changed;
-    for (const task of tx.madeTasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
-    return placing ? place(tx, cluster, view, tx.madeTasks) || changed : changed;
+    changed = orchestrateService(tx, cluster, service, [...there, ...tx.madeTasks]) || changed;
+    const tasks = [...there, ...tx.madeTasks];
+    for (const task of tasks) if (task.Status.State === "new" && isWanted(task)) changed = allocateTask(tx, cluster, book, task) || changed;
+    return placing ? place(tx, cluster, view, tasks) || changed : changed;
   });
   if (tx.madeTasks.some(isUnplaced)) unplaced.add(service.ID);
   return tx.madeTasks.every((task) => isLive(task) && (!placing || !isUnplaced(task)) && hasTask(cluster, task));

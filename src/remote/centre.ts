@@ -1,4 +1,4 @@
-import { type DataCentre, failure } from "../api/index.ts";
+import { type DataCentre, failure, type HostInfo } from "../api/index.ts";
 import { withoutUserInfo } from "../values/user-info.ts";
 import { RemoteEngine } from "./client.ts";
 import { open, request, serverAt } from "./request.ts";
@@ -15,6 +15,7 @@ export async function connectTo(url: string, live: boolean): Promise<{ centre: D
   const centre: DataCentre = {
     on: (host) => new RemoteEngine({ ...server, host }),
     hostList: () => request(server, "GET", "/dryswarm/hosts"),
+    hostNames: async () => (await request<HostInfo[]>(server, "GET", "/dryswarm/hosts")).map(({ Name }) => Name),
     hostAdd: (settings) => request(server, "POST", "/dryswarm/hosts", {}, settings),
     hostApply: (hosts) => request(server, "PUT", "/dryswarm/hosts", {}, hosts),
     settings: async () => (ping.headers.dryswarm ? request(server, "GET", "/dryswarm/settings") : {}),

@@ -71,8 +71,8 @@ export async function openDataCentre(session: Session, globals: Globals, path: s
 
 /** Name of the first host; "node-1" where the state has none yet or cannot be read (the command that asks it for something then says so). */
 export async function firstHost(centre: DataCentre): Promise<string> {
-  const hosts = await centre.hostList().catch(() => []);
-  return hosts[0]?.Name ?? "node-1";
+  const names = await centre.hostNames().catch(() => []);
+  return names[0] ?? "node-1";
 }
 
 /** Version of the engine of a host, the first one where none is named; undefined where the state cannot be read, or has no such host. */

@@ -63,7 +63,7 @@ export async function openEngineSockets({ folder, centre, version, api, note }: 
   const first = join(folder, "engine.sock");
   opened.set(
     first,
-    on(first, async () => (await centre.hostList())[0]?.Name ?? "node-1"),
+    on(first, async () => (await centre.hostNames())[0] ?? "node-1"),
   );
   await opened.get(first);
   return {

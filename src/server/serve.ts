@@ -63,12 +63,12 @@ export async function serve({
     (host: () => Promise<string>, isGuarded = false) =>
     (request: IncomingMessage, response: ServerResponse) =>
       void host().then((name) => handler.handle(request, response, name, isGuarded));
-  const first = async (): Promise<string> => (await centre.hostList())[0]?.Name ?? "node-1";
+  const first = async (): Promise<string> => (await centre.hostNames())[0] ?? "node-1";
 
   /** Opens the sockets of hosts that have come, closes those of hosts that have gone. */
   async function openHosts(): Promise<void> {
     if (!hostsDir) return;
-    const names = (await centre.hostList()).map(({ Name }) => Name);
+    const names = await centre.hostNames();
     for (const name of names) {
       if (sockets.has(name)) continue;
       // A host whose socket cannot be is there all the same, and stands in nobody's way.
@@ -93,7 +93,7 @@ export async function serve({
   }
 
   try {
-    const there = new Set((await centre.hostList()).map(({ Name }) => Name));
+    const there = new Set(await centre.hostNames());
     for (const name of hosts) if (!there.has(name)) await centre.hostAdd({ Name: name });
     for (const address of addresses) {
       const isGuarded = address.startsWith("tcp:") && !tls;

@@ -148,7 +148,7 @@ export class Journal {
     const header = JSON.stringify({ format: "dryswarm-journal", version: 1, base: baseOf(text), ...(entry && { note: entry }) } satisfies Header);
     rmSync(journalOf(file), { force: true });
     const there = statSync(file);
-    const handle = openSync(journalOf(file), "wx", there.mode & 0o777);
+    const handle = openSync(journalOf(file), "ax", there.mode & 0o777);
     try {
       keepOwner(handle, there);
       writeSync(handle, `${header}\n`);
@@ -179,7 +179,7 @@ export class Journal {
     const last = sum(this.#last, json);
     const line = Buffer.from(`${last} ${json}\n`);
     try {
-      for (let written = 0; written < line.length; ) written += writeSync(this.handle, line, written, line.length - written, this.#size + written);
+      for (let written = 0; written < line.length; ) written += writeSync(this.handle, line, written);
     } catch (error) {
       ftruncateSync(this.handle, this.#size);
       throw error;

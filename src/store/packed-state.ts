@@ -3,7 +3,7 @@ import { clearMarks, marksOf } from "./changes.ts";
 import { always, StateText, type TaskLines, taskLine } from "./layout.ts";
 import type { LineChange } from "./line-tree.ts";
 import { type ContextChanges, containerTime, type PackedTask, packTask, TaskContext } from "./packed-task.ts";
-import { addPlace, ReadTasks } from "./read-tasks.ts";
+import { ReadTasks } from "./read-tasks.ts";
 import type { Cluster, Host, State, StoredContainer, StoredTask } from "./schema.ts";
 import type { PackedParts, SeenState } from "./seen-state.ts";
 import { readTasksOf, setReadTasks } from "./swarm-tasks.ts";
@@ -72,16 +72,16 @@ function unpackContainers(host: Host, cluster: Cluster): void {
   });
 }
 
-/**
- * The containers of a host, for later, as they are now, where nobody has asked for them since the state was read or folded: they are as they were
- * then. Undefined where somebody has.
- */
-export function putOffContainers(host: Host): (() => StoredContainer[]) | undefined {
-  const kept = untouched.get(host);
-  const read = kept && readTasksOf(kept.cluster);
-  if (!kept || !read || kept.grown) return undefined;
-  const apart = Object.keys(kept.apart).length > 0 ? structuredClone(Object.values(kept.apart)) : [];
-  return () => [...apart, ...read.containersAsRead(host.Name)];
+/** Whether nobody has asked for the containers of a host, or added one, since the state was read or folded: they are as they were then. */
+export function hasContainersAsFolded(host: Host): boolean {
+  return untouched.get(host)?.grown !== true && untouched.has(host);
+}
+
+/** The containers of such a host, for whoever asks later, as they were when the state was folded last before that. */
+export function putOffContainers(host: Host): () => StoredContainer[] {
+  const { cluster, apart } = untouched.get(host) as Untouched;
+  const kept = Object.keys(apart).length > 0 ? structuredClone(Object.values(apart)) : [];
+  return () => [...kept, ...(readTasksOf(cluster)?.containersAsRead(host.Name) ?? [])];
 }
 
 /** Adds a new container to a host. Those that are there stay in their tasks' lines where they are. */
@@ -193,7 +193,8 @@ const unsound = (): Error => new Error("a task was written that cannot be read")
 function packTasks(state: State, cluster: Cluster, derived: Set<string>): ReadTasks {
   const read = readTasksOf(cluster);
   const { context, changes } = read?.context.after(cluster, marksOf(cluster).members) ?? { context: new TaskContext(cluster), changes: undefined };
-  if (read && !read.tasks && changes?.services.size === 0 && changes.networks.size === 0) return packAdded(state, cluster, read, context, derived);
+  // Where tasks follow from what changed, those are objects already, or all of them become some.
+  if (read && !read.tasks && changes?.networks.size === 0 && read.areTaken(changes.services)) return packAdded(state, cluster, read, context, derived);
   const names = hostNamesNow(cluster);
   const hosts = new Map([...names].map(([id, name]) => [id, state.hosts[name]]));
   const tasks = Object.values(cluster.Tasks);
@@ -214,6 +215,7 @@ function packTasks(state: State, cluster: Cluster, derived: Set<string>): ReadTa
 
 /** The lines of tasks that nobody asked for, with those of the new ones, and of those whose containers somebody asked for. */
 function packAdded(state: State, cluster: Cluster, read: ReadTasks, context: TaskContext, derived: Set<string>): ReadTasks {
+  const { index } = read;
   const lines = [...read.lines];
   const hosts = hostNamesNow(cluster);
   const changed = new Set(Object.entries(state.hosts).flatMap(([name, host]) => (untouched.has(host) ? [] : [name])));
@@ -229,17 +231,16 @@ function packAdded(state: State, cluster: Cluster, read: ReadTasks, context: Tas
       if (places) places.push(at);
       else fresh.set(name, [at]);
     } else if (host && untouched.has(host) && at < read.lines.length) keepContainer(packed, read.packedAt(at));
-    lines[at] = taskLine(task.ID, packed);
+    const line = taskLine(task.ID, packed);
+    lines[at] = line;
+    if (at < read.lines.length) index?.replace(at, line);
+    else index?.add(at, task.ServiceID ?? "", line);
   };
   for (const name of changed) for (const at of read.byHost.get(name) ?? []) pack(read.taskAt(at), at);
   for (const [at, task] of read.taken) if (!changed.has(hosts.get(task.NodeID ?? "") ?? "") || lines[at] === read.lines[at]) pack(task, at);
-  const byService = read.indexed;
-  for (const task of read.added.values()) {
-    if (byService) addPlace(byService, task.ServiceID ?? "", lines.length);
-    pack(task, lines.length);
-  }
+  for (const task of read.added.values()) pack(task, lines.length);
   const { sound } = read;
-  const known = { sound, ...(byService && { byService }) };
+  const known = { sound, ...(index && { index }) };
   if (!read.checked) return new ReadTasks(always(lines), context, hosts, unsound, known);
   const byHost = new Map(read.byHost);
   for (const [name, places] of fresh) byHost.set(name, changed.has(name) ? places : [...new Set([...(byHost.get(name) ?? []), ...places])]);

@@ -45,17 +45,25 @@ interface ServiceSource {
 
 /** What the tasks of a swarm follow from, as it is at one moment: parts of objects, which are replaced and never changed. */
 export class TaskContext {
-  readonly #services = new Map<string, ServiceSource>();
+  readonly #services: Map<string, ServiceSource>;
   /** Networks as tasks carry them, one object for all tasks. */
-  readonly #networks = new Map<string, SwarmNetwork>();
+  readonly #networks: Map<string, SwarmNetwork>;
 
-  constructor(cluster: Cluster) {
-    for (const service of Object.values(cluster.Services)) this.#addService(service);
-    for (const network of Object.values(cluster.Networks)) this.#networks.set(network.ID, networkSnapshot(network));
+  constructor(cluster: Cluster, before?: TaskContext, changed: Iterable<string> = [...Object.keys(cluster.Services), ...Object.keys(cluster.Networks)]) {
+    this.#services = new Map(before ? before.#services : []);
+    this.#networks = new Map(before ? before.#networks : []);
+    for (const id of changed) this.#take(cluster, id);
   }
 
-  #addService({ ID, Spec, Endpoint }: Service): void {
-    this.#services.set(ID, { spec: Spec, endpoint: Endpoint, networks: (Endpoint.VirtualIPs ?? []).map(({ NetworkID }) => NetworkID ?? "") });
+  /** Takes over what the service or network of an ID is now. */
+  #take(cluster: Cluster, id: string): void {
+    const [service, network] = [cluster.Services[id], cluster.Networks[id]];
+    if (service) {
+      const { Spec, Endpoint } = service;
+      this.#services.set(id, { spec: Spec, endpoint: Endpoint, networks: (Endpoint.VirtualIPs ?? []).map(({ NetworkID }) => NetworkID ?? "") });
+    } else this.#services.delete(id);
+    if (network) this.#networks.set(id, networkSnapshot(network));
+    else this.#networks.delete(id);
   }
 
   service(id: string | undefined): ServiceSource | undefined {
@@ -79,12 +87,9 @@ export class TaskContext {
       if (snapshot && network?.Version !== snapshot.Version) changes.networks.add(ID);
       if ((service && !known) || (network && !snapshot)) added.push(ID);
     }
-    if (changes.services.size + changes.networks.size > 0) return { context: new TaskContext(cluster), changes };
-    for (const ID of added) {
-      const [service, network] = [cluster.Services[ID], cluster.Networks[ID]];
-      if (service) this.#addService(service);
-      if (network) this.#networks.set(ID, networkSnapshot(network));
-    }
+    const { services, networks } = changes;
+    if (services.size + networks.size > 0) return { context: new TaskContext(cluster, this, [...added, ...services, ...networks]), changes };
+    for (const id of added) this.#take(cluster, id);
     return { context: this, changes };
   }
 }

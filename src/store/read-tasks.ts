@@ -1,6 +1,7 @@
 import { parseExact } from "../values/exact-json.ts";
 import { containerTime, isPackedTask, type PackedTask, specOf, type TaskContext, unpackContainer, unpackTask } from "./packed-task.ts";
 import type { StoredContainer, StoredTask } from "./schema.ts";
+import { serviceIn, TaskIndex } from "./task-index.ts";
 
 /** What most questions about a task need of it: enough to say what it holds and where. */
 export type TaskSketch = Pick<StoredTask, "Spec" | "Status" | "ServiceID" | "NodeID" | "NetworksAttachments">;
@@ -21,7 +22,7 @@ export class ReadTasks {
   readonly #versions: number[] = [];
   #byHost: ReadonlyMap<string, readonly number[]> | undefined;
   readonly #sound: boolean;
-  #byService: Map<string, number[]> | undefined;
+  #index: TaskIndex | undefined;
 
   constructor(
     private readonly readLines: () => readonly string[],
@@ -30,12 +31,12 @@ export class ReadTasks {
     /** Host of each node, by node ID, at that time. */
     readonly hosts: ReadonlyMap<string, string>,
     private readonly damaged: () => Error,
-    /** `sound` where every line is known to be a task's; `byHost`, `byService` where it is known which container is where, and whose a task is. */
-    known: { readonly sound?: boolean; readonly byHost?: ReadonlyMap<string, readonly number[]>; readonly byService?: Map<string, number[]> } = {},
+    /** `sound` where every line is known to be a task's; `byHost` where it is known which container is where; the `index` where it was made. */
+    known: { readonly sound?: boolean; readonly byHost?: ReadonlyMap<string, readonly number[]>; readonly index?: TaskIndex } = {},
   ) {
     this.#sound = known.sound ?? false;
     this.#byHost = known.byHost;
-    this.#byService = known.byService;
+    this.#index = known.index;
   }
 
   get lines(): readonly string[] {
@@ -97,38 +98,40 @@ export class ReadTasks {
     return picked;
   }
 
+  /** Whether all tasks of some services were taken out of their lines. */
+  areTaken(services: ReadonlySet<string>): boolean {
+    return services.size === 0 || this.#placesOf(services).every((at) => this.taken.has(at));
+  }
+
   /** The tasks of some services, in their order, for those who look at them and change nothing. */
   ofServices(services: ReadonlySet<string>): StoredTask[] {
     const lines = this.#placesOf(services).map((at) => this.taskAt(at));
     return [...lines, ...[...this.added.values()].filter(({ ServiceID = "" }) => services.has(ServiceID))];
   }
 
-  /** Shows the state of every task; of those whose line names none, running ones as they are meant to be, all at once by their service. */
+  /** Shows the state of every task with the ID of its service, those of one service after each other. */
   states(visit: (service: string, task: TaskState) => void): void {
-    for (const [service, places] of this.#services())
-      for (const at of places) {
-        const task = this.taken.get(at) ?? (isPlain(this.lines[at] as string) ? PLAIN : stateOf(this.#read(at).packed));
-        visit(service, task);
-      }
+    const index = this.#indexed();
+    for (const [service, places] of index.places)
+      for (const at of places) visit(service, this.taken.get(at) ?? (index.isPlain(at) ? PLAIN : stateOf(this.#read(at).packed)));
     for (const task of this.added.values()) visit(task.ServiceID ?? "", task);
   }
 
-  /** The index of the tasks by their service, where it was made. */
-  get indexed(): Map<string, number[]> | undefined {
-    return this.#byService;
+  /** The index of the lines, where it was made. */
+  get index(): TaskIndex | undefined {
+    return this.#index;
   }
 
   #placesOf(services: ReadonlySet<string>): number[] {
-    const index = this.#services();
-    return [...services].flatMap((id) => index.get(id) ?? []).sort((a, b) => a - b);
+    const { places } = this.#indexed();
+    return [...services].flatMap((id) => places.get(id) ?? []).sort((a, b) => a - b);
   }
 
-  /** Places of the tasks of each service, by its ID; "" for tasks without one. */
-  #services(): Map<string, number[]> {
-    if (this.#byService) return this.#byService;
-    const index = new Map<string, number[]>();
-    for (let at = 0; at < this.lines.length; at++) addPlace(index, serviceIn(this.lines[at] as string) ?? this.#read(at).packed.Service ?? "", at);
-    this.#byService = index;
+  #indexed(): TaskIndex {
+    if (this.#index) return this.#index;
+    const index = new TaskIndex();
+    for (const [at, line] of this.lines.entries()) index.add(at, serviceIn(line) ?? this.#read(at).packed.Service ?? "", line);
+    this.#index = index;
     return index;
   }
 
@@ -229,28 +232,8 @@ export class ReadTasks {
   }
 }
 
-/** Notes a place under a key. */
-export function addPlace(index: Map<string, number[]>, key: string, at: number): void {
-  const places = index.get(key);
-  if (places) places.push(at);
-  else index.set(key, [at]);
-}
-
-/** How the line of a task goes on behind its ID, as we write it, where it has a service. */
-const SERVICE = ': {"Service":"';
-
-/** ID of the service that a task's line begins with; undefined where it begins otherwise. */
-function serviceIn(line: string): string | undefined {
-  const end = line.indexOf('"', 1) + 1;
-  if (!line.startsWith(SERVICE, end)) return undefined;
-  const start = end + SERVICE.length;
-  return line.slice(start, line.indexOf('"', start));
-}
-
 /** State of a task: where it is, where it is meant to be, and the run of the job it is of. */
 export type TaskState = Pick<StoredTask, "Status" | "DesiredState" | "JobIteration">;
-
-const isPlain = (line: string): boolean => !line.includes('"Differs":') && !line.includes('"Lacks":');
 
 function stateOf({ Differs }: PackedTask): TaskState {
   const { Status = RUNNING, DesiredState = "running", JobIteration } = Differs ?? {};

@@ -51,14 +51,15 @@ function withWholeLines(file: string): string | undefined {
   }
 }
 
-/** What is wrong with a state file, looked at as closely as can be; undefined where nothing is, or where there is none. Throws state-read. */
+/** What is wrong with a state file or its journal, looked at as closely as can be; undefined where nothing is, or where there is none. Throws state-read. */
 export function stateProblem(path: string): DryswarmError | undefined {
-  const text = readText(path);
-  if (text === undefined) return undefined;
   let part: string | undefined;
   try {
+    const text = readText(path);
+    if (text === undefined) return undefined;
     part = damagedPart(readState(text, path));
   } catch (error) {
+    if (error instanceof DryswarmError && error.code === "state-read") throw error;
     if (error instanceof DryswarmError) return error;
     part = "tasks";
   }

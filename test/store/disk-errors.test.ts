@@ -42,6 +42,15 @@ vi.mock("node:fs", async (original) => {
     openSync,
     writeFileSync: halfWritten(real.writeFileSync),
     writeSync: halfWritten(real.writeSync),
+    fdatasync: (handle: number, done: (error: Error | null) => void) => {
+      try {
+        check("fdatasync", nameOf(handle));
+      } catch (error) {
+        done(error as Error);
+        return;
+      }
+      real.fdatasync(handle, done);
+    },
     fsyncSync: (handle: number) => {
       check("fsync", nameOf(handle));
       real.fsyncSync(handle);
@@ -107,21 +116,34 @@ describe("a disk that fails", () => {
     }),
   );
 
-  it.each(Object.keys(CAUSES))("with %s while a server keeps the state: told to all who share the write, and undone", (errno) =>
+  const SERVED: [string, string, RegExp][] = [
+    ["the file is written as a whole", "write", /\.tmp$/],
+    ["its journal is made", "open", /\.journal$/],
+    ["a line of its journal is written", "write", /\.journal$/],
+    ["its journal is synced", "fdatasync", /\.journal$/],
+  ];
+  const SERVED_CASES = SERVED.flatMap(([what, call, file]) => Object.keys(CAUSES).map((errno) => [errno, what, call, file] as const));
+
+  it.each(SERVED_CASES)("with %s while a server keeps the state and %s: told to all who share the write, and undone", (errno, _what, call, file) =>
     inTempDir(async (dir) => {
       const path = join(dir, "state.json");
       const store = await openResident({ path, engine: "28.5" });
-      for (const before of [[], ["a"]]) {
-        disk.fails = { call: "write", file: /\.tmp$/, errno };
-        const shared = await Promise.allSettled([store.update(addHost("b")), store.update(addHost("c"))]);
-        expect(shared.map((one) => one.status === "rejected" && (one.reason as { code: string }).code)).toEqual(["state-write", "state-write"]);
-        disk.fails = undefined;
-        expect(await store.view(hosts)).toEqual(before);
-        if (before.length === 0) await store.update(addHost("a"));
-      }
+      const isFirst = file.test(".tmp");
+      if (!isFirst) await store.update(addHost("a"));
+      const before = isFirst ? [] : ["a"];
+      if (call === "write" && !isFirst) await store.update(addHost("b"));
+      const there = await store.view(hosts);
+      disk.fails = { call, file, errno };
+      const shared = await Promise.allSettled([store.update(addHost("x")), store.update(addHost("y"))]);
+      expect(shared.map((one) => one.status === "rejected" && (one.reason as { code: string }).code)).toEqual(["state-write", "state-write"]);
+      disk.fails = undefined;
+      expect(there.slice(0, before.length)).toEqual(before);
+      expect(await store.view(hosts)).toEqual(there);
+      expect(await openStore({ path, engine: "28.5" }).view(hosts)).toEqual(there);
       await store.update(addHost("d"));
+      expect(await openStore({ path, engine: "28.5" }).view(hosts)).toEqual([...there, "d"]);
       await store.close();
-      expect(await openStore({ path, engine: "28.5" }).view(hosts)).toEqual(["a", "d"]);
+      expect(await openStore({ path, engine: "28.5" }).view(hosts)).toEqual([...there, "d"]);
       expect(temporary(dir)).toEqual([]);
     }),
   );

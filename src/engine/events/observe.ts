@@ -1,5 +1,5 @@
 import { isMarked, marksOf } from "../../store/changes.ts";
-import { putOffContainers } from "../../store/packed-state.ts";
+import { hasContainersAsFolded, putOffContainers } from "../../store/packed-state.ts";
 import type { Cluster, Host, State, StoredContainer } from "../../store/schema.ts";
 import { own } from "../../values/own.ts";
 
@@ -109,16 +109,16 @@ function attributesOf({ Labels, Image, Name }: StoredContainer): Record<string, 
   return Object.fromEntries(Object.entries({ ...Labels, image: Image, name: Name }).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function seenHost(host: Host, clusters: State["swarms"], known: HostSeen | undefined): HostSeen {
-  const later = putOffContainers(host);
-  if (known?.host === host && later && !isMarked(host)) return { ...known, asBefore: true, containers: () => seenContainers(later()) };
+function seenHost(host: Host, clusters: State["swarms"]): HostSeen {
   const swarm = host.Swarm && clusters[host.Swarm.ClusterID];
   const overlays = Object.keys(host.Overlays).map((id) => [id, { name: swarm?.Networks[id]?.Spec.Name ?? id, type: "overlay" }] as const);
   const locals = Object.values(host.Networks).map(({ Id, Name, Driver }) => [Id, { name: Name, type: Driver }] as const);
+  const asBefore = hasContainersAsFolded(host);
+  const later = asBefore ? putOffContainers(host) : undefined;
   const seen = later ? undefined : seenContainers(Object.values(host.Containers));
   return {
     host,
-    asBefore: later !== undefined,
+    asBefore,
     containers: () => seen ?? seenContainers(later?.() ?? []),
     networks: new Map([...locals, ...overlays]),
     volumes: new Set(Object.keys(host.Volumes)),
@@ -179,7 +179,6 @@ function compareHosts(owner: string, before: HostSeen, after: HostSeen): Happeni
   });
   const networkOf = (id: string) => after.networks.get(id) ?? before.networks.get(id);
   const joined: MakeJoined = (action, id, container, name) => event("network", action, id, { container, name, type: networkOf(id)?.type ?? "overlay" });
-  if (after.asBefore && after.networks === before.networks) return [];
   const events: Happening[] = [];
   for (const [id, attributes] of after.networks) if (!before.networks.has(id)) events.push(event("network", "create", id, attributes));
   for (const name of after.volumes) if (!before.volumes.has(name)) events.push(event("volume", "create", name, { driver: "local" }));
@@ -198,7 +197,7 @@ interface SeenSwarm {
 /** Watches a state from one transaction to the next, at a cost that follows what each changed. */
 export class Observer {
   readonly #swarms = new Map<string, SeenSwarm>();
-  #hosts: ReadonlyMap<string, HostSeen> = new Map();
+  readonly #hosts = new Map<string, HostSeen>();
 
   constructor(first: State) {
     this.happenings(first);
@@ -213,12 +212,15 @@ export class Observer {
     const happened: Happening[] = [];
     for (const id of this.#swarms.keys()) if (!state.swarms[id]) this.#swarms.delete(id);
     for (const cluster of Object.values(state.swarms)) happened.push(...this.#swarmHappenings(cluster));
-    const hosts = new Map(Object.values(state.hosts).map((host) => [host.Name, seenHost(host, state.swarms, this.#hosts.get(host.Name))]));
-    for (const [owner, host] of hosts) {
-      const known = this.#hosts.get(owner);
-      if (known) happened.push(...compareHosts(owner, known, host));
+    for (const name of this.#hosts.keys()) if (!state.hosts[name]) this.#hosts.delete(name);
+    for (const name in state.hosts) {
+      const host = state.hosts[name] as Host;
+      const known = this.#hosts.get(name);
+      if (known?.host === host && hasContainersAsFolded(host) && !isMarked(host)) continue;
+      const now = seenHost(host, state.swarms);
+      if (known) happened.push(...compareHosts(name, known, now));
+      this.#hosts.set(name, now);
     }
-    this.#hosts = hosts;
     return happened;
   }
 

@@ -112,8 +112,18 @@ export function createService(tx: Tx, cluster: Cluster, requested: ServiceSpec):
   return service;
 }
 
-/** Changes a service, or rolls it back to its previous specification (`POST /services/{id}/update`). */
-export function updateService(tx: Tx, cluster: Cluster, ref: string, version: number, requested: ServiceSpec, rollback: boolean): void {
+/** Whether a service that has converged gets more replicas and is else as before. */
+function onlyGrows({ Spec: before, UpdateStatus }: Service, after: ServiceSpec): boolean {
+  const [from, to] = [before.Mode.Replicated?.Replicas, after.Mode.Replicated?.Replicas];
+  const isDone = UpdateStatus?.State === undefined || UpdateStatus.State.endsWith("completed");
+  return isDone && from !== undefined && to !== undefined && to > from && sameJson({ ...before, Mode: {} }, { ...after, Mode: {} });
+}
+
+/**
+ * Changes a service, or rolls it back to its previous specification (`POST /services/{id}/update`). Returns the service where all that the
+ * change asks for is more replicas.
+ */
+export function updateService(tx: Tx, cluster: Cluster, ref: string, version: number, requested: ServiceSpec, rollback: boolean): Service | undefined {
   const service = findService(cluster, ref);
   // What is sent is looked at even where it is not what the service gets: a rollback sends what the service is now.
   const asked = normalSpec(resolveNetworks(cluster, tx.host, requested), tx.leaderProfile(cluster));
@@ -133,11 +143,13 @@ export function updateService(tx: Tx, cluster: Cluster, ref: string, version: nu
     service.JobStatus = { JobIteration: { Index: service.JobStatus.JobIteration.Index + 1 }, LastExecution: tx.now() };
     tx.wokenJobs.add(service.ID);
   }
+  const grows = !rollback && onlyGrows(service, spec);
   service.PreviousSpec = service.Spec;
   service.Spec = spec;
   delete service.UpdateStatus;
   if (rollback) service.UpdateStatus = { State: "rollback_started", StartedAt: tx.now(), Message: "manually requested rollback" };
   tx.touch(cluster, service);
+  return grows ? service : undefined;
 }
 
 /** Removes a service (`DELETE /services/{id}`); its tasks and addresses go in the reconcile that follows. */

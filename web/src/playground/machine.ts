@@ -143,7 +143,7 @@ export function createMachine(start: { readonly state?: string; readonly files?:
     const hostsFile = globals.flags.get("hosts");
     const environment = hostsFile ? await (await import("../../../src/cli/host-commands.ts")).applyHosts({ readFile }, centre, hostsFile) : undefined;
     return {
-      client: centre.on(hostOfUrl(globals.flags.get("host")) ?? (host || ((await centre.hostList())[0]?.Name ?? "node-1"))),
+      client: centre.on(hostOfUrl(globals.flags.get("host")) ?? (host || ((await centre.hostNames())[0] ?? "node-1"))),
       hosts: centre,
       statePath: PATH,
       streams: { ...streams, messages: profile.messages },
