@@ -1,5 +1,6 @@
 // Requests per second over the socket: network create and service create, on dryswarm serve and, where DOCKER_SOCKET names the
-// socket of a real engine that is in a swarm, on that engine; the two take turns. What is made is removed again.
+// socket of a real engine that is in a swarm, on that engine. What is made is removed again; the engine goes on stopping tasks for a while,
+// so that a second run waits for it. CONNECTIONS=1 npm run bench:serve counts what one client gets.
 //   npm run bench:serve
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -9,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const COUNT = Number(process.env.COUNT ?? 200);
-const CONNECTIONS = 10;
+const CONNECTIONS = Number(process.env.CONNECTIONS ?? 10);
 const entry = fileURLToPath(new URL("../bin/dryswarm.js", import.meta.url));
 
 function caller(socketPath) {
@@ -67,5 +68,6 @@ try {
   console.table([row("network create", "network"), row("service create", "service")]);
 } finally {
   server.kill();
+  await new Promise((resolve) => server.on("exit", resolve));
   rmSync(folder, { recursive: true, force: true });
 }
