@@ -2,10 +2,9 @@ import { basename } from "node:path";
 import { standardStreams } from "./cli/streams.ts";
 import { runCommand } from "./run/command.ts";
 
-/** The program: takes argv, the environment and the folder of this process, runs one command, and sets the exit status. */
-export async function main(): Promise<void> {
+/** The program: takes argv, the environment and the folder of this process, runs one command, and sets the exit status. `called` is its name. */
+export async function main(called = basename(process.argv[1] ?? "")): Promise<void> {
   const env = process.env;
-  const called = basename(process.argv[1] ?? "");
   const program = env.DRYSWARM_PROGRAM || (called === "docker" ? "docker" : "dryswarm");
   const place = { env, cwd: process.cwd(), streams: standardStreams(), program };
   const argv = process.argv.slice(2);

@@ -56,7 +56,7 @@ function kindOf(path: string): "none" | "ours" | "other" {
     return "none";
   }
   try {
-    return basename(readlinkSync(path)) === "dryswarm.js" ? "ours" : "other";
+    return /^dryswarm(\.js|-\w+-\w+)?$/.test(basename(readlinkSync(path))) ? "ours" : "other";
   } catch {
     return "other";
   }
