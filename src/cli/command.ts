@@ -111,7 +111,7 @@ export interface ContextRoom {
   /** DOCKER_HOST, where the user set it: it takes precedence over what `context use` chose. */
   readonly dockerHost: string | undefined;
   /** Folder of what a context's name stands for, be it there or not. */
-  folder(kind: "meta" | "tls", name: string): string;
+  folder(kind: "meta" | "tls", name: string): Promise<string>;
   /** Chooses the context of later commands on this state. The user's own docker configuration stays as it is. */
   use(name: string): void;
 }

@@ -6,19 +6,19 @@ import type { ContextRoom } from "./command.ts";
 export const defaultEndpoint = ({ dockerHost }: ContextRoom): string => dockerHost ?? USUAL_ENDPOINT;
 
 /** What docker says of a context that is not there. */
-export const missingContext = (room: ContextRoom, name: string): DryswarmError =>
-  failure("cli-context-missing", { name, path: `${room.folder("meta", name)}/meta.json` });
+export const missingContext = async (room: ContextRoom, name: string): Promise<DryswarmError> =>
+  failure("cli-context-missing", { name, path: `${await room.folder("meta", name)}/meta.json` });
 
-/** A context by name, not the default one. Throws cli-context-missing. */
-export function findContext(room: ContextRoom, name: string): DockerContext {
+/** A context by name, not the default one. Rejects with cli-context-missing. */
+export async function findContext(room: ContextRoom, name: string): Promise<DockerContext> {
   const found = room.list().find((one) => one.name === name);
-  if (!found) throw missingContext(room, name);
+  if (!found) throw await missingContext(room, name);
   return found;
 }
 
-/** Refuses the name of a context that is not there. Throws cli-context-missing. */
-export function checkContext(room: ContextRoom, name: string): void {
-  if (name !== DEFAULT_CONTEXT) findContext(room, name);
+/** Refuses the name of a context that is not there. Rejects with cli-context-missing. */
+export async function checkContext(room: ContextRoom, name: string): Promise<void> {
+  if (name !== DEFAULT_CONTEXT) await findContext(room, name);
 }
 
 /** What docker warns of where DOCKER_HOST is set: what it goes before is `what`. */

@@ -36,7 +36,9 @@ export interface Session {
 
 let runs = 0;
 /** A name for a run of this process that no other run has. */
-const nextRun = (): string => `${process.pid} ${performance.timeOrigin} ${++runs}`;
+const nextRun = (): string => `${process.pid} ${STARTED} ${++runs}`;
+/** Tells this process from an earlier one of the same number. Node takes longer to load `performance` than to parse a command line. */
+const STARTED = process.hrtime.bigint();
 
 /** Runs one command line in a place, and notes it in the journal that DRYSWARM_JOURNAL names; returns its exit status. */
 export async function runCommand(argv: readonly string[], place: Place): Promise<number> {

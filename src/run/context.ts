@@ -46,7 +46,7 @@ export const profileOf =
     if (!serverUrl(globals, env) && askedEngine(globals.flags.get("engine"), env)) return profile;
     return opened(session, globals, path)
       .then(async ({ centre, local, engine }) => {
-        const named = local ? hostOf(contextRoom(globals, env, path), globals, env, true) : undefined;
+        const named = local ? await hostOf(contextRoom(globals, env, path), globals, env, true) : undefined;
         return cliProfile((local && (await engineOfHost(centre, named))) || engine);
       })
       .catch(() => profile);
@@ -72,7 +72,7 @@ export const makeContext =
     if (environment) session.redact = environment.redact;
     const hints = globals.flags.get("hints") || env.DRYSWARM_HINTS === "1";
     const contexts = contextRoom(globals, env, path);
-    const named = hostOf(contexts, globals, env, contextsOnly);
+    const named = await hostOf(contexts, globals, env, contextsOnly);
     const own = local && !askedEngine(globals.flags.get("engine"), env) ? await engineOfHost(centre, named) : undefined;
     const profile = cliProfile(own ?? engine);
     session.messages = profile.messages;

@@ -44,12 +44,12 @@ export function contextRoom(globals: Globals, env: Env, path: string): ContextRo
 
 /**
  * Name of the simulated host that a command runs on: the one of its context's engine, else of `-H` or DOCKER_HOST; undefined for the
- * first host. Throws cli-context-endpoint for a context that is not there, unless the command looks at contexts alone.
+ * first host. Rejects with cli-context-endpoint for a context that is not there, unless the command looks at contexts alone.
  */
-export function hostOf(room: ContextRoom, globals: Globals, env: Env, contextsOnly: boolean): string | undefined {
+export async function hostOf(room: ContextRoom, globals: Globals, env: Env, contextsOnly: boolean): Promise<string | undefined> {
   if (room.current === DEFAULT_CONTEXT) return namedHost(globals.flags.get("host"), env);
   const found = room.list().find(({ name }) => name === room.current);
   if (found) return hostOfUrl(found.host);
   if (contextsOnly) return undefined;
-  throw failure("cli-context-endpoint", { name: room.current, path: join(room.folder("meta", room.current), "meta.json") });
+  throw failure("cli-context-endpoint", { name: room.current, path: join(await room.folder("meta", room.current), "meta.json") });
 }

@@ -24,8 +24,8 @@ function certificatesIn(folder: string, url: string, files: readonly string[] = 
   return { ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };
 }
 
-/** An engine's address with its certificates: of `context:NAME` those of docker's context. Throws live-context and live-certificates. */
-function engineAt(address: string, contexts: ContextRoom, env: Env): { url: string; certificates?: Certificates } {
+/** An engine's address with its certificates: of `context:NAME` those of docker's context. Rejects with live-context and live-certificates. */
+async function engineAt(address: string, contexts: ContextRoom, env: Env): Promise<{ url: string; certificates?: Certificates }> {
   const name = /^context:(.*)$/.exec(address)?.[1];
   if (name === undefined) {
     const isSecure = /^(tcp|https):/.test(address) && Boolean(env.DOCKER_TLS_VERIFY || env.DOCKER_CERT_PATH || address.startsWith("https:"));
@@ -39,7 +39,7 @@ function engineAt(address: string, contexts: ContextRoom, env: Env): { url: stri
   const files = found.tls.docker ?? [];
   const skipsVerify = found.skipTlsVerify;
   if (files.length === 0 && !skipsVerify) return { url };
-  return { url, certificates: { ...certificatesIn(join(contexts.folder("tls", name), "docker"), url, files), skipsVerify } };
+  return { url, certificates: { ...certificatesIn(join(await contexts.folder("tls", name), "docker"), url, files), skipsVerify } };
 }
 
 /** Reads live engines that the user named, one after the other: a manager at least. Rejects with the live-* errors. */
@@ -48,7 +48,7 @@ export async function readEngines(
   { contexts, env, seconds, say }: { contexts: ContextRoom; env: Env; seconds: number; say: (text: string) => void },
 ): Promise<Source[]> {
   if (isInRun(env)) throw failure("live-in-plan");
-  const engines = addresses.map((address) => engineAt(address, contexts, env));
+  const engines = await Promise.all(addresses.map((address) => engineAt(address, contexts, env)));
   const sources = [];
   for (const engine of engines) sources.push(await readLive({ ...engine, env, seconds }, say));
   if (!sources.some(({ isManager }) => isManager)) throw failure("live-worker", { url: sources[0]?.file ?? "" });

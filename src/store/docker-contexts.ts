@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DockerContext } from "../values/docker-context.ts";
@@ -9,7 +8,9 @@ interface Meta {
 }
 
 /** Folder of what is said of a context (`meta`), or of its certificates (`tls`), in a docker configuration folder. */
-export function contextFolder(config: string, kind: "meta" | "tls", name: string): string {
+export async function contextFolder(config: string, kind: "meta" | "tls", name: string): Promise<string> {
+  // Takes longer to load than most commands take to run.
+  const { createHash } = await import("node:crypto");
   return join(config, "contexts", kind, createHash("sha256").update(name).digest("hex"));
 }
 

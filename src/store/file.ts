@@ -67,7 +67,7 @@ export function openStore({ path, engine, patience }: StoreOptions): FileStore {
         checkTasks(state);
         if (hasOpenSecrets(state)) await sealSecrets(state);
         const text = foldState(state);
-        releaseMemory();
+        await releaseMemory();
         if (before?.equals(text)) known = { stamp, text, foreign, state };
         else if (before || text.toString() !== stateText(stateOf(foreign))) {
           writeText(path, text, note);

@@ -80,7 +80,7 @@ export function session(
       resolvePath: (path) => path,
       now: () => new Date(),
       config: {},
-      contexts: { list: () => [], current: "default", dockerHost: undefined, folder: (kind, name) => `/${kind}/${name}`, use: () => undefined },
+      contexts: { list: () => [], current: "default", dockerHost: undefined, folder: async (kind, name) => `/${kind}/${name}`, use: () => undefined },
       hints,
       environment,
     };

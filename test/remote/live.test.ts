@@ -171,10 +171,10 @@ describe("an engine behind TLS", () => {
   const read = (address: string, env: Record<string, string>) =>
     readEngines([address], { contexts: contextRoom(GLOBALS, env, "/nowhere/state.json"), env, seconds: 20, say: quiet });
   /** A docker configuration folder with a context: its address, and the certificates that it has. */
-  const configOf = (Host: string, { SkipTLSVerify = false, files = ["ca.pem", "cert.pem", "key.pem"] } = {}): string => {
+  const configOf = async (Host: string, { SkipTLSVerify = false, files = ["ca.pem", "cert.pem", "key.pem"] } = {}): Promise<string> => {
     const config = mkdtempSync(join(tmpdir(), "dryswarm-config-"));
     folders.push(config);
-    const [meta, tls] = [contextFolder(config, "meta", "prod"), join(contextFolder(config, "tls", "prod"), "docker")];
+    const [meta, tls] = [await contextFolder(config, "meta", "prod"), join(await contextFolder(config, "tls", "prod"), "docker")];
     for (const folder of [meta, tls]) mkdirSync(folder, { recursive: true });
     writeFileSync(join(meta, "meta.json"), JSON.stringify({ Name: "prod", Metadata: {}, Endpoints: { docker: { Host, SkipTLSVerify } } }));
     for (const file of files) copyFileSync(join(CERTIFICATES, file), join(tls, file));
@@ -195,20 +195,20 @@ describe("an engine behind TLS", () => {
 
   it("is read by the name of its context, with the context's certificates", async () => {
     const { url } = await swarm();
-    expect(await read("context:prod", { DOCKER_CONFIG: configOf(url) })).toMatchObject([{ file: url, isManager: true }]);
-    await expect(read("context:staging", { DOCKER_CONFIG: configOf(url) })).rejects.toThrow("no docker context is called staging");
+    expect(await read("context:prod", { DOCKER_CONFIG: await configOf(url) })).toMatchObject([{ file: url, isManager: true }]);
+    await expect(read("context:staging", { DOCKER_CONFIG: await configOf(url) })).rejects.toThrow("no docker context is called staging");
   });
 
   it("is not trusted without its authority, unless the context trusts any", async () => {
     const { url } = await swarm();
     const files = ["cert.pem", "key.pem"];
-    await expect(read("context:prod", { DOCKER_CONFIG: configOf(url, { files }) })).rejects.toThrow(`cannot reach the engine at ${url}: `);
-    expect(await read("context:prod", { DOCKER_CONFIG: configOf(url, { files, SkipTLSVerify: true }) })).toMatchObject([{ isManager: true }]);
+    await expect(read("context:prod", { DOCKER_CONFIG: await configOf(url, { files }) })).rejects.toThrow(`cannot reach the engine at ${url}: `);
+    expect(await read("context:prod", { DOCKER_CONFIG: await configOf(url, { files, SkipTLSVerify: true }) })).toMatchObject([{ isManager: true }]);
   });
 
   it("does not talk to a client without a certificate", async () => {
     const { url } = await swarm();
-    await expect(read("context:prod", { DOCKER_CONFIG: configOf(url, { files: ["ca.pem"] }) })).rejects.toThrow(`cannot reach the engine at ${url}: `);
+    await expect(read("context:prod", { DOCKER_CONFIG: await configOf(url, { files: ["ca.pem"] }) })).rejects.toThrow(`cannot reach the engine at ${url}: `);
     await expect(read(url, { DOCKER_CERT_PATH: "/nowhere" })).rejects.toThrow(`cannot read the certificates for ${url}: ENOENT`);
   });
 });

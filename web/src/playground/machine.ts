@@ -179,7 +179,7 @@ export function createMachine(start: { readonly state?: string; readonly files?:
       resolvePath: (path) => (path.startsWith("/") ? path : `/${path}`),
       now: () => new Date(),
       config: {},
-      contexts: { list: () => [], current: "default", dockerHost: undefined, folder: (kind, name) => `/${kind}/${name}`, use: () => undefined },
+      contexts: { list: () => [], current: "default", dockerHost: undefined, folder: async (kind, name) => `/${kind}/${name}`, use: () => undefined },
       hints: globals.flags.get("hints"),
       ...(environment && { environment }),
     };

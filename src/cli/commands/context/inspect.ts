@@ -8,16 +8,16 @@ import { INSPECT_FORMAT } from "../../options/format-flags.ts";
 
 const IN_MEMORY = { MetadataPath: "<IN MEMORY>", TLSPath: "<IN MEMORY>" };
 
-function shown(room: ContextRoom, name: string): Record<string, unknown> {
+async function shown(room: ContextRoom, name: string): Promise<Record<string, unknown>> {
   if (name === DEFAULT_CONTEXT)
     return { Name: name, Metadata: {}, Endpoints: { docker: { Host: defaultEndpoint(room), SkipTLSVerify: false } }, TLSMaterial: {}, Storage: IN_MEMORY };
-  const { meta, tls } = findContext(room, name);
+  const { meta, tls } = await findContext(room, name);
   return {
     Name: name,
     Metadata: meta.Metadata ?? {},
     Endpoints: meta.Endpoints ?? {},
     TLSMaterial: tls,
-    Storage: { MetadataPath: room.folder("meta", name), TLSPath: room.folder("tls", name) },
+    Storage: { MetadataPath: await room.folder("meta", name), TLSPath: await room.folder("tls", name) },
   };
 }
 
@@ -31,7 +31,7 @@ export const command = defineCommand({
   readOnly: true,
   async run({ contexts, streams }, names, flags) {
     const refs = names.length > 0 ? names : [contexts.current];
-    const fetch = async (name: string) => shown(contexts, name);
+    const fetch = (name: string) => shown(contexts, name);
     const { stdout, errors } = await inspectObjects({ refs, fetch, type: contextType, raw: false, format: flags.get("format") });
     streams.out(stdout);
     return report(streams, errors);

@@ -7,7 +7,7 @@ import { errorText } from "../../dispatch/exit.ts";
 import { defaultEndpoint, missingContext, overrideWarning } from "../../docker-contexts.ts";
 import { FORMAT, listOptions, QUIET } from "../../options/format-flags.ts";
 
-function rows(room: ContextRoom): ContextRow[] {
+async function rows(room: ContextRoom): Promise<ContextRow[]> {
   const current = room.current;
   const listed: ContextRow[] = room.list().map(({ name, host, meta }) => ({
     name,
@@ -24,7 +24,7 @@ function rows(room: ContextRoom): ContextRow[] {
     current: current === DEFAULT_CONTEXT,
   });
   if (!listed.some((row) => row.current))
-    listed.push({ name: current, description: "", endpoint: "", error: errorText(missingContext(room, current)), current: true });
+    listed.push({ name: current, description: "", endpoint: "", error: errorText(await missingContext(room, current)), current: true });
   return listed.sort((a, b) => naturalCompare(a.name, b.name));
 }
 
@@ -38,7 +38,7 @@ export const command = defineCommand({
   contextsOnly: true,
   readOnly: true,
   async run(context, _args, flags) {
-    context.streams.out(writeList(rows(context.contexts), contextList, listOptions(context, flags, "")));
+    context.streams.out(writeList(await rows(context.contexts), contextList, listOptions(context, flags, "")));
     if (context.contexts.dockerHost !== undefined) context.streams.err(overrideWarning("a context"));
   },
 });

@@ -14,7 +14,7 @@ export const command = defineCommand({
   async run({ contexts, streams }, names) {
     const [name = ""] = names;
     if (names.length !== 1) throw failure("cli-context-one", { count: names.length });
-    checkContext(contexts, name);
+    await checkContext(contexts, name);
     contexts.use(name);
     streams.out(`${name}\n`);
     if (name !== DEFAULT_CONTEXT && contexts.dockerHost !== undefined) streams.err(overrideWarning(`"${name}"`));
