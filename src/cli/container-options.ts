@@ -8,6 +8,7 @@ import { validateLink } from "./options/endpoint.ts";
 import { flag } from "./options/flag.ts";
 import { type NetworkOption, network } from "./options/network.ts";
 import { bool, list, string, toMap, type ValueFactory } from "./options/values.ts";
+import type { CliProfile } from "./profiles/index.ts";
 import { taggedImage } from "./service/resolve.ts";
 
 const ignored = <const Name extends string, T>(name: Name, value: ValueFactory<T>, short?: string) =>
@@ -73,10 +74,14 @@ function shortForm(text: string): string {
 }
 
 /** Published ports by container port; what is wrong with them ends `docker run` and `docker create`. */
-function portBindings(texts: readonly string[], verb: string): ContainerCreateRequest["HostConfig"]["PortBindings"] {
+function portBindings(
+  texts: readonly string[],
+  verb: string,
+  { portWords }: Pick<CliProfile, "portWords">,
+): ContainerCreateRequest["HostConfig"]["PortBindings"] {
   const bindings: NonNullable<ContainerCreateRequest["HostConfig"]["PortBindings"]> = {};
   try {
-    for (const { hostIP, ports } of texts.map((text) => parsePortSpec(shortForm(text))))
+    for (const { hostIP, ports } of texts.map((text) => parsePortSpec(shortForm(text), portWords)))
       for (const { TargetPort, Protocol, PublishedPort } of ports) {
         const key = `${TargetPort}/${Protocol}`;
         bindings[key] = [...(bindings[key] ?? []), { HostIp: hostIP, HostPort: PublishedPort ? String(PublishedPort) : "" }];
@@ -88,7 +93,12 @@ function portBindings(texts: readonly string[], verb: string): ContainerCreateRe
 }
 
 /** The body of `POST /containers/create` for a command line; `verb` is the command that its refusals point to. Throws container-cli-invalid. */
-export function containerRequest([image = "", ...cmd]: readonly string[], flags: ContainerFlags, verb: "run" | "create"): ContainerCreateRequest {
+export function containerRequest(
+  { profile }: Pick<CommandContext, "profile">,
+  [image = "", ...cmd]: readonly string[],
+  flags: ContainerFlags,
+  verb: "run" | "create",
+): ContainerCreateRequest {
   const networks = networksOf(flags);
   let endpoints: Record<string, EndpointSettingsRequest>;
   try {
@@ -102,7 +112,7 @@ export function containerRequest([image = "", ...cmd]: readonly string[], flags:
     Env: flags.get("env"),
     Labels: toMap(flags.get("label")),
     Hostname: flags.get("hostname"),
-    HostConfig: { NetworkMode: networks[0]?.target ?? "default", PortBindings: portBindings(flags.get("publish"), verb), AutoRemove: flags.get("rm") },
+    HostConfig: { NetworkMode: networks[0]?.target ?? "default", PortBindings: portBindings(flags.get("publish"), verb, profile), AutoRemove: flags.get("rm") },
     NetworkingConfig: { EndpointsConfig: endpoints },
   };
 }

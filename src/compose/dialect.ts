@@ -1,3 +1,4 @@
+import type { PortWords } from "../values/ports.ts";
 import { NEWEST_MINOR } from "./schema/definition.ts";
 
 /** How a version of docker's loader reads stack files. */
@@ -14,6 +15,16 @@ export interface Dialect {
   readonly lastKeyWins: boolean;
   /** `stack config` does not indent the lists of a mapping (yaml.v2). */
   readonly flatLists: boolean;
+  /** What cannot be read is told with the line in which it was found (yaml.v2), not with that in which what it stands in began (yaml.v3). */
+  readonly linesWhereFound: boolean;
+  /** Short ports are held against the schema (docker/cli since 28, seen on 28.5 and not on 26.1); else what is wrong with them is found when they are decoded. */
+  readonly checksPorts: boolean;
+  /** Values are decoded, and refused, by mapstructure 1.5 (seen on 26.1; 2.x on 28.5). */
+  readonly oldDecoder: boolean;
+  /** Sizes in bytes are read by go-units until 0.4 (seen on 26.1). */
+  readonly oldSizes: boolean;
+  /** How wrong ports are refused. */
+  readonly portWords: PortWords;
   /** Services may be jobs (since 23.0). */
   readonly jobs: boolean;
 }
@@ -28,9 +39,40 @@ export const NEWEST_DIALECT: Dialect = {
   wordBooleans: false,
   lastKeyWins: false,
   flatLists: false,
+  linesWhereFound: false,
+  checksPorts: true,
+  oldDecoder: false,
+  oldSizes: false,
+  portWords: "new",
   jobs: true,
 };
 /** The loader of 26.1 (docker/cli v26.1.5, cli/compose). */
-export const DIALECT_26_1: Dialect = { newest: 12, unnamed: "3.12", three: "3.12", wordBooleans: true, lastKeyWins: true, flatLists: true, jobs: true };
+export const DIALECT_26_1: Dialect = {
+  newest: 12,
+  unnamed: "3.12",
+  three: "3.12",
+  wordBooleans: true,
+  lastKeyWins: true,
+  flatLists: true,
+  linesWhereFound: true,
+  checksPorts: false,
+  oldDecoder: true,
+  oldSizes: true,
+  portWords: "old",
+  jobs: true,
+};
 /** The loader of 20.10 (docker/cli v20.10.24, cli/compose): a file must name its version. */
-export const DIALECT_20_10: Dialect = { newest: 9, unnamed: "1.0", three: "3.0", wordBooleans: true, lastKeyWins: true, flatLists: true, jobs: false };
+export const DIALECT_20_10: Dialect = {
+  newest: 9,
+  unnamed: "1.0",
+  three: "3.0",
+  wordBooleans: true,
+  lastKeyWins: true,
+  flatLists: true,
+  linesWhereFound: true,
+  checksPorts: false,
+  oldDecoder: true,
+  oldSizes: true,
+  portWords: "old",
+  jobs: false,
+};

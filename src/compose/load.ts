@@ -5,7 +5,7 @@ import type { Lookup } from "./interpolate.ts";
 import { interpolateConfig } from "./interpolation.ts";
 import { absolutePath, isAbsolutePath } from "./paths.ts";
 import { validateSchema, versionOf } from "./schema/validate.ts";
-import { type Field, type Refuse, refuseStruct } from "./shapes/kind.ts";
+import { type Field, type Refusal, type Refuse, refuseStruct } from "./shapes/kind.ts";
 import { loadFields, mergeFields } from "./shapes/kinds.ts";
 import { portsWithAddress } from "./shapes/ports.ts";
 import { FILE_OBJECT, NETWORK, VOLUME } from "./shapes/sections.ts";
@@ -60,6 +60,7 @@ const section = (file: Mapping, name: string): Mapping => (file[name] as Mapping
 
 async function loadFile(file: Mapping, version: string, dependencies: Dependencies): Promise<StackConfig> {
   const services: [string, StackService][] = [];
+  const dialect = dependencies.dialect ?? NEWEST_DIALECT;
   for (const [name, value] of Object.entries(section(file, "services"))) {
     for (const { text, address } of portsWithAddress((value as Mapping).ports))
       dependencies.warn(`ignoring IP-address (${text}) service will listen on '0.0.0.0' (not ${address})`.replace(/ \(not [^)]*\)$/, ""));
@@ -69,31 +70,45 @@ async function loadFile(file: Mapping, version: string, dependencies: Dependenci
   return {
     version,
     services: Object.fromEntries(services),
-    networks: loadSection(section(file, "networks"), NETWORK, warned("network", 5)),
-    volumes: loadSection(section(file, "volumes"), VOLUME, (name, volume) => loadVolume(name, volume, warned("volume", 4))),
-    secrets: loadSection(section(file, "secrets"), FILE_OBJECT, (name, object) => loadFileObject("secret", name, object, dependencies, warned("secret", 5))),
-    configs: loadSection(section(file, "configs"), FILE_OBJECT, (name, object) => loadFileObject("config", name, object, dependencies, warned("config", 5))),
+    networks: loadSection(section(file, "networks"), NETWORK, dialect, warned("network", 5)),
+    volumes: loadSection(section(file, "volumes"), VOLUME, dialect, (name, volume) => loadVolume(name, volume, warned("volume", 4))),
+    secrets: loadSection(section(file, "secrets"), FILE_OBJECT, dialect, (name, object) =>
+      loadFileObject("secret", name, object, dependencies, warned("secret", 5)),
+    ),
+    configs: loadSection(section(file, "configs"), FILE_OBJECT, dialect, (name, object) =>
+      loadFileObject("config", name, object, dependencies, warned("config", 5)),
+    ),
     extras: extrasOf(file),
   };
 }
 
 const extrasOf = (value: Mapping): Mapping => Object.fromEntries(Object.entries(value).filter(([key]) => key.startsWith("x-")));
 
-function decode(fields: readonly Field[], value: unknown, place: string): Mapping {
+/** A problem of decoding as mapstructure words it: 2.x, or 1.5 before. */
+function decodingProblem(place: string, why: Refusal, isOld: boolean): string {
+  if (typeof why === "string") return isOld ? `* '${place}' ${why}` : `'${place}' ${why}`;
+  if ("read" in why) return isOld ? `* error decoding '${place}': ${why.read}` : `'${place}' ${why.read}`;
+  return isOld
+    ? `* cannot parse '${place}', ${why.overflow} overflows uint`
+    : `'${place}' cannot parse value as 'uint${why.bits}': ${why.overflow} overflows uint`;
+}
+
+function decode(fields: readonly Field[], value: unknown, place: string, { oldDecoder, oldSizes, portWords }: Dialect): Mapping {
   const problems: string[] = [];
-  const refuse: Refuse = (where, problem) => problems.push(`'${where}' ${problem}`);
+  const refuse: Refuse = Object.assign((where: string, why: Refusal) => void problems.push(decodingProblem(where, why, oldDecoder)), { portWords, oldSizes });
   const loaded = value === null || isMapping(value) ? loadFields(fields, value ?? {}, place, refuse) : {};
   if (value !== null && !isMapping(value)) refuseStruct(value, place, refuse);
+  if (problems.length > 0 && oldDecoder) throw failure("compose-decode-old", { count: problems.length, problems: problems.sort().join("\n") });
   if (problems.length > 0) throw failure("compose-decode", { problems: problems.join("\n") });
   return loaded;
 }
 
 type Settle = (name: string, object: StackObject) => void;
 
-function loadSection<T>(values: Mapping, fields: readonly Field[], settle: Settle): Record<string, T> {
+function loadSection<T>(values: Mapping, fields: readonly Field[], dialect: Dialect, settle: Settle): Record<string, T> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
-      const object = decode(fields, value, `[${name}]`);
+      const object = decode(fields, value, `[${name}]`, dialect);
       settle(name, object);
       // Networks and volumes lose their own keys that begin with x- in docker's loader, but for external ones.
       const keeps = isMapping(value) && (fields === FILE_OBJECT || object.external !== undefined);
@@ -129,7 +144,7 @@ function loadFileObject(noun: string, name: string, object: StackFileObject, { f
 }
 
 async function loadService(value: Mapping, dependencies: Dependencies): Promise<StackService> {
-  const service = decode(SERVICE, value, "") as StackService;
+  const service = decode(SERVICE, value, "", dependencies.dialect ?? NEWEST_DIALECT) as StackService;
   const environment = await serviceEnvironment(service, dependencies);
   if (Object.keys(environment).length > 0) service.environment = environment;
   else delete service.environment;

@@ -22,9 +22,9 @@ const MAX_TWICE = 10_000;
  * octal numbers and merge keys of 1.1. Throws compose-yaml for a text that is no YAML, compose-yaml-decode for keys that
  * are there twice, compose-not-mapping for anything but a mapping.
  */
-export function parseYAML(text: string, reads: Pick<Dialect, "wordBooleans" | "lastKeyWins"> = NEWEST_DIALECT): Mapping {
+export function parseYAML(text: string, reads: Pick<Dialect, "wordBooleans" | "lastKeyWins" | "linesWhereFound"> = NEWEST_DIALECT): Mapping {
   if (isTooDeep(text)) throw tooDeep();
-  const problem = syntaxProblem(text);
+  const problem = syntaxProblem(text, reads);
   if (problem) throw failure("compose-yaml", { problem });
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { schema: "failsafe", lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });

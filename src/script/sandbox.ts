@@ -6,7 +6,6 @@ import type { Isolation } from "../cli/command.ts";
 import type { CommandRecord } from "../plan/command-record.ts";
 import type { ApiVersions } from "../server/version.ts";
 import { readContexts } from "../store/docker-contexts.ts";
-import { isExecutable } from "../support/executable.ts";
 import type { DockerContext } from "../values/docker-context.ts";
 import { hostOfUrl } from "../values/host-url.ts";
 import { type AnswerDocker, openShim, plainShim, quoted } from "./docker-shim.ts";
@@ -64,8 +63,8 @@ export interface Sandbox {
 /** Variables by which a docker client finds an engine. */
 const CLIENT_VARIABLES = ["DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DOCKER_TLS"];
 
-/** The command line that runs dryswarm in a process of its own. After "--" Node takes no flag for itself: --env-file is docker's. */
-export const ownProcess = (entry: string): string => (isExecutable(entry) ? quoted(entry) : `${quoted(process.execPath)} -- ${quoted(entry)}`);
+/** The command line that runs dryswarm in a process of its own. After "--" Node takes no flag for itself: --env-file is docker's. An executable with Node inside is its own program. */
+export const ownProcess = (entry: string): string => (entry === process.execPath ? quoted(entry) : `${quoted(process.execPath)} -- ${quoted(entry)}`);
 
 /** Makes what a script runs in: a folder with our `docker`, sockets of the simulated engine, and a namespace where one can be had. Rejects with script-* errors. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {

@@ -9,6 +9,3 @@ export async function executableFile(name: string): Promise<string | undefined> 
   const sea = await import("node:sea").catch(() => undefined);
   return sea?.isSea() ? sea.getAsset(name, "utf8") : undefined;
 }
-
-/** Whether a path of a program, as processes are started with it, is the executable that this process runs. */
-export const isExecutable = (entry: string): boolean => entry === process.execPath;

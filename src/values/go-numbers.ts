@@ -88,8 +88,15 @@ const SIZES = "kmgtp";
 /** What Go makes of a float that no int64 holds, on the common machines. */
 const NO_INT64 = -(2 ** 63);
 
-/** go-units' RAMInBytes: a number with an optional suffix (k, m, g, t, p, each with b or ib), 1024-based. */
-export function parseBytes(text: string): number {
+/** A size as go-units until 0.4 takes it. */
+const OLD_SIZE = /^(\d+(?:\.\d+)*) ?([kmgtp])?i?b?$/i;
+
+/**
+ * go-units' RAMInBytes: a number with an optional suffix (k, m, g, t, p, each with b or ib), 1024-based. With `isOld` as go-units until 0.4 reads
+ * it (the command lines of 20.10 and 26.1, seen running): digits first, and one message for all that is no size. Throws a ValueError.
+ */
+export function parseBytes(text: string, isOld = false): number {
+  if (isOld && !OLD_SIZE.test(text)) throw new ValueError(`invalid size: '${text}'`);
   // The number ends with the last digit, point or blank; whatever it holds before.
   const [, number = "", suffix = ""] = /^(.*[0-9.]|.*(?= )) ?([^0-9. ]*)$/s.exec(text) ?? [];
   if (!/[0-9. ]/.test(text)) throw new ValueError(`invalid size: '${text}'`);

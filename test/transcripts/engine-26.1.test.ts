@@ -1,6 +1,6 @@
 import { replayRecordingsOf } from "./of-engine.ts";
 
-replayRecordingsOf("26.1", ["network", "service", "stack", "swarm"], {
+replayRecordingsOf("26.1", ["network", "service", "stack", "swarm", "random", "reports"], {
   "network/ingress-network-replaced": 1,
   "network/networks-on-other-nodes": 1,
   "service/invalid-values": 1,

@@ -15,6 +15,7 @@ export const stackErrors = {
   "compose-schema": { text: "{path} {text}" },
   "compose-forbidden-config": { text: "Configuration contains forbidden properties" },
   "compose-forbidden": { text: "Compose file contains unsupported options:\n\n{options}\n" },
+  "compose-decode-old": { text: "{count} error(s) decoding:\n\n{problems}" },
   "compose-decode": { text: "decoding failed due to the following error(s):\n\n{problems}" },
   "compose-bind-source": { text: 'invalid mount config for type "bind": field Source must not be empty' },
   "compose-external-conflict": { text: "{noun} {name}: {noun}.external.name and {noun}.name conflict; only use {noun}.name" },

@@ -3,6 +3,7 @@ import { parseBool, parseBytes, parseCpus, parseDuration, parseFloat32, parseInt
 import { own, put } from "../../values/own.ts";
 import { shellWords } from "../../values/shellwords.ts";
 import { type FlagValue, FlagValueError } from "../command.ts";
+import type { CliProfile } from "../profiles/index.ts";
 import { readCsv } from "./csv.ts";
 
 /** Makes fresh flag values. */
@@ -108,7 +109,10 @@ export const filter = (): ValueFactory<Filters> => () => {
 };
 
 /** A size in bytes. */
-export const bytes = (): ValueFactory<number> => single("bytes", parseBytes, 0, "");
+export const bytes =
+  () =>
+  (profile: CliProfile): FlagValue<number> =>
+    single("bytes", (text) => parseBytes(text, profile.oldSizes), 0, "")();
 /** CPUs, in billionths. */
 export const decimal = (): ValueFactory<number> => single("decimal", parseCpus, 0, "");
 /** A command line, split into words as a shell does. */

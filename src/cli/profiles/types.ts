@@ -45,6 +45,8 @@ export interface CliProfile {
   readonly refusesEmptyData: boolean;
   /** How wrong values of `--publish` are refused: "old" until 28.1 (seen on 26.1), docker/cli opts/port.go and go-connections 0.5.0. */
   readonly portWords: PortWords;
+  /** Sizes in bytes are read by go-units until 0.4 (seen on 20.10 and 26.1). */
+  readonly oldSizes: boolean;
   /** What an engine answers for an object that it does not have is worded by the client: `Error: No such network: x` (until 20.10, recorded). */
   readonly namesMissing: boolean;
   /** `--format json` stands for the object as JSON (since 23.0, recorded on 26.1); else it is a template that prints the word. */

@@ -50,8 +50,9 @@ function expected(types: readonly string[]): string {
   return words.length === 1 ? (words[0] as string) : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
-function hasFormat(format: Schema["format"], value: unknown): boolean {
+function hasFormat(format: Schema["format"], value: unknown, checksPorts: boolean): boolean {
   try {
+    if (format === "ports" && !checksPorts) return true;
     if (format === "ports") parsePortSpec(goText(value));
     else if (typeof value === "string") parseDuration(value);
     return true;
@@ -61,7 +62,10 @@ function hasFormat(format: Schema["format"], value: unknown): boolean {
 }
 
 class Validator {
-  constructor(private readonly minor: number) {}
+  constructor(
+    private readonly minor: number,
+    private readonly checksPorts: boolean,
+  ) {}
 
   check(schema: Schema, value: unknown, path: readonly string[], result: Result): void {
     const actual = typeOf(value);
@@ -108,7 +112,7 @@ class Validator {
   private scalar(schema: Schema, value: unknown, path: readonly string[], result: Result): void {
     if (schema.values && !schema.values.includes(String(value)))
       result.add("other", path, `${path.join(".")} must be one of the following: ${schema.values.map((one) => JSON.stringify(one)).join(", ")}`);
-    if (schema.format && !hasFormat(schema.format, value)) result.add("other", path, `Does not match format '${schema.format}'`);
+    if (schema.format && !hasFormat(schema.format, value, this.checksPorts)) result.add("other", path, `Does not match format '${schema.format}'`);
     if (schema.minimum !== undefined && Number(value) < schema.minimum) result.add("other", path, `Must be greater than or equal to ${schema.minimum}`);
     result.score++;
   }
@@ -207,12 +211,12 @@ export function versionOf(file: Mapping, { unnamed, three }: Dialect): string {
  * Holds a file against the schema of its version. Throws compose-version for a version that is not known, compose-json for
  * values that JSON lacks, and compose-schema with docker's words for the most specific problem.
  */
-export function validateSchema(file: Mapping, version: string, { newest }: Dialect): void {
+export function validateSchema(file: Mapping, version: string, { newest, checksPorts }: Dialect): void {
   const minor = minorOf(version, newest);
   if (minor === undefined) throw failure("compose-version", { version });
   const problem = notJSON(file);
   if (problem !== undefined) throw failure("compose-json", { problem });
-  const validator = new Validator(minor);
+  const validator = new Validator(minor, checksPorts);
   const result = new Result();
   if (minor < VERSIONLESS_SINCE && !("version" in file)) result.add("other", [], "version is required");
   validator.check(STACK_FILE, file, [], result);

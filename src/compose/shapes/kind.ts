@@ -1,5 +1,14 @@
-/** Gathers what cannot be decoded, by the place's name in docker's types. */
-export type Refuse = (place: string, problem: string) => void;
+import type { PortWords } from "../../values/ports.ts";
+
+/** Why a value cannot be decoded: it is of the wrong type, in words; the reader of its kind refuses it; or it is a number that does not fit into bits. */
+export type Refusal = string | { readonly read: string } | { readonly overflow: string; readonly bits: number };
+
+/** Gathers what cannot be decoded, by the place's name in docker's types; and says how the version reads ports and sizes. */
+export interface Refuse {
+  (place: string, why: Refusal): void;
+  readonly portWords?: PortWords;
+  readonly oldSizes?: boolean;
+}
 
 /**
  * How one kind of value of a stack file is read, printed and merged. A value that is not set is undefined throughout; a

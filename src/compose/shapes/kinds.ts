@@ -48,18 +48,19 @@ export class DurationText {
 /** A size in bytes, printed as text. */
 export const bytes: Kind = {
   load(value, place, refuse) {
-    return guarded(place, refuse, () => (value === null ? undefined : typeof value === "string" ? parseBytes(value) : int64(value)));
+    return guarded(place, refuse, () => (value === null ? undefined : typeof value === "string" ? parseBytes(value, refuse.oldSizes) : int64(value)));
   },
   show: (value) => (value ? String(value) : undefined),
   merge: laterUnlessZero,
 };
 
-function guarded(place: string, refuse: Refuse, read: () => unknown): unknown {
+/** What is read; undefined, and refused, where it throws a ValueError. */
+export function guarded<T>(place: string, refuse: Refuse, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
-    refuse(place, error.message);
+    refuse(place, { read: error.message });
     return undefined;
   }
 }

@@ -29,7 +29,7 @@ export const unsigned = (pointer: boolean, bits: 32 | 64 = 64): Kind => ({
     if (!isNumber(value)) return value;
     if (value < 0) {
       const shown = goType(value) === "float64" ? fixedFloat(value as number) : goText(value);
-      refuse(place, `cannot parse value as 'uint${bits}': ${shown} overflows uint`);
+      refuse(place, { overflow: shown, bits });
       return undefined;
     }
     return exactInteger(BigInt.asUintN(bits, bits64(value)));

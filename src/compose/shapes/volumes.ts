@@ -74,7 +74,7 @@ const load: Kind["load"] = (value, place, refuse) => {
       return parseVolume(String(entry));
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
-      refuse(own, error.message);
+      refuse(own, { read: error.message });
       return {};
     }
   });

@@ -12,9 +12,12 @@ export class SyntaxProblem extends Error {
     super(problem);
   }
 
-  /** Docker's words: the line where it began, or was found; those of the parser are one too low, and the first has none. */
-  get text(): string {
-    const line = this.context || this.found;
+  /**
+   * Docker's words: the line where it began, or with `whereFound` that in which it was found, and the other one where that is the first; those of
+   * the parser are one too low, and the first has none.
+   */
+  words(whereFound: boolean): string {
+    const line = whereFound ? this.found || this.context : this.context || this.found;
     return line === 0 ? this.problem : `line ${line + (this.scanner ? 1 : 0)}: ${this.problem}`;
   }
 }

@@ -1,3 +1,4 @@
+import type { Dialect } from "../dialect.ts";
 import { SyntaxProblem } from "./cursor.ts";
 import { Scanner, type Token } from "./scanner.ts";
 
@@ -153,13 +154,13 @@ class Parser {
 }
 
 /** What docker's reader of YAML (libyaml in Go) says of a text that it cannot read; undefined for one that it can. */
-export function syntaxProblem(text: string): string | undefined {
+export function syntaxProblem(text: string, { linesWhereFound }: Pick<Dialect, "linesWhereFound">): string | undefined {
   if (CONTROL.test(text)) return "control characters are not allowed";
   try {
     new Parser(text).document();
     return undefined;
   } catch (error) {
-    if (error instanceof SyntaxProblem) return error.text;
+    if (error instanceof SyntaxProblem) return error.words(linesWhereFound);
     throw error;
   }
 }

@@ -10,7 +10,7 @@ export const command = defineCommand({
   stopAtFirstArg: true,
   async run(context, args, flags) {
     sayIgnored(context, flags);
-    const { Id } = await context.client.containerCreate(flags.get("name"), containerRequest(args, flags, "create"));
+    const { Id } = await context.client.containerCreate(flags.get("name"), containerRequest(context, args, flags, "create"));
     context.streams.out(`${Id}\n`);
   },
 });

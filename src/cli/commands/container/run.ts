@@ -23,7 +23,7 @@ export const command = defineCommand({
   async run(context, args, flags) {
     const { client, streams } = context;
     sayIgnored(context, flags);
-    const { Id } = await client.containerCreate(flags.get("name"), containerRequest(args, flags, "run")).catch(runFailure("container-cli-invalid"));
+    const { Id } = await client.containerCreate(flags.get("name"), containerRequest(context, args, flags, "run")).catch(runFailure("container-cli-invalid"));
     if (flags.get("detach")) streams.out(`${Id}\n`);
     await client.containerStart(Id).catch(runFailure("container-cli-failed"));
     if (flags.get("detach")) return;
