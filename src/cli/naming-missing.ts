@@ -18,6 +18,7 @@ const KINDS = {
   volumeRemove: "volume",
   containerInspect: "container",
   containerRemove: "container",
+  imageInspect: "image",
 } satisfies Partial<Record<keyof EngineClient, string>>;
 
 /**

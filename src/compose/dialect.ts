@@ -21,7 +21,7 @@ export interface Dialect {
   readonly checksPorts: boolean;
   /** Values are decoded, and refused, by mapstructure 1.5 (seen on 26.1; 2.x on 28.5). */
   readonly oldDecoder: boolean;
-  /** Sizes in bytes are read by go-units until 0.4 (seen on 26.1). */
+  /** Sizes in bytes are read by go-units until 0.4 (docker/cli v20.10.24, vendor.conf; 26.1.5 has 0.5). */
   readonly oldSizes: boolean;
   /** How wrong ports are refused. */
   readonly portWords: PortWords;
@@ -57,22 +57,9 @@ export const DIALECT_26_1: Dialect = {
   linesWhereFound: true,
   checksPorts: false,
   oldDecoder: true,
-  oldSizes: true,
+  oldSizes: false,
   portWords: "old",
   jobs: true,
 };
 /** The loader of 20.10 (docker/cli v20.10.24, cli/compose): a file must name its version. */
-export const DIALECT_20_10: Dialect = {
-  newest: 9,
-  unnamed: "1.0",
-  three: "3.0",
-  wordBooleans: true,
-  lastKeyWins: true,
-  flatLists: true,
-  linesWhereFound: true,
-  checksPorts: false,
-  oldDecoder: true,
-  oldSizes: true,
-  portWords: "old",
-  jobs: false,
-};
+export const DIALECT_20_10: Dialect = { ...DIALECT_26_1, newest: 9, unnamed: "1.0", three: "3.0", oldSizes: true, jobs: false };

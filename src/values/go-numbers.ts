@@ -93,7 +93,7 @@ const OLD_SIZE = /^(\d+(?:\.\d+)*) ?([kmgtp])?i?b?$/i;
 
 /**
  * go-units' RAMInBytes: a number with an optional suffix (k, m, g, t, p, each with b or ib), 1024-based. With `isOld` as go-units until 0.4 reads
- * it (the command lines of 20.10 and 26.1, seen running): digits first, and one message for all that is no size. Throws a ValueError.
+ * it (the command line of 20.10): digits first, and one message for all that is no size. Throws a ValueError.
  */
 export function parseBytes(text: string, isOld = false): number {
   if (isOld && !OLD_SIZE.test(text)) throw new ValueError(`invalid size: '${text}'`);

@@ -18,6 +18,8 @@ export const cliErrors = {
   "cli-exact-arguments": { text: "{program}: '{path}' requires {count} {arguments}{trailer}" },
   "cli-min-arguments": { text: "{program}: '{path}' requires at least {count} {arguments}{trailer}" },
   "cli-range-arguments": { text: "{program}: '{path}' requires at least {min} and at most {max} {arguments}{trailer}" },
+  "cli-max-arguments": { text: "{program}: '{path}' requires at most {max} {arguments}{trailer}" },
+  "cli-old-max-arguments": { text: '"{path}" requires at most {max} {arguments}.{trailer}' },
   "cli-old-no-arguments": { text: '"{path}" accepts no arguments.{trailer}' },
   "cli-old-exact-arguments": { text: '"{path}" requires exactly {count} {arguments}.{trailer}' },
   "cli-old-min-arguments": { text: '"{path}" requires at least {count} {arguments}.{trailer}' },

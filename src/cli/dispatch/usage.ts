@@ -42,7 +42,9 @@ export function checkArguments(rule: ArgsRule, count: number, command: Used, pro
   }
   if ("max" in rule) {
     if (count >= rule.min && count <= rule.max) return;
-    const counted = { min: rule.min, max: rule.max, arguments: plural(rule.max) };
+    const most = { max: rule.max, arguments: plural(rule.max) };
+    if (rule.min === 0) throw isOld ? failure("cli-old-max-arguments", { ...old, ...most }) : failure("cli-max-arguments", { ...blanks, ...most });
+    const counted = { min: rule.min, ...most };
     throw isOld ? failure("cli-old-range-arguments", { ...old, ...counted }) : failure("cli-range-arguments", { ...blanks, ...counted });
   }
   if (count >= rule.min) return;

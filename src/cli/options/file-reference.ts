@@ -1,8 +1,9 @@
 import type { FileTarget } from "../../api/index.ts";
 import { parseUnsigned } from "../../values/go-numbers.ts";
-import { FlagValueError } from "../command.ts";
+import { type FlagValue, FlagValueError } from "../command.ts";
+import type { CliProfile } from "../profiles/index.ts";
 import { readCsv } from "./csv.ts";
-import { gathered, type ValueFactory } from "./values.ts";
+import { gathered } from "./values.ts";
 
 /** A secret or config that a service is to use, by name. */
 export interface FileReference {
@@ -20,7 +21,7 @@ function mode(text: string): number {
   }
 }
 
-function parse(kind: "secret" | "config", text: string): FileReference {
+function parse(kind: "secret" | "config", text: string, { newValueWords }: CliProfile): FileReference {
   const fields = readCsv(text);
   const file: FileTarget = { Name: "", UID: "0", GID: "0", Mode: DEFAULT_MODE };
   if (fields.length === 1 && !(fields[0] as string).includes("=")) return { source: fields[0] as string, file: { ...file, Name: fields[0] as string } };
@@ -35,11 +36,14 @@ function parse(kind: "secret" | "config", text: string): FileReference {
     else if (key === "uid") file.UID = value;
     else if (key === "gid") file.GID = value;
     else if (key === "mode") file.Mode = mode(value);
-    else throw new FlagValueError(`invalid field in ${kind} request: ${name}`);
+    else throw new FlagValueError(`invalid field in ${kind} request: ${newValueWords ? name : key}`);
   }
   if (source === "") throw new FlagValueError("source is required");
   return { source, file: { ...file, Name: file.Name || source } };
 }
 
 /** `--secret` or `--config`. */
-export const fileReference = (kind: "secret" | "config"): ValueFactory<FileReference[]> => gathered(kind, (all, text) => all.push(parse(kind, text)));
+export const fileReference =
+  (kind: "secret" | "config") =>
+  (profile: CliProfile): FlagValue<FileReference[]> =>
+    gathered<FileReference>(kind, (all, text) => all.push(parse(kind, text, profile)))();

@@ -153,15 +153,16 @@ function pairOf(field: string, isStrict: boolean): { key: string; value: string 
   return { key: key.toLowerCase(), value };
 }
 
-/** A `--mount` value; `isStrict` says that the grammar is that of 29. Throws a FlagValueError. */
-function parseMount(text: string, isStrict: boolean): Mount {
+/** A `--mount` value as the command line of a version reads it. Throws a FlagValueError. */
+function parseMount(text: string, { strictMounts: isStrict, lacksMountKeys }: CliProfile): Mount {
   const value = isStrict ? text.trim() : text;
   if (isStrict && value === "") throw new FlagValueError("value is empty");
   const mount: Mount = { Type: "volume" };
   for (const field of readCsv(value)) {
     const { key, value: given } = pairOf(field, isStrict);
     if (given === undefined && !SWITCHES.includes(key)) throw new FlagValueError(`invalid field '${field}' must be a key=value pair`);
-    const setter = STRICT_KEYS.includes(key) && !isStrict ? undefined : own(SETTERS, key);
+    const isUnknown = lacksMountKeys.includes(key) || (STRICT_KEYS.includes(key) && !isStrict);
+    const setter = isUnknown ? undefined : own(SETTERS, key);
     if (!setter) throw new FlagValueError(isStrict ? `unknown option '${key}' in '${field}'` : `unexpected key '${key}' in '${field}'`);
     setter(mount, given ?? "true", key, isStrict);
   }
@@ -180,7 +181,7 @@ export const mount = (): ((profile: CliProfile) => FlagValue<Mount[]>) => (profi
     defaultText: "",
     warnings,
     set: (text) => {
-      all.push(parseMount(text, profile.strictMounts));
+      all.push(parseMount(text, profile));
       for (const field of readCsv(text)) if (/^bind-nonrecursive=/i.test(field)) warnings.push(NON_RECURSIVE);
     },
     get: () => all,

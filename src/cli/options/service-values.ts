@@ -1,6 +1,7 @@
 import type { CredentialSpec, PlacementPreference, Ulimit } from "../../api/index.ts";
 import { formatAddress, tryParseAddress } from "../../values/cidr.ts";
-import { FlagValueError } from "../command.ts";
+import { type FlagValue, FlagValueError } from "../command.ts";
+import type { CliProfile } from "../profiles/index.ts";
 import { gathered, single, type ValueFactory } from "./values.ts";
 
 /** Refuses an environment variable without a name. */
@@ -10,9 +11,9 @@ export function validateEnv(text: string): string {
 }
 
 /** Refuses what is no IP address; gives its usual form. */
-export function validateIP(text: string): string {
+export function validateIP(text: string, { newValueWords }: CliProfile): string {
   const address = tryParseAddress(text.trim());
-  if (address === undefined) throw new FlagValueError(`IP address is not correctly formatted: ${text}`);
+  if (address === undefined) throw new FlagValueError(newValueWords ? `IP address is not correctly formatted: ${text}` : `${text} is not an ip address`);
   return formatAddress(address);
 }
 
@@ -26,8 +27,8 @@ export function validateDomain(text: string): string {
 }
 
 /** A `--host name:ip` (or `name=ip`) as "name:ip". */
-export function validateHost(text: string): string {
-  const equals = text.indexOf("=");
+export function validateHost(text: string, { hostEquals }: CliProfile): string {
+  const equals = hostEquals ? text.indexOf("=") : -1;
   const at = equals < 0 ? text.indexOf(":") : equals;
   const [name, ip] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1).replace(/^\[(.+)\]$/, "$1")];
   if (name === "" || name.includes(":")) throw new FlagValueError(`bad format for add-host: ${JSON.stringify(text)}`);
@@ -36,13 +37,15 @@ export function validateHost(text: string): string {
 }
 
 /** `--placement-pref spread=…`. */
-export const preference = (): ValueFactory<PlacementPreference[]> =>
-  gathered("pref", (all, text) => {
-    const at = text.indexOf("=");
-    if (at <= 0) throw new FlagValueError('placement preference must be of the format "<strategy>=<arg>"');
-    if (text.slice(0, at) !== "spread") throw new FlagValueError(`unsupported placement preference ${text.slice(0, at)} (only spread is supported)`);
-    all.push({ Spread: { SpreadDescriptor: text.slice(at + 1) } });
-  });
+export const preference =
+  () =>
+  ({ newValueWords }: CliProfile): FlagValue<PlacementPreference[]> =>
+    gathered<PlacementPreference>("pref", (all, text) => {
+      const at = text.indexOf("=");
+      if (at < 0 || (at === 0 && newValueWords)) throw new FlagValueError('placement preference must be of the format "<strategy>=<arg>"');
+      if (text.slice(0, at) !== "spread") throw new FlagValueError(`unsupported placement preference ${text.slice(0, at)} (only spread is supported)`);
+      all.push({ Spread: { SpreadDescriptor: text.slice(at + 1) } });
+    })();
 
 const ULIMITS = [
   "as",

@@ -70,6 +70,11 @@ export const positiveDuration = (initial = 0): ValueFactory<number> =>
 
 /** Comma-separated texts, over all occurrences of the flag. */
 export const strings = (): ValueFactory<string[]> => gathered("strings", (all, text) => text !== "" && all.push(...readCsv(text)));
+/** One text an occurrence; `validate` may refuse or change it, as the command line of a version does. */
+export const listOf =
+  (validate: (text: string, profile: CliProfile) => string) =>
+  (profile: CliProfile): FlagValue<string[]> =>
+    list((text) => validate(text, profile))();
 /** One text an occurrence; `validate` may refuse or change it. */
 export const list = (validate: (text: string) => string = (text) => text): ValueFactory<string[]> => gathered("list", (all, text) => all.push(validate(text)));
 

@@ -45,7 +45,19 @@ export interface CliProfile {
   readonly refusesEmptyData: boolean;
   /** How wrong values of `--publish` are refused: "old" until 28.1 (seen on 26.1), docker/cli opts/port.go and go-connections 0.5.0. */
   readonly portWords: PortWords;
-  /** Sizes in bytes are read by go-units until 0.4 (seen on 20.10 and 26.1). */
+  /** `--host` takes NAME=IP, too (not on 20.10, recorded). */
+  readonly hostEquals: boolean;
+  /** Wrong values of `--dns`, `--placement-pref`, `--config` and `--secret` are refused in newer words (not on 20.10, recorded). */
+  readonly newValueWords: boolean;
+  /** Keys of `--mount` that are not there yet. */
+  readonly lacksMountKeys: readonly string[];
+  /** `stack ls` names the orchestrator of each stack (until 20.10, recorded). */
+  readonly namesOrchestrators: boolean;
+  /** `--health-start-period` alone makes a health check (not on 20.10, recorded). */
+  readonly startPeriodAlone: boolean;
+  /** A new credential spec says whether new privileges are refused, which is no (not on 20.10, recorded). */
+  readonly sendsNoNewPrivileges: boolean;
+  /** Sizes in bytes are read by go-units until 0.4 (docker/cli v20.10.24, vendor.conf; seen on 20.10). */
   readonly oldSizes: boolean;
   /** What an engine answers for an object that it does not have is worded by the client: `Error: No such network: x` (until 20.10, recorded). */
   readonly namesMissing: boolean;

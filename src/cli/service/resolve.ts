@@ -66,8 +66,14 @@ export async function resolveConfigs({ client }: CommandContext, references: rea
   });
 }
 
-/** Gives a container its credentials; a config that holds them goes by its ID. */
-export function putCredentials(container: ContainerSpec, credentials: CredentialSpec, configs: readonly ConfigReference[]): void {
+/** Gives a container its credentials, as the command line of a version sends them; a config that holds them goes by its ID. */
+export function putCredentials(
+  { profile }: Pick<CommandContext, "profile">,
+  container: ContainerSpec,
+  credentials: CredentialSpec,
+  configs: readonly ConfigReference[],
+): void {
   const Config = configs.find((one) => one.ConfigName === credentials.Config)?.ConfigID ?? credentials.Config;
-  container.Privileges = { SELinuxContext: null, NoNewPrivileges: false, ...container.Privileges, CredentialSpec: { ...credentials, Config } };
+  const usual = { SELinuxContext: null, ...(profile.sendsNoNewPrivileges && { NoNewPrivileges: false }) };
+  container.Privileges = { ...usual, ...container.Privileges, CredentialSpec: { ...credentials, Config } };
 }

@@ -59,11 +59,11 @@ export function updateConfig(flags: CommonFlags, kind: "update" | "rollback", ba
 }
 
 /** Health check of the command line; undefined where none was given. No command and no retries are as good as not given. */
-function healthcheck(flags: CommonFlags): HealthConfig | undefined {
+function healthcheck({ profile }: CommandContext, flags: CommonFlags): HealthConfig | undefined {
   const part = (name: "interval" | "timeout" | "start-period" | "start-interval" | "retries"): number | undefined => flags.get(`health-${name}`) || undefined;
   const [cmd, retries] = [flags.get("health-cmd"), part("retries")];
-  const isGiven =
-    cmd !== "" || retries !== undefined || (["interval", "timeout", "start-period", "start-interval"] as const).some((name) => flags.changed(`health-${name}`));
+  const times = ["interval", "timeout", ...(profile.startPeriodAlone ? (["start-period"] as const) : []), "start-interval"] as const;
+  const isGiven = cmd !== "" || retries !== undefined || times.some((name) => flags.changed(`health-${name}`));
   if (flags.get("no-healthcheck")) {
     if (isGiven) throw failure("service-cli-healthcheck");
     return { Test: ["NONE"] };
@@ -149,7 +149,7 @@ async function container(context: CommandContext, flags: CreateFlags, image: str
     ReadOnly: flags.get("read-only") || undefined,
     Mounts: some(flags.get("mount")),
     StopGracePeriod: grace,
-    Healthcheck: healthcheck(flags),
+    Healthcheck: healthcheck(context, flags),
     Hosts: some(flags.get("host").map(swappedHost)),
     DNSConfig: compact({
       Nameservers: some(flags.get("dns")),
@@ -182,7 +182,7 @@ export async function createSpec(context: CommandContext, [image = "", ...args]:
   const credentials = flags.get("credential-spec");
   const secrets = await resolveSecrets(context, flags.get("secret"));
   const configs = await resolveConfigs(context, flags.get("config"), credentials?.Config);
-  if (credentials && (credentials.Config || credentials.File || credentials.Registry)) putCredentials(containerSpec, credentials, configs);
+  if (credentials && (credentials.Config || credentials.File || credentials.Registry)) putCredentials(context, containerSpec, credentials, configs);
   const number = (name: LimitFlag): number | undefined => flags.get(name) || undefined;
   const ports = flags.get("publish");
   return compact({

@@ -127,7 +127,7 @@ async function updateFiles(context: CommandContext, flags: UpdateFlags, containe
     put(container, "Configs", [...kept, ...(await resolveConfigs(context, flags.get("config-add"), credentials?.Config))]);
   }
   if (!credentials) return;
-  if (credentials.Config || credentials.File || credentials.Registry) putCredentials(container, credentials, container.Configs ?? []);
+  if (credentials.Config || credentials.File || credentials.Registry) putCredentials(context, container, credentials, container.Configs ?? []);
   else if (container.Privileges) container.Privileges.CredentialSpec = null;
 }
 

@@ -14,3 +14,10 @@ export const stackList: ListContext<StackRow> = {
   table: "table {{.Name}}\t{{.Services}}",
   quiet: { table: "{{.Name}}" },
 };
+
+/** `docker stack ls` of command lines that know Kubernetes besides. */
+export const orchestratedStackList: ListContext<StackRow> = {
+  ...stackList,
+  fields: { ...stackList.fields, Orchestrator: () => "Swarm" },
+  table: "table {{.Name}}\t{{.Services}}\t{{.Orchestrator}}",
+};

@@ -43,7 +43,8 @@ export const command = defineCommand({
   flags: [flag("detach", bool(), "Do not wait for the services to converge", { short: "d" })],
   async run(context, args, flags) {
     const { streams } = context;
-    const bad = args.find((arg) => !/^[^=]+=./s.test(arg));
+    const whole = context.profile.newValueWords ? /^[^=]+=./s : /=/;
+    const bad = args.find((arg) => !whole.test(arg));
     if (bad !== undefined) throw failure("service-cli-scale-specifier", { specifier: bad, path: `${context.program} service scale` });
     const errors: DryswarmError[] = [];
     const scaled: [string, string][] = [];

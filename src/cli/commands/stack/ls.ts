@@ -1,5 +1,5 @@
 import { NAMESPACE_LABEL } from "../../../compose/convert/names.ts";
-import { stackList } from "../../../format/contexts/stack.ts";
+import { orchestratedStackList, stackList } from "../../../format/contexts/stack.ts";
 import { writeList } from "../../../format/list.ts";
 import { naturalCompare } from "../../../format/sort.ts";
 import { defineCommand } from "../../command.ts";
@@ -20,6 +20,13 @@ export const command = defineCommand({
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     const rows = [...counts].map(([Name, Services]) => ({ Name, Services })).sort((a, b) => naturalCompare(a.Name, b.Name));
-    context.streams.out(writeList(rows, stackList, { format: flags.get("format"), quiet: false, noTrunc: false, now: context.now() }));
+    context.streams.out(
+      writeList(rows, context.profile.namesOrchestrators ? orchestratedStackList : stackList, {
+        format: flags.get("format"),
+        quiet: false,
+        noTrunc: false,
+        now: context.now(),
+      }),
+    );
   },
 });

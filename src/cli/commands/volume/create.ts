@@ -1,7 +1,7 @@
 import { failure } from "../../../api/index.ts";
 import { defineCommand } from "../../command.ts";
 import { flag } from "../../options/flag.ts";
-import { list, map, string, toMap } from "../../options/values.ts";
+import { list, map, string, toMap, validateLabel } from "../../options/values.ts";
 
 /** `docker volume create` */
 export const command = defineCommand({
@@ -10,7 +10,7 @@ export const command = defineCommand({
   args: { min: 0, max: 1 },
   flags: [
     flag("driver", string("local"), "Driver of the volume", { short: "d" }),
-    flag("label", list(), "Labels of the volume"),
+    flag("label", list(validateLabel), "Labels of the volume"),
     flag("name", string(), "Name of the volume", { hidden: true }),
     flag("opt", map(), "Options of the driver", { short: "o" }),
   ],
