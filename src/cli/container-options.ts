@@ -1,18 +1,87 @@
 import type { ContainerCreateRequest, EndpointSettingsRequest } from "../api/index.ts";
 import { parsePortSpec } from "../values/ports.ts";
 import { ValueError } from "../values/value-error.ts";
-import type { CommandContext, Flags, ValuesOf } from "./command.ts";
+import type { CommandContext, Flags, FlagValue, ValuesOf } from "./command.ts";
 import { containerFailure, endpointsOf, failed, isLegacyLink } from "./container-networks.ts";
 import { address, linkLocalAddresses } from "./options/addresses.ts";
 import { validateLink } from "./options/endpoint.ts";
 import { flag } from "./options/flag.ts";
 import { type NetworkOption, network } from "./options/network.ts";
-import { bool, list, string, toMap, type ValueFactory } from "./options/values.ts";
+import { validateEnv, validateHost, validateIP } from "./options/service-values.ts";
+import { bool, list, listOf, string, toMap, type ValueFactory, validateLabel } from "./options/values.ts";
 import type { CliProfile } from "./profiles/index.ts";
 import { taggedImage } from "./service/resolve.ts";
 
-const ignored = <const Name extends string, T>(name: Name, value: ValueFactory<T>, short?: string) =>
+const ignored = <const Name extends string, T>(name: Name, value: ValueFactory<T> | ((profile: CliProfile) => FlagValue<T>), short?: string) =>
   flag(name, value, "Has no effect in a dry run", { ...(short && { short }) });
+
+/** Further switches, and flags that take a value, of what runs in a container. */
+const SWITCHES = ["disable-content-trust", "init", "no-healthcheck", "oom-kill-disable", "read-only", "use-api-socket"] as const;
+const VALUES = [
+  "annotation",
+  "blkio-weight",
+  "blkio-weight-device",
+  "cap-add",
+  "cap-drop",
+  "cgroup-parent",
+  "cgroupns",
+  "cidfile",
+  "cpu-count",
+  "cpu-percent",
+  "cpu-period",
+  "cpu-quota",
+  "cpu-rt-period",
+  "cpu-rt-runtime",
+  "cpuset-cpus",
+  "cpuset-mems",
+  "device",
+  "device-cgroup-rule",
+  "device-read-bps",
+  "device-read-iops",
+  "device-write-bps",
+  "device-write-iops",
+  "dns-option",
+  "dns-search",
+  "domainname",
+  "env-file",
+  "expose",
+  "gpus",
+  "group-add",
+  "health-cmd",
+  "health-interval",
+  "health-retries",
+  "health-start-interval",
+  "health-start-period",
+  "health-timeout",
+  "io-maxbandwidth",
+  "io-maxiops",
+  "ipc",
+  "isolation",
+  "kernel-memory",
+  "label-file",
+  "log-driver",
+  "log-opt",
+  "memory-reservation",
+  "memory-swap",
+  "memory-swappiness",
+  "oom-score-adj",
+  "pid",
+  "pids-limit",
+  "platform",
+  "runtime",
+  "security-opt",
+  "shm-size",
+  "stop-signal",
+  "stop-timeout",
+  "storage-opt",
+  "sysctl",
+  "tmpfs",
+  "ulimit",
+  "userns",
+  "uts",
+  "volume-driver",
+  "volumes-from",
+] as const;
 
 /** Flags of `docker run` and `docker create` that a dry run cannot honour: taken, and said so. */
 const IGNORED = [
@@ -28,15 +97,23 @@ const IGNORED = [
   ignored("user", string(), "u"),
   ignored("volume", list(), "v"),
   ignored("workdir", string(), "w"),
+  ignored("add-host", listOf(validateHost)),
+  ignored("attach", list(), "a"),
+  ignored("cpu-shares", string(), "c"),
+  ignored("dns", listOf(validateIP)),
+  ignored("publish-all", bool(), "P"),
+  ignored("quiet", bool(), "q"),
+  ...SWITCHES.map((name) => ignored(name, bool())),
+  ...VALUES.map((name) => ignored(name, list())),
 ];
 
 /** Flags of `docker run` and `docker create`. */
 export const CONTAINER_FLAGS = [
-  flag("env", list(), "Environment variables", { short: "e" }),
+  flag("env", list(validateEnv), "Environment variables", { short: "e" }),
   flag("hostname", string(), "Host name of the container", { short: "h" }),
   flag("ip", address(), "IPv4 address of the container"),
   flag("ip6", address(), "IPv6 address of the container"),
-  flag("label", list(), "Labels of the container", { short: "l" }),
+  flag("label", list(validateLabel), "Labels of the container", { short: "l" }),
   flag("link", list(validateLink), "Link to another container"),
   flag("link-local-ip", linkLocalAddresses(), "Link-local addresses of the container"),
   flag("mac-address", string(), "MAC address of the container"),

@@ -22,6 +22,7 @@ function readCertificate(path: string): string {
 
 function parse(text: string): ExternalCA {
   const ca: ExternalCA = { URL: "", CACert: "" };
+  let hasURL = false;
   for (const field of readCsv(text)) {
     const at = field.indexOf("=");
     if (at < 0) throw new FlagValueError(`invalid field '${field}' must be a key=value pair`);
@@ -29,12 +30,12 @@ function parse(text: string): ExternalCA {
     if (key === "protocol") {
       if (value.toLowerCase() !== "cfssl") throw new FlagValueError(`unrecognized external CA protocol ${value}`);
       ca.Protocol = "cfssl";
-    } else if (key === "url") ca.URL = value;
+    } else if (key === "url") [ca.URL, hasURL] = [value, true];
     else if (key === "cacert") ca.CACert = readCertificate(value);
     else ca.Options = { ...ca.Options, [key]: value };
   }
   if (!ca.Protocol) throw new FlagValueError("the external-ca option needs a protocol= parameter");
-  if (ca.URL === "") throw new FlagValueError("the external-ca option needs a url= parameter");
+  if (!hasURL) throw new FlagValueError("the external-ca option needs a url= parameter");
   return ca;
 }
 
