@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { CommandSpec } from "../../src/cli/command.ts";
 import { GROUPS, TOP_LEVEL } from "../../src/cli/dispatch/tree.ts";
 import { cliProfile } from "../../src/cli/profiles/index.ts";
+import { stringifyExact } from "../../src/values/exact-json.ts";
 import { session } from "../helpers/session.ts";
 import { cpuTime, HANG } from "../helpers/work.ts";
 
@@ -133,7 +134,7 @@ describe("any command line", () => {
       fc.asyncProperty(argvOf(commands), async (argv) => {
         if (++runs % 200 === 0) current = await fresh();
         const { docker, state } = current;
-        const before = JSON.stringify(state());
+        const before = stringifyExact(state());
         const started = cpuTime();
         const { code, stderr } = await docker(argv, "y\n");
         expect(stderr).not.toMatch(/defect of dryswarm|\n\s+at .*\(/);
@@ -141,7 +142,7 @@ describe("any command line", () => {
         expect(cpuTime() - started).toBeLessThan(HANG);
         // Several objects in one command: those before the bad one are done, as docker does them.
         const single = argv.slice(argv[0] && GROUPS[argv[0]] ? 2 : 1).filter((word) => !word.startsWith("--")).length <= 1;
-        if (code !== 0 && single && !["run", "init"].some((verb) => argv.includes(verb))) expect(JSON.stringify(state())).toBe(before);
+        if (code !== 0 && single && !["run", "init"].some((verb) => argv.includes(verb))) expect(stringifyExact(state())).toBe(before);
       }),
       { numRuns: RUNS },
     );
