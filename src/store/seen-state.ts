@@ -53,11 +53,8 @@ export class SeenState {
   }
 
   #hostChanges(hosts: State["hosts"], { apart, apartOf }: PackedParts, out: LineChange[]): void {
-    for (const name of this.#hosts.keys()) {
-      if (hosts[name]) continue;
-      this.#hosts.delete(name);
-      out.push({ at: ["hosts", name] });
-    }
+    // A host whose name is a number comes before those that were there.
+    forget(this.#hosts, Object.keys(hosts), ["hosts"], out);
     for (const name in hosts) {
       const host = hosts[name] as Host;
       const known = this.#hosts.get(name);

@@ -15,6 +15,7 @@ import { sealData } from "../../src/support/seal.ts";
 import { seededRandom } from "../../src/support/seeded-random.ts";
 import { crc32 } from "../../src/values/crc32.ts";
 import { inTempDir } from "../helpers/dist.ts";
+import { session } from "../helpers/session.ts";
 
 const NOTE = { run: "server", argv: () => ["dryswarm", "serve"], now: () => 1n };
 
@@ -230,6 +231,13 @@ describe("lines of a state file", () => {
     expect(renderLines(lines)).toBe('{\n "b": {\n  "x": {\n   "y": {"z":3}\n  },\n  "e": {}\n },\n "c": 2,\n "tasks": {}\n}\n');
     applyChanges(lines, [{ at: ["b", "x", "y"], value: '{"z":3,"w":4}' }, { at: ["b", "e"] }]);
     expect(renderLines(lines)).toContain('"y": {"z":3,"w":4}\n  }\n }');
+  });
+
+  it("stand where the file has them, too, when a name is a number: those come before all others", async () => {
+    const { docker } = session();
+    const lines = ["host add b", "host add 10", "host add 2", "volume create vol", "volume create 77", "host rm 10", "host add a", "host add 1"];
+    // Each change is held against the whole text by the store of tests.
+    for (const line of lines) expect(await docker(line.split(" "))).toMatchObject({ code: 0 });
   });
 });
 
