@@ -149,8 +149,16 @@ async function checkPage() {
   const page = await open(pathToFileURL(path).href);
   await has(page, "a check", "DS010");
   check("findings lead to their rules", (await page.locator('a[href$="docs/rules.md#ds010"]').count()) > 0);
+  await has(page, "the swarm that was checked", "VIP 10.0.1.2 3 replicas", ".board");
+  await page.getByRole("button", { name: "tight" }).first().click();
+  await has(page, "a network of it", "Still fit, each on its own: 0 replicas", ".details");
   await shoot(page, "check");
   await page.close();
+  const stack = file("checked.yml", "services:\n  web: {image: nginx, networks: [back], deploy: {replicas: 2}}\nnetworks: {back: {}}\n");
+  const written = file("stack.html", dryswarm(["check", "-o", "html", "--fail-on", "none", "-c", stack, "shop"]));
+  const deployed = await open(pathToFileURL(written).href);
+  await has(deployed, "a stack that was checked, deployed", "shop_back", ".board");
+  await deployed.close();
 }
 
 /** Starts a server with a page; gives its address and what stops it. */

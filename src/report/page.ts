@@ -21,7 +21,13 @@ export type PageData =
       readonly after: Outline;
       readonly rules: Readonly<Record<string, ShownRule>>;
     }
-  | { readonly kind: "check"; readonly findings: readonly PlacedFinding[]; readonly rules: Readonly<Record<string, ShownRule>> }
+  | {
+      readonly kind: "check";
+      readonly findings: readonly PlacedFinding[];
+      readonly rules: Readonly<Record<string, ShownRule>>;
+      /** The swarm that was checked; absent of several engines, which may differ. */
+      readonly swarm?: Outline;
+    }
   | { readonly kind: "drill"; readonly drill: Drill }
   | { readonly kind: "live" };
 

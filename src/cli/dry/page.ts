@@ -35,9 +35,11 @@ export async function printPlan(context: CommandContext, { after, ...plan }: Pla
   await printPage(context, { kind: "plan", plan, ...swarms, rules: rulesOf(plan.findings) });
 }
 
-/** Prints findings as a page. */
-export const printCheck = (context: CommandContext, findings: readonly PlacedFinding[]): Promise<void> =>
-  printPage(context, { kind: "check", findings, rules: rulesOf(findings) });
+/** Prints findings as a page, with the swarm that they were found in where there is one. */
+export async function printCheck(context: CommandContext, findings: readonly PlacedFinding[], snapshot: Snapshot | undefined): Promise<void> {
+  const swarm = snapshot && (await shownSwarm(context, snapshot));
+  await printPage(context, { kind: "check", findings, rules: rulesOf(findings), ...(swarm && { swarm }) });
+}
 
 /** The page on which a server shows its swarm at an address. Rejects with plan-no-page. */
 export async function servedPage(context: CommandContext, address: string): Promise<ServedPage> {

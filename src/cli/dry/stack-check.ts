@@ -2,6 +2,7 @@ import { convertNetworks } from "../../compose/convert/objects.ts";
 import { type Place, placesOf } from "../../compose/places.ts";
 import type { StackConfig } from "../../compose/types.ts";
 import { findings, type KeyedFinding, keyedFindings } from "../../plan/rules/index.ts";
+import type { Snapshot } from "../../plan/snapshot.ts";
 import type { PlacedFinding } from "../../report/check.ts";
 import type { CommandContext, Flags, ForkSource } from "../command.ts";
 import { cliProfile } from "../profiles/index.ts";
@@ -21,13 +22,22 @@ export async function stackTexts(context: CommandContext, flags: StackFlags): Pr
   return texts;
 }
 
-/** What the rules find in stack files, deployed on a copy of the state, or of `from`, on the engine that is named: each finding with its place. */
+/** Findings, and the swarm that they were found in. */
+export interface CheckedSwarm {
+  readonly findings: readonly PlacedFinding[];
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * Deploys stack files on a copy of the state, or of `from`, on the engine that is named. Returns what the rules find, each finding with its
+ * place, and the swarm with the stack; where the deploy failed, with the stack as it is written.
+ */
 export async function checkStack(
   given: CommandContext,
   flags: StackFlags,
   stack: string,
   { from, engine }: { from?: ForkSource | undefined; engine?: string | undefined },
-): Promise<PlacedFinding[]> {
+): Promise<CheckedSwarm> {
   const context = engine ? { ...given, profile: cliProfile(engine) } : given;
   const texts = await stackTexts(context, flags);
   const written = await readWritten(context, flags, texts, stack);
@@ -53,7 +63,7 @@ export async function checkStack(
     const placed = own.map((finding) => place(finding, stack, places, names));
     const silenced = ({ rule, file, line = 0, keyLine = line }: PlacedFinding & { keyLine?: number }): boolean =>
       places.some((one) => one.file === file && one.ignores.some((note) => note.rule === rule && [line, line - 1, keyLine, keyLine - 1].includes(note.line)));
-    return placed.filter((finding) => !silenced(finding)).map(({ keyLine: _keyLine, ...finding }) => finding);
+    return { findings: placed.filter((finding) => !silenced(finding)).map(({ keyLine: _keyLine, ...finding }) => finding), snapshot };
   } finally {
     await fork.discard();
   }

@@ -1,7 +1,7 @@
 // The page of a swarm: shows what stands in its element "data", or follows the server that it came from.
 import "./style.css";
 import { render } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { expand } from "../../../src/plan/outline.ts";
 import type { PageData } from "../../../src/report/page.ts";
 import { DrillPage } from "./drill-page.tsx";
@@ -21,7 +21,8 @@ function Content({ data }: { data: PageData }) {
   return <CheckPage data={data} />;
 }
 
-function CheckPage({ data: { findings, rules } }: { data: Extract<PageData, { kind: "check" }> }) {
+function CheckPage({ data: { findings, rules, swarm } }: { data: Extract<PageData, { kind: "check" }> }) {
+  const snapshot = useMemo(() => swarm && expand(swarm), [swarm]);
   const [text, setText] = useState("");
   const words = text.toLowerCase();
   const shown = findings.filter((one) =>
@@ -34,6 +35,12 @@ function CheckPage({ data: { findings, rules } }: { data: Extract<PageData, { ki
         <input type="search" placeholder="Search findings" aria-label="Search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
       </search>
       <Findings findings={shown} rules={rules} />
+      {snapshot && (
+        <section>
+          <h2>The swarm that was checked</h2>
+          <SwarmView snapshot={snapshot} />
+        </section>
+      )}
     </>
   );
 }

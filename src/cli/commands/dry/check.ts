@@ -21,7 +21,7 @@ import {
   subjectOn,
   withoutIgnored,
 } from "../../dry/common.ts";
-import type { StackFlags } from "../../dry/stack-check.ts";
+import type { CheckedSwarm, StackFlags } from "../../dry/stack-check.ts";
 import { flag } from "../../options/flag.ts";
 import { bool, string } from "../../options/values.ts";
 import { COMPOSE_FILE, readNamed } from "../../stack/files.ts";
@@ -30,7 +30,10 @@ const read = async (context: CommandContext, file: string): Promise<string> => B
 
 type Sources = SourceFlags & StackFlags & Flags<{ readonly plan: string; readonly engines: string }>;
 
-async function found(context: CommandContext, args: readonly string[], flags: Sources): Promise<PlacedFinding[]> {
+/** What the rules find, and the swarm that they were held against; on several engines there are several. */
+type Checked = Pick<CheckedSwarm, "findings"> & Partial<CheckedSwarm>;
+
+async function found(context: CommandContext, args: readonly string[], flags: Sources): Promise<Checked> {
   const engines = flags.get("engines").split(",").filter(Boolean);
   const file = flags.get("plan");
   const environment = environmentOf(context);
@@ -38,18 +41,19 @@ async function found(context: CommandContext, args: readonly string[], flags: So
   if (file) {
     const plan = readPlan(await read(context, file));
     if ("problem" in plan) throw failure("plan-saved", { file, problem: plan.problem });
-    return findings({ snapshot: plan.after, environment });
+    return { findings: findings({ snapshot: plan.after, environment }), snapshot: plan.after };
   }
   const from = await sourceFrom(context, flags);
   const isStack = flags.get("compose-file").length > 0;
-  const onEngine = async (engine?: string): Promise<PlacedFinding[]> => {
+  const onEngine = async (engine?: string): Promise<CheckedSwarm> => {
     if (isStack) return (await import("../../dry/stack-check.ts")).checkStack(context, flags, args[0] ?? "stack", { from, engine });
-    return findings({ snapshot: await (engine ? subjectOn(context, from, engine) : subjectFrom(context, from)), environment });
+    const snapshot = await (engine ? subjectOn(context, from, engine) : subjectFrom(context, from));
+    return { findings: findings({ snapshot, environment }), snapshot };
   };
   if (engines.length === 0) return onEngine();
-  const byEngine: [string, PlacedFinding[]][] = [];
-  for (const engine of engines) byEngine.push([engine, await onEngine(engine)]);
-  return onEngines(byEngine);
+  const byEngine: [string, readonly PlacedFinding[]][] = [];
+  for (const engine of engines) byEngine.push([engine, (await onEngine(engine)).findings]);
+  return { findings: onEngines(byEngine) };
 }
 
 /** Fingerprints that a baseline holds. Throws plan-baseline. */
@@ -63,7 +67,7 @@ async function baseline(context: CommandContext, file: string): Promise<Set<stri
   }
 }
 
-async function print(context: CommandContext, shown: readonly PlacedFinding[], flags: OutputFlags): Promise<void> {
+async function print(context: CommandContext, { findings: shown, snapshot }: Checked, flags: OutputFlags): Promise<void> {
   const output = outputOf(flags, CHECK_OUTPUTS);
   const { out } = context.streams;
   if (output === "json") out(jsonText({ version: OUTPUT_VERSION, kind: "check", findings: shown }));
@@ -71,7 +75,7 @@ async function print(context: CommandContext, shown: readonly PlacedFinding[], f
   else if (output === "sarif") out(jsonText(sarif(shown, RULES, String(OUTPUT_VERSION))));
   else if (output === "github") out(github(shown));
   else if (output === "junit") out(junit(shown, RULES));
-  else if (output === "html") await (await import("../../dry/page.ts")).printCheck(context, shown);
+  else if (output === "html") await (await import("../../dry/page.ts")).printCheck(context, shown, snapshot);
   else out(checkText(shown, await paintOf(context)));
 }
 
@@ -114,13 +118,13 @@ export const command = defineCommand({
     if (flags.get("rules")) return context.streams.out(RULES.map(({ id, severity, name }) => `${id}  ${severity.padEnd(7)}  ${name}\n`).join(""));
     findingStatus([], flags.get("fail-on"));
     const ids = RULES.map(({ id }) => id);
-    const all = await found(context, args, flags);
+    const { findings: all, ...swarm } = await found(context, args, flags);
     const kept = withoutIgnored(all, flags.get("ignore"), ids);
     const known = flags.get("baseline") ? await baseline(context, flags.get("baseline")) : new Set<string>();
     const shown = kept.filter((finding) => !known.has(fingerprint(finding)));
     const target = flags.get("write-baseline");
     if (target) await context.writeFile(target, jsonText({ version: OUTPUT_VERSION, kind: "baseline", findings: [...new Set(kept.map(fingerprint))].sort() }));
-    await print(context, shown, flags);
+    await print(context, { findings: shown, ...swarm }, flags);
     return findingStatus(shown, flags.get("fail-on"));
   },
 });
