@@ -193,6 +193,7 @@ async function livePage() {
   server(["stack", "deploy", "--detach=true", "-c", stack, "shop"]);
   await page.waitForFunction(() => document.querySelector(".board")?.textContent?.includes("shop_cart"), undefined, { timeout: 5_000 });
   await has(page, "the stack", "shop_back");
+  await has(page, "the last event", ": start", ".live");
   await page.getByLabel("Show one stack alone").selectOption("shop");
   check("a stack is shown alone", (await page.locator("tr.service").count()) === 3, String(await page.locator("tr.service").count()));
   await page.getByRole("button", { name: "Show all" }).click();

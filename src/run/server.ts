@@ -22,7 +22,8 @@ export async function runServer(request: ServeRequest, session: Session, globals
   ]);
   const dependencies = await dependenciesOf(globals, env, path);
   const store = await openResident({ path, engine: dependencies.profile.name, note: changeNote(session) });
-  const centre = createEngine(store, { ...dependencies, events: createEventLog(dependencies.clock, store.current()) });
+  const events = createEventLog(dependencies.clock, store.current());
+  const centre = createEngine(store, { ...dependencies, events });
   const stop = new Promise<string>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(signal));
   });
@@ -41,7 +42,7 @@ export async function runServer(request: ServeRequest, session: Session, globals
       stop,
       ...(hostsDir && { hostsDir: resolve(hostsDir) }),
       ...(tls && { tls }),
-      ...(page && { page: { ...page, swarm: () => page.swarm(centre) } }),
+      ...(page && { page: { ...page, swarm: () => page.swarm(centre), watch: events.watch } }),
     });
   } finally {
     await store.close();

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { DryswarmError } from "../api/index.ts";
+import { DryswarmError, type EventMessage } from "../api/index.ts";
 import { refusedAsForeign } from "./guard.ts";
 import type { Log } from "./log.ts";
 
@@ -8,6 +8,8 @@ export interface PageOptions {
   readonly html: string;
   /** The swarm as the page asks for it, JSON. */
   swarm(): Promise<string>;
+  /** Tells `listener` of each event of the simulated engines from now on. */
+  watch(listener: (event: EventMessage) => void): void;
   /** Ends the wait for more of a burst of requests, as every look at the swarm does. */
   settle(): Promise<void>;
   /** Hosts that requests may name beside those of the loopback. */
@@ -19,6 +21,11 @@ export interface PageOptions {
   readonly log: Log;
 }
 
+/** For how long events are gathered into one message where no request ends with them, in milliseconds. */
+const GATHERED = 20;
+/** Events that a message names at most: the last ones. */
+const NAMED = 20;
+
 /** What keeps the page from being shown in, and its answers from being read by, pages of others. */
 const HEADERS = {
   "Cache-Control": "no-store",
@@ -29,12 +36,29 @@ const HEADERS = {
 };
 
 /**
- * The page that shows the swarm of a server: GET / is the page, /swarm.json what it shows, /events a stream that has a message for each
- * change. It only looks: no request changes anything.
+ * The page that shows the swarm of a server: GET / is the page, /swarm.json what it shows, /events a stream with a message for each
+ * change: the last events of the engines that belong to it, `[{"type": "service", "action": "update", "name": "web"}]`, none where the engine
+ * has no event for it. It only looks: no request changes anything.
  */
-export function createPage({ html, swarm, settle, allowedHosts, isGuarded, stopping, log }: PageOptions) {
+export function createPage({ html, swarm, watch, settle, allowedHosts, isGuarded, stopping, log }: PageOptions) {
   const watchers = new Set<ServerResponse>();
+  let events: EventMessage[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const send = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const named = events.map(({ Type, Action, Actor }) => ({ type: Type, action: Action, name: Actor.Attributes.name ?? Actor.ID }));
+    events = [];
+    for (const watcher of watchers) watcher.write(`data: ${JSON.stringify(named)}\n\n`);
+  };
+  watch((event) => {
+    if (watchers.size === 0) return;
+    events.push(event);
+    if (events.length > NAMED) events.shift();
+    timer ??= setTimeout(send, GATHERED);
+  });
   stopping.addEventListener("abort", () => {
+    clearTimeout(timer);
     for (const watcher of watchers) watcher.end();
   });
 
@@ -70,9 +94,7 @@ export function createPage({ html, swarm, settle, allowedHosts, isGuarded, stopp
         response.end(JSON.stringify({ message: (error as Error).message }));
       });
     },
-    /** Tells all who watch that something may have changed. */
-    changed: (): void => {
-      for (const watcher of watchers) watcher.write("data: changed\n\n");
-    },
+    /** Tells all who watch that a request may have changed something, and the events that came with it. */
+    changed: send,
   };
 }

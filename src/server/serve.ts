@@ -26,7 +26,7 @@ export interface ServeOptions {
   /** How long clients may take; the documented times where absent. */
   readonly timeouts?: Timeouts;
   /** The page that shows the swarm, at HOST:PORT. */
-  readonly page?: Pick<PageOptions, "html" | "swarm"> & { readonly address: string };
+  readonly page?: Pick<PageOptions, "html" | "swarm" | "watch"> & { readonly address: string };
   readonly log: Log;
   /** Resolves when the server is to stop. */
   readonly stop: Promise<string>;

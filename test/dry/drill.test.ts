@@ -25,7 +25,7 @@ const onSwarm = (use: (run: Run) => Promise<void>, setUp = SWARM) =>
   inTempDir(async (dir) => {
     const run: Run = (...args) => dryswarm(args, { DRYSWARM_STATE: join(dir, "state.json"), TMPDIR: dir, HOME: dir, PATH: process.env.PATH ?? "" });
     writeFileSync(join(dir, "up.sh"), setUp);
-    expect(await run("shell", "--", "sh", join(dir, "up.sh"))).toMatchObject({ code: 0 });
+    expect(await run("shell", "--", "sh", join(dir, "up.sh"))).toMatchObject({ code: 0, stderr: "" });
     await use(run);
   });
 

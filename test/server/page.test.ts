@@ -2,17 +2,22 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EventMessage } from "../../src/api/index.ts";
 import { createLog } from "../../src/server/log.ts";
 import { createPage } from "../../src/server/page.ts";
 
 const stopping = new AbortController();
 let settled = 0;
 let fails = false;
+let happened: (event: EventMessage) => void = () => undefined;
 const page = createPage({
   html: "<!doctype html>the page",
   swarm: async () => {
     if (fails) throw new Error("no such thing");
     return '{"nodes":[]}';
+  },
+  watch: (listener) => {
+    happened = listener;
   },
   settle: async () => {
     settled++;
@@ -76,11 +81,28 @@ describe("the page of a server", () => {
     fails = false;
   });
 
-  it("has a message for each change, until the server stops", async () => {
+  it("has a message for each change, with its last events, until the server stops", async () => {
     const events = await open("/events");
     events.setEncoding("utf8");
+    const next = async (): Promise<unknown> => JSON.parse(/^data: (.*)\n\n$/.exec((await once(events, "data"))[0])?.[1] ?? "");
     page.changed();
-    expect((await once(events, "data"))[0]).toBe("data: changed\n\n");
+    expect(await next()).toEqual([]);
+    const event = (name?: string): EventMessage => ({
+      Type: "service",
+      Action: "update",
+      Actor: { ID: "abc", Attributes: name === undefined ? {} : { name } },
+      scope: "swarm",
+      time: 0,
+      timeNano: 0,
+    });
+    for (let at = 0; at < 25; at++) happened(event(`web-${at}`));
+    page.changed();
+    const told = (await next()) as unknown[];
+    expect(told).toHaveLength(20);
+    expect(told.at(-1)).toEqual({ type: "service", action: "update", name: "web-24" });
+    // No request came with it.
+    happened(event());
+    expect(await next()).toEqual([{ type: "service", action: "update", name: "abc" }]);
     events.resume();
     stopping.abort();
     await once(events, "end");

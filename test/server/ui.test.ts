@@ -23,7 +23,10 @@ it("serve --ui shows the swarm of the server, and tells of changes", () =>
       const events = await fetch(`${url}events`);
       const reader = events.body?.getReader();
       expect((await dryswarm(["--server", `unix://${socket}`, "swarm", "init"], env)).code).toBe(0);
-      expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toContain("data: changed\n\n");
+      expect((await dryswarm(["--server", `unix://${socket}`, "network", "create", "-d", "overlay", "app"], env)).code).toBe(0);
+      let told = "";
+      while (!told.includes('{"type":"network","action":"create","name":"app"}')) told += Buffer.from((await reader?.read())?.value ?? []).toString();
+      expect(told).toMatch(/^(data: \[.*\]\n\n)+$/);
       await reader?.cancel();
       const text = await (await fetch(`${url}swarm.json`)).text();
       expect(JSON.parse(text)).toMatchObject({ nodes: [{ Description: { Hostname: "node-1" } }], tasks: [] });

@@ -19,6 +19,12 @@ export interface EventLog {
   read(host: string, options: EventsOptions): AsyncIterable<EventMessage>;
 }
 
+/** A log that tells of the events of all hosts and swarms, too. */
+export interface WatchedLog extends EventLog {
+  /** Calls `listener` with each event from now on. */
+  watch(listener: (event: EventMessage) => void): void;
+}
+
 function passes(event: EventMessage, filters: Filters): boolean {
   const { ID, Attributes } = event.Actor;
   const named = (kind: string): boolean =>
@@ -40,7 +46,7 @@ function message({ owner, scope, type, action, id, attributes }: Happening, at: 
 }
 
 /** A log on a clock. It tells what changes from the first state on that it sees. */
-export function createEventLog(clock: Clock, first: State): EventLog {
+export function createEventLog(clock: Clock, first: State): WatchedLog {
   const observer = new Observer(first);
   let managers = managersOf(first);
   const kept: Noted[] = [];
@@ -59,6 +65,7 @@ export function createEventLog(clock: Clock, first: State): EventLog {
         for (const listener of listeners) listener(event);
       }
     },
+    watch: (listener) => void listeners.add(listener),
     read(host, { since, until, filters = {} }) {
       const wanted = (event: Noted): boolean => hears(host, event.owner) && passes(event, filters) && (until === undefined || BigInt(event.timeNano) <= until);
       const past = since === undefined ? [] : kept.filter((event) => BigInt(event.timeNano) >= since && wanted(event));
