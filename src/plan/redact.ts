@@ -27,22 +27,30 @@ const MAPS = new Set(["Labels", "Options", "DriverOpts", "BuildArgs"]);
 export function redactor(words: readonly string[] = SECRET_WORDS): Redactor {
   const named = words.length > 0 ? new RegExp(`((?<![\\w.-])[\\w.-]*(?:${anyOf(words)})[\\w.-]*=)(?!=)("[^"]*"|'[^']*'|[^\\s"',;]+)`, "gi") : undefined;
   const isSecret = (name: string): boolean => words.some((word) => name.toLowerCase().includes(word.toLowerCase()));
-  const text = (value: string): string => withoutTokens(named ? value.replace(named, `$1${HIDDEN}`) : value);
+  const text = (value: string): string => withoutTokens(named && value.includes("=") ? value.replace(named, `$1${HIDDEN}`) : value);
   const word = wordRedactor(words);
   const argv = (given: readonly string[]): string[] => redactedArgv(given, words);
 
-  /** A value of the API at a key: the same with its secrets hidden. */
+  const list = (key: string, given: readonly unknown[]): unknown[] => {
+    if (key === "Env") return given.map((one) => (typeof one === "string" ? word(one) : one));
+    if (key === "Args" || key === "Command" || key === "Cmd") return argv(given.map(String));
+    return given.map((one) => value("", one));
+  };
+  /** A value of the API at a key with its secrets hidden; what holds none is the very same value, since a swarm is large and has few. */
   const value = (key: string, given: unknown): unknown => {
     if (typeof given === "string") return text(given);
     if (Array.isArray(given)) {
-      if (key === "Env") return given.map((one) => (typeof one === "string" ? word(one) : one));
-      if (key === "Args" || key === "Command" || key === "Cmd") return argv(given.map(String));
-      return given.map((one) => value("", one));
+      const items = list(key, given);
+      return items.some((one, at) => one !== given[at]) ? items : given;
     }
     if (typeof given !== "object" || given === null) return given;
-    return Object.fromEntries(
-      Object.entries(given).map(([name, one]) => [name, MAPS.has(key) && typeof one === "string" && isSecret(name) ? HIDDEN : value(name, one)]),
-    );
+    const isMap = MAPS.has(key);
+    const changed: Record<string, unknown> = {};
+    for (const [name, one] of Object.entries(given)) {
+      const shown = isMap && typeof one === "string" && isSecret(name) ? HIDDEN : value(name, one);
+      if (shown !== one) Object.defineProperty(changed, name, { value: shown, enumerable: true });
+    }
+    return Object.keys(changed).length > 0 ? { ...given, ...changed } : given;
   };
 
   const field = ({ path, before, after }: FieldChange): FieldChange => {

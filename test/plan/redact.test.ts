@@ -6,6 +6,26 @@ import { EMPTY_SNAPSHOT, type Snapshot } from "../../src/plan/snapshot.ts";
 
 const { argv, text, change } = redactor();
 
+describe("a swarm", () => {
+  const label = (name: string, value: string): Snapshot =>
+    ({ ...EMPTY_SNAPSHOT, services: [{ Spec: { Labels: { [name]: value }, TaskTemplate: { ContainerSpec: { Env: [] } } } }] }) as unknown as Snapshot;
+
+  it("without secrets is copied nowhere but at its top", () => {
+    const given = label("team", "shop");
+    expect(redactor().snapshot(given).services).toBe(given.services);
+  });
+
+  it.each([
+    ["api-key", "x", "(hidden)"],
+    ["__proto__", "http://me:pw@host/", "http://(hidden)@host/"],
+    ["note", "password=x", "password=(hidden)"],
+  ])("with the label %s=%s has %s", (name, value, shown) => {
+    const given = label(name, value);
+    const [service] = redactor().snapshot(given).services;
+    expect(JSON.stringify(service)).toBe(JSON.stringify(given.services[0]).replace(value, shown));
+  });
+});
+
 describe("words of a command", () => {
   it.each([
     ["login -u me -p hunter2 r.example.com", "login -u me -p (hidden) r.example.com"],
