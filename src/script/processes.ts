@@ -17,6 +17,16 @@ function namespaceOf(pid: number | string): string | undefined {
   }
 }
 
+/** Whether a process stands in another mount namespace than this one, in which something is mounted at, or from, a path with `name` in it. */
+function hasMount(pid: string, name: string): boolean {
+  if (namespaceOf(pid) === namespaceOf("self")) return false;
+  try {
+    return readFileSync(`/proc/${pid}/mountinfo`, "latin1").includes(name);
+  } catch {
+    return false;
+  }
+}
+
 function hasInEnvironment(pid: string, text: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/environ`, "latin1").includes(text);
@@ -27,9 +37,10 @@ function hasInEnvironment(pid: string, text: string): boolean {
 
 /**
  * Ends all that a script has left running: its process group, every process that carries `mark` (`NAME=VALUE`) in its environment, and
- * every process in its mount namespace, where it had one.
+ * every process of another mount namespace that has a mount with `mount` in its path, where the script had one. The number of a namespace
+ * would not do: it is given anew as soon as the namespace has gone, at times to that of another program.
  */
-export function endProcesses({ group, mark, namespace }: { group: number; mark: string; namespace: string | undefined }): void {
+export function endProcesses({ group, mark, mount }: { group: number; mark: string; mount: string | undefined }): void {
   kill(-group);
   let pids: string[] = [];
   try {
@@ -37,6 +48,5 @@ export function endProcesses({ group, mark, namespace }: { group: number; mark: 
   } catch {
     // Without /proc the process group has to do.
   }
-  const inNamespace = (pid: string): boolean => namespace !== undefined && namespace !== namespaceOf("self") && namespaceOf(pid) === namespace;
-  for (const pid of pids) if (inNamespace(pid) || hasInEnvironment(pid, `${mark}\0`)) kill(Number(pid));
+  for (const pid of pids) if ((mount !== undefined && hasMount(pid, mount)) || hasInEnvironment(pid, `${mark}\0`)) kill(Number(pid));
 }

@@ -70,7 +70,7 @@ export async function runScript(argv: readonly string[], { timeout, out, ...opti
     });
     if (child.pid !== undefined) {
       const group = child.pid;
-      stop = () => endProcesses({ group, mark: `DRYSWARM_JOURNAL=${sandbox.journal}`, namespace: sandbox.namespace() });
+      stop = () => endProcesses({ group, mark: `DRYSWARM_JOURNAL=${sandbox.journal}`, mount: sandbox.mount });
     }
     for (const signal of signals) process.on(signal, interrupted);
     child.stdout.setEncoding("utf8").on("data", out);

@@ -53,8 +53,8 @@ export interface Sandbox {
   readonly isolated: boolean;
   /** The words that run a command in it. */
   command(words: readonly string[]): string[];
-  /** Identity of its mount namespace, as /proc/PID/ns/mnt shows it; undefined before the command runs, or without one. */
-  namespace(): string | undefined;
+  /** Name that the path of a mount has in its mount namespace, and in no other one; undefined without a namespace. */
+  readonly mount: string | undefined;
   /** Fails with script-namespace where the namespace was not made. */
   checkEntered(): void;
   close(): Promise<void>;
@@ -95,7 +95,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     for (const name of CLIENT_VARIABLES) delete child[name];
     if (!place.namespace) {
       if (isolation.mode === "none") options.warn("warning: --isolate=none: what does not go through the docker on PATH can reach a live engine\n");
-      return { folder, journal, env: child, isolated: false, command: (words) => [...words], namespace: () => undefined, checkEntered: () => undefined, close };
+      return { folder, journal, env: child, isolated: false, command: (words) => [...words], mount: undefined, checkEntered: () => undefined, close };
     }
     return { ...isolate(place.namespace, { folder, env: child, covers: await coversOf(place, folder, sockets), network: isolation.network }), journal, close };
   } catch (error) {
@@ -204,8 +204,10 @@ exec "$@"
 
 function isolate(
   namespace: Namespace,
-  { folder, env, covers, network }: { folder: string; env: Sandbox["env"]; covers: readonly Cover[]; network: boolean },
+  { folder, env, covers: others, network }: { folder: string; env: Sandbox["env"]; covers: readonly Cover[]; network: boolean },
 ): Omit<Sandbox, "close" | "journal"> {
+  // The folder over itself changes nothing, and tells this namespace from all others.
+  const covers = [{ source: folder, target: folder }, ...others];
   const entered = join(folder, "entered");
   const script = join(folder, "enter.sh");
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
@@ -214,11 +216,11 @@ function isolate(
     folder,
     env,
     isolated: true,
+    mount: basename(folder),
     command: (words) => {
       const [first = "", ...rest] = words;
       return namespace.enter(script, covers, [programAt(first, env), ...rest]);
     },
-    namespace: () => (existsSync(entered) ? readFileSync(entered, "utf8").trim() : undefined),
     checkEntered: () => {
       if (!existsSync(entered)) throw failure("script-namespace", { kind: namespace.kind });
     },

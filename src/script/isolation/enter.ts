@@ -5,7 +5,7 @@ import type { Cover, Namespace } from "./namespace.ts";
 export interface EnterOptions {
   readonly kind: Namespace["kind"];
   readonly covers: readonly Cover[];
-  /** File that is written once everything is in place: the identity of the mount namespace. */
+  /** File that is made once everything is in place. */
   readonly entered: string;
   /** Whether the namespace has a network of its own, whose loopback has to be brought up. */
   readonly ownNetwork: boolean;
@@ -35,13 +35,7 @@ function runAs({ kind, uid, gid, env }: EnterOptions): string {
 export function enterScript(options: EnterOptions): string {
   const { kind, covers, entered, ownNetwork } = options;
   const mounts = kind === "bubblewrap" ? [] : covers.map(({ source, target }) => `mount --bind ${quoted(source)} ${quoted(target)} || exit 125\n`);
-  return [
-    "#!/bin/sh\n",
-    ...mounts,
-    ownNetwork && kind !== "bubblewrap" && LOOPBACK,
-    `readlink /proc/self/ns/mnt >${quoted(entered)} || exit 125\n`,
-    runAs(options),
-  ]
+  return ["#!/bin/sh\n", ...mounts, ownNetwork && kind !== "bubblewrap" && LOOPBACK, `: >${quoted(entered)} || exit 125\n`, runAs(options)]
     .filter(Boolean)
     .join("");
 }
