@@ -17,9 +17,9 @@ function namespaceOf(pid: number | string): string | undefined {
   }
 }
 
-/** Whether a process stands in another mount namespace than this one, in which something is mounted at, or from, a path with `name` in it. */
-function hasMount(pid: string, name: string): boolean {
-  if (namespaceOf(pid) === namespaceOf("self")) return false;
+/** Whether a process stands in another mount namespace than `own`, in which something is mounted at, or from, a path with `name` in it. */
+function hasMount(pid: string, name: string, own: string | undefined): boolean {
+  if (namespaceOf(pid) === own) return false;
   try {
     return readFileSync(`/proc/${pid}/mountinfo`, "latin1").includes(name);
   } catch {
@@ -48,5 +48,6 @@ export function endProcesses({ group, mark, mount }: { group: number; mark: stri
   } catch {
     // Without /proc the process group has to do.
   }
-  for (const pid of pids) if ((mount !== undefined && hasMount(pid, mount)) || hasInEnvironment(pid, `${mark}\0`)) kill(Number(pid));
+  const own = namespaceOf("self");
+  for (const pid of pids) if ((mount !== undefined && hasMount(pid, mount, own)) || hasInEnvironment(pid, `${mark}\0`)) kill(Number(pid));
 }

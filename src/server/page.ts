@@ -60,6 +60,8 @@ export function createPage({ html, swarm, watch, settle, allowedHosts, isGuarded
   stopping.addEventListener("abort", () => {
     clearTimeout(timer);
     for (const watcher of watchers) watcher.end();
+    // What still happens is told to nobody: a stream that has ended takes no more.
+    watchers.clear();
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -105,6 +105,7 @@ describe("the page of a server", () => {
     expect(await next()).toEqual([{ type: "service", action: "update", name: "abc" }]);
     events.resume();
     stopping.abort();
+    page.changed();
     await once(events, "end");
   });
 });
